@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.api;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One answer of {@link CloudyService#check}.
+ *
+ * @param reason why, in plain words for the operator; empty when up. At most 200 characters are shown
+ * @param txt facts that the check found out and neighbours need; they are added to every offer of the service, and
+ *     with them an offer must still keep {@link Offer#MAX_TXT}
+ */
+public record Health(Status status, String reason, Txt txt) {
+
+    /** What a check can find. */
+    public enum Status {
+        /** A neighbour could use the service now. */
+        UP,
+        /** A neighbour could not. Three in a row withdraw the service. */
+        DOWN,
+        /** The service cannot tell: the registry finds out by connecting to the offered TCP ports. */
+        UNKNOWN
+    }
+
+    private static final Health UP = new Health(Status.UP, "", Txt.EMPTY);
+    private static final Health UNKNOWN = new Health(Status.UNKNOWN, "", Txt.EMPTY);
+
+    public Health {
+        requireNonNull(status);
+        requireNonNull(reason);
+        requireNonNull(txt);
+    }
+
+    /** The service can be used. */
+    public static Health up() {
+        return UP;
+    }
+
+    /** The service cannot be used. */
+    public static Health down(String reason) {
+        return new Health(Status.DOWN, reason, Txt.EMPTY);
+    }
+
+    /** Let the registry find out. */
+    public static Health unknown() {
+        return UNKNOWN;
+    }
+
+    /** This answer and one more fact for neighbours. */
+    public Health with(String key, String value) {
+        return new Health(status, reason, txt.with(key, value));
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.api;
+
+import java.nio.charset.StandardCharsets;
+
+/** What a line of text may hold, and what becomes of a stranger's text that holds more. */
+public final class Text {
+
+    private Text() {}
+
+    /** Control characters, line and paragraph separators, and halves of surrogate pairs: what no line of text holds. */
+    public static boolean isControl(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                true;
+            default -> false;
+        };
+    }
+
+    /** A text that can be kept and shown: at most {@code max} chars, each control character become {@code �}. */
+    public static String clean(String text, int max) {
+        // Most texts need no change, and 100,000 announcements are kept: what is fine is not copied.
+        if (text.length() <= max && text.codePoints().noneMatch(Text::isControl)) {
+            return text;
+        }
+        var kept = new StringBuilder();
+        text.codePoints()
+                .map(c -> isControl(c) ? 0xFFFD : c)
+                .takeWhile(c -> kept.length() + Character.charCount(c) <= max)
+                .forEach(kept::appendCodePoint);
+        return kept.toString();
+    }
+
+    /** The length of a text in UTF-8, in bytes. */
+    public static int utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Refuses what is blank, too long or not one line. */
+    static String requireLine(String field, String text, int maxCharacters) {
+        if (text.isBlank()) {
+            throw new InvalidFieldException(field, "must not be empty");
+        }
+        if (text.codePointCount(0, text.length()) > maxCharacters) {
+            throw new InvalidFieldException(field, "must have at most " + maxCharacters + " characters", text);
+        }
+        return requireNoControl(field, text);
+    }
+
+    static String requireNoControl(String field, String text) {
+        if (text.codePoints().anyMatch(Text::isControl)) {
+            throw new InvalidFieldException(field, "must not hold control characters or line ends", text);
+        }
+        return text;
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.api.settings;
+
+import aQute.bnd.annotation.xml.XMLAttribute;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+
+/**
+ * What {@link AttributeDefinition} cannot say of a setting: put it beside that annotation on a method of a component's
+ * {@code Config}. It travels in the bundle's metatype file, as attributes of the namespace {@value #NAMESPACE}.
+ */
+@XMLAttribute(namespace = Setting.NAMESPACE, prefix = "cloudy")
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Setting {
+
+    /** XML namespace of the attributes in the metatype file. */
+    String NAMESPACE = "https://cloudy.community/xmlns/setting/v1.0.0";
+
+    /** Regular expression ({@link java.util.regex.Pattern}) that the whole value, or each of several, must match. */
+    String pattern() default ".*";
+
+    /** How to say the pattern to a person: "must be a host and a port, such as 127.0.0.1:80". */
+    String sentence() default "";
+}
