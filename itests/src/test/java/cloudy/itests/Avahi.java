@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.itests;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +59,22 @@ final class Avahi implements Closeable {
                 .filter(line -> line.startsWith("="))
                 .map(line -> line.split(";", -1))
                 .toList();
+    }
+
+    /** Reads what {@code avahi-browse} makes of a name: bytes that are not plain letters as three decimal digits. */
+    static String unescape(String printed) {
+        var bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < printed.length(); i++) {
+            if (printed.charAt(i) != '\\') {
+                bytes.write(printed.charAt(i));
+            } else if (Character.isDigit(printed.charAt(i + 1))) {
+                bytes.write(Integer.parseInt(printed.substring(i + 1, i + 4)));
+                i += 3;
+            } else {
+                bytes.write(printed.charAt(++i));
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** Publishes a service for as long as the process that is returned lives. */

@@ -3,6 +3,7 @@ package cloudy.itests;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +25,7 @@ final class CloudyNode implements Closeable {
     private final Host host;
     private final Path home;
     private Process foreground;
+    private Shell shell;
 
     private CloudyNode(Host host, Path home) {
         this.host = host;
@@ -64,12 +66,17 @@ final class CloudyNode implements Closeable {
         return this;
     }
 
-    /** Waits until the node answers its shell. */
-    CloudyNode awaitBoot() {
-        Awaitility.await(host.name() + " answers its shell")
+    /** Waits until the node says that it is up, and opens its shell. */
+    CloudyNode awaitBoot() throws IOException {
+        Path ready = home.resolve("data/run/ready");
+        Awaitility.await(host.name() + " is up")
                 .atMost(BOOT)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> launch("shell", "cloudy:node").exit() == 0);
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> (Files.exists(ready) && Files.size(ready) > 0) || !foreground.isAlive());
+        if (!foreground.isAlive()) {
+            throw new AssertionError(host.name() + " did not start: " + log());
+        }
+        shell = Shell.with(this);
         return this;
     }
 
@@ -77,12 +84,17 @@ final class CloudyNode implements Closeable {
     Command launch(String... arguments) {
         var line = new ArrayList<>(List.of(launcher().toString()));
         line.addAll(List.of(arguments));
-        return Command.run(host.inside(asUser(line.toArray(String[]::new))));
+        return asOwner(line.toArray(String[]::new));
+    }
+
+    /** Runs any program to its end, as the node's user. */
+    Command asOwner(String... line) {
+        return Command.run(host.inside(asUser(line)));
     }
 
     /** What a command of the node's shell printed. */
-    String shell(String command) {
-        return launch("shell", command).succeeded().text();
+    String shell(String command) throws IOException {
+        return shell.run(command);
     }
 
     Path launcher() {
@@ -109,9 +121,26 @@ final class CloudyNode implements Closeable {
     void drop(DropIn bundle) throws IOException {
         Path jar = Files.createTempFile("cloudy-itests-", ".jar");
         try {
-            place(bundle.writeTo(jar), "deploy/" + bundle.name() + ".jar");
+            place(bundle.writeTo(jar), bundle.place());
         } finally {
             Files.delete(jar);
+        }
+    }
+
+    /** The lines of the node's list of services that have all of some texts in them. */
+    List<String> lists(String... texts) throws IOException {
+        return shell("cloudy:search")
+                .lines()
+                .filter(line -> Stream.of(texts).allMatch(line::contains))
+                .toList();
+    }
+
+    /** Takes away every bundle that was dropped in. */
+    void clearDeploy() throws IOException {
+        try (DirectoryStream<Path> dropped = Files.newDirectoryStream(home.resolve("deploy"), "*.jar")) {
+            for (Path jar : dropped) {
+                Files.delete(jar);
+            }
         }
     }
 
@@ -134,10 +163,28 @@ final class CloudyNode implements Closeable {
         foreground.onExit().join();
     }
 
+    /** Kills a node that was started in the background. */
+    void killInBackground() {
+        host.run("pkill", "-KILL", "-x", "java").succeeded();
+        Awaitility.await("the end of " + host.name())
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> host.run("pgrep", "-x", "java").exit() != 0);
+    }
+
+    /** How the node's process was started. */
+    String commandLine() {
+        return host.run("pgrep", "-a", "-x", "java").succeeded().text();
+    }
+
     /** Asks the node's process to end, as systemd would. */
     void terminate() {
         jvm().destroy();
         foreground.onExit().join();
+    }
+
+    /** The node's log. */
+    String logged() throws IOException {
+        return Files.readString(home.resolve("data/log/cloudy.log"));
     }
 
     /** The log and what went to the console. */

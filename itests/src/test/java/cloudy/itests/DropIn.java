@@ -18,11 +18,26 @@ import java.util.jar.Manifest;
  * @param name its symbolic name, and the name of its only component
  * @param version its bundle version
  */
-record DropIn(String name, String version, String type, String description, int port) {
+record DropIn(String name, String version, String type, String description, int port, String txt) {
+
+    /** A first version without TXT. */
+    static DropIn of(String type, String description, int port) {
+        return new DropIn("org.example." + type, "1.0.0", type, description, port, "");
+    }
+
+    /** This bundle with facts of the form {@code a=1&b=2}. */
+    DropIn with(String facts) {
+        return new DropIn(name, version, type, description, port, facts);
+    }
 
     /** This bundle as a later version with another description. */
     DropIn updated(String newVersion, String newDescription) {
-        return new DropIn(name, newVersion, type, newDescription, port);
+        return new DropIn(name, newVersion, type, newDescription, port, txt);
+    }
+
+    /** Where the node has it. */
+    String place() {
+        return "deploy/" + name + ".jar";
     }
 
     /** Writes the jar. */
@@ -59,8 +74,9 @@ record DropIn(String name, String version, String type, String description, int 
                   <property name="cloudy.type" value="%s"/>
                   <property name="cloudy.description" value="%s"/>
                   <property name="cloudy.port" type="Integer" value="%d"/>
+                  <property name="cloudy.txt" value="%s"/>
                 </scr:component>
                 """
-                .formatted(name, Pads.class.getName(), type, description, port);
+                .formatted(name, Pads.class.getName(), type, description, port, txt.replace("&", "&amp;"));
     }
 }

@@ -102,7 +102,7 @@ final class Host implements Closeable {
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.net.preferIPv4Stack=true",
                 "-cp",
-                Project.testClasses().toString(),
+                Project.classPath(),
                 program.getName()));
         line.addAll(List.of(arguments));
         return new ProcessBuilder(inside(line))

@@ -27,8 +27,10 @@ final class Project {
         return path("cloudy.target");
     }
 
-    static Path testClasses() {
-        return target().resolve("test-classes");
+    /** What programs of this package need to run. */
+    static String classPath() {
+        // Under Maven the real one is in the manifest of a jar; it says so in this property.
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     /** The folder that Maven filled while it built all this. */
