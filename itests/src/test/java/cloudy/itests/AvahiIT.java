@@ -39,7 +39,11 @@ class AvahiIT {
         List<Found> found = avahiFinds("_webcam._tcp");
         assertThat(found)
                 .containsExactly(new Found(
-                        "Càmera de la plaça @alpha", "alpha.guifi.local", alpha.host().address(), 8080, "place=square hd"));
+                        "Càmera de la plaça @alpha",
+                        "alpha.guifi.local",
+                        alpha.host().address(),
+                        8080,
+                        "place=square hd"));
 
         alpha.remove("deploy/org.example.webcam.jar");
         until("withdrawn", () -> avahi.browse("_webcam._tcp").isEmpty());
@@ -58,7 +62,8 @@ class AvahiIT {
     @Test
     void aNodeListsWhatAvahiPublishesForAsLongAsItDoes() throws IOException {
         Process publishing = avahi.publish("Ràdio del poble", "_radio._tcp", 8000, "bitrate=64");
-        until("listed", () -> !alpha.lists("Ràdio del poble", "radio", "10.77.0.2", "8000").isEmpty());
+        until("listed", () -> !alpha.lists("Ràdio del poble", "radio", "10.77.0.2", "8000")
+                .isEmpty());
 
         publishing.descendants().forEach(ProcessHandle::destroy);
         until("forgotten", () -> alpha.lists("Ràdio del poble").isEmpty());
@@ -66,7 +71,8 @@ class AvahiIT {
 
     @Test
     void aTypeThatNobodyAnnouncedBeforeIsHeardToo() throws IOException {
-        Process first = avahi.publish("First of its kind", "_x-" + ProcessHandle.current().pid() % 1000 + "._udp", 7000);
+        Process first = avahi.publish(
+                "First of its kind", "_x-" + ProcessHandle.current().pid() % 1000 + "._udp", 7000);
         until("listed", () -> !alpha.lists("First of its kind", "7000").isEmpty());
         first.descendants().forEach(ProcessHandle::destroy);
     }
@@ -77,11 +83,18 @@ class AvahiIT {
         until("Avahi sees " + type, () -> !avahi.browse(type).isEmpty());
         return avahi.browse(type).stream()
                 .map(part -> new Found(
-                        Avahi.unescape(part[3]), part[6], part[7], Integer.parseInt(part[8]), part[9].replace("\"", "")))
+                        Avahi.unescape(part[3]),
+                        part[6],
+                        part[7],
+                        Integer.parseInt(part[8]),
+                        part[9].replace("\"", "")))
                 .toList();
     }
 
     private static void until(String what, Callable<Boolean> condition) {
-        Awaitility.await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(200)).until(condition);
+        Awaitility.await(what)
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(condition);
     }
 }

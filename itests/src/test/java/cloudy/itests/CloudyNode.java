@@ -163,17 +163,12 @@ final class CloudyNode implements Closeable {
         foreground.onExit().join();
     }
 
-    /** Kills a node that was started in the background. */
-    void killInBackground() {
-        host.run("pkill", "-KILL", "-x", "java").succeeded();
-        Awaitility.await("the end of " + host.name())
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> host.run("pgrep", "-x", "java").exit() != 0);
-    }
-
-    /** How the node's process was started. */
-    String commandLine() {
-        return host.run("pgrep", "-a", "-x", "java").succeeded().text();
+    /** The process of a node that was started in the background. */
+    ProcessHandle inBackground() {
+        return host.orphans()
+                .filter(CloudyNode::isJava)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no node in the background of " + host.name()));
     }
 
     /** Asks the node's process to end, as systemd would. */
@@ -233,6 +228,10 @@ final class CloudyNode implements Closeable {
                 "HOME=" + home));
         all.addAll(List.of(line));
         return all;
+    }
+
+    private static boolean isJava(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("/java");
     }
 
     private static void chown(Path file) throws IOException {

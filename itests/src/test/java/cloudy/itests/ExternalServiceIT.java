@@ -40,8 +40,10 @@ class ExternalServiceIT {
         until("added", () -> !beta.lists("Shared pads", "9001").isEmpty());
 
         alpha.write(file, service("etherpad", "Pads for all", "9002"));
-        until("changed", () -> !beta.lists("Pads for all", "9002").isEmpty()
-                && beta.lists("Shared pads").isEmpty());
+        until(
+                "changed",
+                () -> !beta.lists("Pads for all", "9002").isEmpty()
+                        && beta.lists("Shared pads").isEmpty());
 
         alpha.remove(file);
         until("removed", () -> beta.lists("Pads for all").isEmpty());
@@ -77,7 +79,8 @@ class ExternalServiceIT {
         alpha.terminate();
         until("gone with the node", () -> beta.lists("Càmera de la plaça").isEmpty());
         alpha.start().awaitBoot();
-        until("back with the node", () -> !beta.lists("Càmera de la plaça", "9005").isEmpty());
+        until("back with the node", () -> !beta.lists("Càmera de la plaça", "9005")
+                .isEmpty());
 
         alpha.shell("cloudy:withdraw camera 9005");
         until("withdrawn", () -> beta.lists("Càmera de la plaça").isEmpty());
@@ -102,7 +105,8 @@ class ExternalServiceIT {
                 description = %s
                 port = %s
                 check = 127.0.0.1:%s
-                """.formatted(type, description, port, port);
+                """
+                .formatted(type, description, port, port);
     }
 
     private static List<String> linesAbout(String file) throws IOException {
@@ -110,6 +114,9 @@ class ExternalServiceIT {
     }
 
     private static void until(String what, Callable<Boolean> condition) {
-        Awaitility.await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(200)).until(condition);
+        Awaitility.await(what)
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(condition);
     }
 }

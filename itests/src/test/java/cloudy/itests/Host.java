@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -108,6 +109,11 @@ final class Host implements Closeable {
         return new ProcessBuilder(inside(line))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    /** The processes that whoever started them has left to this host. */
+    Stream<ProcessHandle> orphans() {
+        return holder.descendants();
     }
 
     /** The line that runs a program in this host. */

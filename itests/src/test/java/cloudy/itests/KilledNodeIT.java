@@ -68,7 +68,9 @@ class KilledNodeIT {
         assertThat(goodbyes).allMatch(goodbye -> goodbye.millis() - asked < 3_000);
         System.out.printf(
                 "measured: SIGTERM -> first goodbye %d ms, last %d ms, process gone %d ms%n",
-                goodbyes.get(0).millis() - asked, goodbyes.get(goodbyes.size() - 1).millis() - asked, ended - asked);
+                goodbyes.get(0).millis() - asked,
+                goodbyes.get(goodbyes.size() - 1).millis() - asked,
+                ended - asked);
         until("forgotten", () -> offers(alpha) == 0);
     }
 
@@ -88,8 +90,10 @@ class KilledNodeIT {
         alpha.start().awaitBoot();
         until("the new words", () -> !beta.lists("Pads for all").isEmpty());
 
-        untilForgotten("the ghosts", () -> beta.lists("Village radio").isEmpty()
-                && beta.lists("Shared pads").isEmpty());
+        untilForgotten(
+                "the ghosts",
+                () -> beta.lists("Village radio").isEmpty()
+                        && beta.lists("Shared pads").isEmpty());
         assertThat(offers(alpha)).isEqualTo(1);
     }
 
@@ -97,7 +101,8 @@ class KilledNodeIT {
     @Order(3)
     void aKilledNodeIsForgottenWithinTwoMinutesAndTenSeconds() {
         assertThat(killed).as("killed by the test before").isNotZero();
-        untilForgotten("the killed node", () -> beta.lists(delta.host().address()).isEmpty());
+        untilForgotten(
+                "the killed node", () -> beta.lists(delta.host().address()).isEmpty());
     }
 
     private static void untilForgotten(String what, Callable<Boolean> condition) {
@@ -121,6 +126,9 @@ class KilledNodeIT {
     }
 
     private static void until(String what, Callable<Boolean> condition) {
-        Awaitility.await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(100)).until(condition);
+        Awaitility.await(what)
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .until(condition);
     }
 }

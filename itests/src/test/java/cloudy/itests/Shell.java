@@ -17,6 +17,7 @@ import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 
 /**
@@ -49,6 +50,13 @@ final class Shell implements Closeable {
         return shell;
     }
 
+    /** Whether the node's shell takes a password. */
+    static boolean letsIn(CloudyNode node, String user, String password) throws IOException {
+        String port = Files.readString(node.home().resolve("data/run/ssh.port")).strip();
+        Process program = node.host().java(Shell.class, "password", port, user, password);
+        return program.inputReader().readLine() != null;
+    }
+
     /** Runs a command and answers what it printed. */
     synchronized String run(String command) throws IOException {
         var question = program.outputWriter();
@@ -72,15 +80,23 @@ final class Shell implements Closeable {
             client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
             client.start();
             int port = Integer.parseInt(arguments[1]);
+            String user = arguments.length > 2 ? arguments[2] : "cloudy";
             try (ClientSession session =
-                    client.connect("cloudy", "127.0.0.1", port).verify(PATIENCE).getSession()) {
-                for (KeyPair key : new FileKeyPairProvider(Path.of(arguments[0])).loadKeys(session)) {
-                    session.addPublicKeyIdentity(key);
+                    client.connect(user, "127.0.0.1", port).verify(PATIENCE).getSession()) {
+                if (arguments.length > 2) {
+                    session.addPasswordIdentity(arguments[3]);
+                } else {
+                    for (KeyPair key : new FileKeyPairProvider(Path.of(arguments[0])).loadKeys(session)) {
+                        session.addPublicKeyIdentity(key);
+                    }
                 }
                 session.auth().verify(PATIENCE);
                 System.out.println("open");
                 answer(session);
             }
+        } catch (SshException e) {
+            // No line on the output: nobody was let in.
+            System.exit(1);
         }
         System.exit(0);
     }

@@ -41,7 +41,8 @@ class TwoNodesIT {
     void empty() throws IOException {
         for (CloudyNode node : new CloudyNode[] {alpha, beta}) {
             node.clearDeploy();
-            until("empty lists", () -> !alpha.shell("cloudy:search").contains(node.host().address() + ":9"));
+            until("empty lists", () -> !alpha.shell("cloudy:search")
+                    .contains(node.host().address() + ":9"));
         }
     }
 
@@ -50,10 +51,18 @@ class TwoNodesIT {
         alpha.drop(PADS);
         beta.drop(DropIn.of("radio", "Village radio", 9002));
 
-        until("alpha's list", () -> !alpha.lists("Village radio", "radio", beta.host().address(), "9002").isEmpty());
-        until("beta's list", () -> !beta.lists("Shared pads", "etherpad", alpha.host().address(), "9001").isEmpty());
-        assertThat(alpha.lists("Shared pads")).as("a node lists its own service once").hasSize(1);
-        assertThat(beta.lists("Shared pads")).as("a node lists a neighbour's service once").hasSize(1);
+        until("alpha's list", () -> !alpha.lists(
+                        "Village radio", "radio", beta.host().address(), "9002")
+                .isEmpty());
+        until("beta's list", () -> !beta.lists(
+                        "Shared pads", "etherpad", alpha.host().address(), "9001")
+                .isEmpty());
+        assertThat(alpha.lists("Shared pads"))
+                .as("a node lists its own service once")
+                .hasSize(1);
+        assertThat(beta.lists("Shared pads"))
+                .as("a node lists a neighbour's service once")
+                .hasSize(1);
         assertThat(alpha.lists("Village radio")).hasSize(1);
     }
 
@@ -77,7 +86,10 @@ class TwoNodesIT {
 
         long updated = System.nanoTime();
         alpha.drop(PADS.updated("1.1.0", "Pads for all"));
-        until("updated", () -> !beta.lists("Pads for all").isEmpty() && beta.lists("Shared pads").isEmpty());
+        until(
+                "updated",
+                () -> !beta.lists("Pads for all").isEmpty()
+                        && beta.lists("Shared pads").isEmpty());
         say("jar updated -> new words on the neighbour's list", updated);
         assertThat(beta.lists(alpha.host().address(), "9001")).hasSize(1);
     }
@@ -95,7 +107,10 @@ class TwoNodesIT {
     }
 
     private static void until(String what, Callable<Boolean> condition) {
-        Awaitility.await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(100)).until(condition);
+        Awaitility.await(what)
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .until(condition);
     }
 
     private static void say(String what, long since) {
