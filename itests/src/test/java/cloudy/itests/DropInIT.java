@@ -149,8 +149,7 @@ class DropInIT {
                         folder.toString(),
                         "-s",
                         settings.toString(),
-                        "-Dmaven.repo.local=" + repository(),
-                        "package"))
+                        "-Dmaven.repo.local=" + repository()))
                 .succeeded();
         return folder.resolve("target/org.example.etherpad-1.0.0.jar");
     }
