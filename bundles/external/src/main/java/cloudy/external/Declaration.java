@@ -6,6 +6,7 @@ import cloudy.api.Health;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Offer;
 import cloudy.api.Protocol;
+import cloudy.api.Text;
 import cloudy.api.Txt;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -77,7 +78,7 @@ record Declaration(Offer offer, Supplier<Health> check) {
     private static void requireKnown(Set<String> keys) {
         for (String key : keys) {
             if (key.indexOf('.') < 0 && !KEYS.contains(key)) {
-                throw new InvalidFieldException(key, "is not a setting of a declared service");
+                throw new InvalidFieldException(Text.clean(key, 40), "is not a setting of a declared service");
             }
         }
     }
