@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ record Archive(String sha256, Attributes manifest) {
             checkTable(zip, Files.size(file));
             checkContent(zip);
             manifest = manifest(zip);
-        } catch (ZipException | IllegalArgumentException broken) {
+        } catch (ZipException | EOFException | IllegalArgumentException broken) {
             throw Refusal.unfinished("is damaged or incomplete: " + broken.getMessage());
         }
         try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {

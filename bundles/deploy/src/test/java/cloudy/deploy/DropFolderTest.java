@@ -49,7 +49,7 @@ class DropFolderTest {
         node.awaitRunning("hello.jar", "1.0.0");
 
         assertThat(Duration.ofNanos(System.nanoTime() - dropped)).isLessThan(Duration.ofMillis(150));
-        assertThat(node.lines()).contains("deploy/hello.jar: org.example.hello 1.0.0 started");
+        node.awaitLine("deploy/hello.jar: org.example.hello 1.0.0 started");
     }
 
     @Test
@@ -66,7 +66,7 @@ class DropFolderTest {
             out.write(java.nio.ByteBuffer.wrap(whole, whole.length - 1, 1));
         }
 
-        node.awaitRunning("slow.jar", "1.0.0");
+        node.awaitLine("deploy/slow.jar: org.example.slow 1.0.0 started");
 
         assertThat(node.linesAbout("slow.jar")).isEqualTo(1);
     }
@@ -79,7 +79,7 @@ class DropFolderTest {
         node.awaitLine("deploy/cut.jar: is incomplete: the end of the jar is missing");
 
         Files.write(jar, whole);
-        node.awaitRunning("cut.jar", "1.0.0");
+        node.awaitLine("deploy/cut.jar: org.example.cut 1.0.0 started");
 
         assertThat(node.linesAbout("cut.jar")).isEqualTo(2);
     }
