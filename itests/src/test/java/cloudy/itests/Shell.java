@@ -17,12 +17,11 @@ import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 
 /**
- * The node's own shell, as {@code bin/cloudy shell} reaches it: a program of ours on the node's host that keeps one
- * session open, because a new JVM for each question is too slow to ask often.
+ * The node's own shell, as {@code bin/cloudy shell} reaches it: a program of ours on the node's host that stays,
+ * because a new JVM for each question is too slow to ask often.
  */
 final class Shell implements Closeable {
 
@@ -36,7 +35,7 @@ final class Shell implements Closeable {
         answers = program.inputReader();
     }
 
-    /** Opens a session with a node that has booted. */
+    /** Logs in to a node that has booted. */
     static Shell with(CloudyNode node) throws IOException {
         Path run = node.home().resolve("data/run");
         var shell = new Shell(node.host()
@@ -79,41 +78,46 @@ final class Shell implements Closeable {
         try (SshClient client = SshClient.setUpDefaultClient()) {
             client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
             client.start();
-            int port = Integer.parseInt(arguments[1]);
-            String user = arguments.length > 2 ? arguments[2] : "cloudy";
-            try (ClientSession session =
-                    client.connect(user, "127.0.0.1", port).verify(PATIENCE).getSession()) {
-                if (arguments.length > 2) {
-                    session.addPasswordIdentity(arguments[3]);
-                } else {
-                    for (KeyPair key : new FileKeyPairProvider(Path.of(arguments[0])).loadKeys(session)) {
-                        session.addPublicKeyIdentity(key);
-                    }
-                }
-                session.auth().verify(PATIENCE);
-                System.out.println("open");
-                answer(session);
+            var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            // Nobody is let in: an exception ends the program before its first line.
+            logIn(client, arguments).close();
+            System.out.println("open");
+            String command = questions.readLine();
+            while (command != null) {
+                System.out.println(Base64.getEncoder().encodeToString(answer(client, arguments, command)));
+                command = questions.readLine();
             }
-        } catch (SshException e) {
-            // No line on the output: nobody was let in.
-            System.exit(1);
         }
         System.exit(0);
     }
 
-    private static void answer(ClientSession session) throws IOException {
-        var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        String command = questions.readLine();
-        while (command != null) {
-            var printed = new ByteArrayOutputStream();
-            try (var channel = session.createExecChannel(command)) {
-                channel.setOut(printed);
-                channel.setErr(printed);
-                channel.open().verify(PATIENCE);
-                channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), PATIENCE);
+    private static ClientSession logIn(SshClient client, String[] arguments) throws Exception {
+        boolean byPassword = arguments.length > 2;
+        ClientSession session = client.connect(
+                        byPassword ? arguments[2] : "cloudy", "127.0.0.1", Integer.parseInt(arguments[1]))
+                .verify(PATIENCE)
+                .getSession();
+        if (byPassword) {
+            session.addPasswordIdentity(arguments[3]);
+        } else {
+            for (KeyPair key : new FileKeyPairProvider(Path.of(arguments[0])).loadKeys(session)) {
+                session.addPublicKeyIdentity(key);
             }
-            System.out.println(Base64.getEncoder().encodeToString(printed.toByteArray()));
-            command = questions.readLine();
         }
+        session.auth().verify(PATIENCE);
+        return session;
+    }
+
+    /** In a session of its own, because Karaf ends one with the first command. */
+    private static byte[] answer(SshClient client, String[] arguments, String command) throws Exception {
+        var printed = new ByteArrayOutputStream();
+        try (ClientSession session = logIn(client, arguments);
+                var channel = session.createExecChannel(command)) {
+            channel.setOut(printed);
+            channel.setErr(printed);
+            channel.open().verify(PATIENCE);
+            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), PATIENCE);
+        }
+        return printed.toByteArray();
     }
 }
