@@ -14,6 +14,8 @@ import org.osgi.framework.BundleException;
 /** Starts dropped bundles, one after another, each of them named by the {@link Marker} before. */
 final class Starter {
 
+    private static final String UNWRITABLE = "who was started last cannot be written down: ";
+
     private final Bundles bundles;
     private final Marker marker;
     private final Lines lines;
@@ -74,8 +76,16 @@ final class Starter {
             lines.refused(name, sha256, "does not start: " + words(failed));
             return Drop.Run.FAILED;
         } finally {
-            marker.started(name);
+            cameBack(name);
             settleLater(name);
+        }
+    }
+
+    private void cameBack(String name) {
+        try {
+            marker.started(name);
+        } catch (IOException unwritable) {
+            lines.refused("", "", UNWRITABLE + unwritable);
         }
     }
 
@@ -93,7 +103,7 @@ final class Starter {
         try {
             marker.flush();
         } catch (IOException unwritable) {
-            lines.refused("", "", "who was started last cannot be written down: " + unwritable);
+            lines.refused("", "", UNWRITABLE + unwritable);
         }
     }
 

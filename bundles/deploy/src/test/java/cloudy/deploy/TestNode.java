@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -25,16 +26,18 @@ final class TestNode {
     private final Path home;
     private final Limits limits;
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Consumer<String> echo;
     private Framework framework;
     private DropFolder dropFolder;
 
     TestNode(Path home) {
-        this(home, QUICK);
+        this(home, QUICK, line -> {});
     }
 
-    TestNode(Path home, Limits limits) {
+    TestNode(Path home, Limits limits, Consumer<String> echo) {
         this.home = home;
         this.limits = limits;
+        this.echo = echo;
     }
 
     TestNode start() throws BundleException {
@@ -50,7 +53,7 @@ final class TestNode {
                 home.resolve("deploy"),
                 home.resolve("data"),
                 limits,
-                new Lines(lines::add, lines::add));
+                new Lines(this::keep, this::keep));
         framework.start();
         return this;
     }
@@ -98,6 +101,11 @@ final class TestNode {
 
     void awaitFolder() {
         await().pollInterval(Duration.ofMillis(5)).until(() -> java.nio.file.Files.isDirectory(home.resolve("deploy")));
+    }
+
+    private void keep(String line) {
+        lines.add(line);
+        echo.accept(line);
     }
 
     List<String> lines() {
