@@ -23,8 +23,8 @@ final class Marker {
     }
 
     /** Those whom the last run left behind: none after an orderly stop. */
-    List<Suspect> leftBehind() throws IOException {
-        return file.read().stream()
+    List<Suspect> leftBehind(Lines lines) {
+        return file.readOrNone(lines).stream()
                 .map(Suspect::parse)
                 .flatMap(Optional::stream)
                 .toList();
@@ -42,12 +42,14 @@ final class Marker {
         return true;
     }
 
-    /** Its start came back. Only noted, for {@link #flush()}: most starts are followed by another. */
-    synchronized void started(String name) {
-        replace(name, Suspect.Phase.SETTLING);
+    /** Its start came back. */
+    synchronized void started(String name) throws IOException {
+        suspects.replaceAll(suspect -> suspect.name().equals(name) ? suspect.in(Suspect.Phase.SETTLING) : suspect);
+        dirty = true;
+        flush();
     }
 
-    /** It ran for a while, or is gone. */
+    /** It ran for a while, or is gone. Only noted, for {@link #flush()}. */
     synchronized void cleared(String name) {
         dirty |= suspects.removeIf(named(name).and(suspect -> suspect.phase() != Suspect.Phase.CONVICTED));
     }
@@ -89,13 +91,6 @@ final class Marker {
             write();
             closed = true;
         }
-    }
-
-    private void replace(String name, Suspect.Phase phase) {
-        suspects.replaceAll(suspect -> {
-            dirty |= suspect.name().equals(name) && suspect.phase() != phase;
-            return suspect.name().equals(name) ? suspect.in(phase) : suspect;
-        });
     }
 
     private void write() throws IOException {

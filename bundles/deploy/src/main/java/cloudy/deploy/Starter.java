@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
@@ -13,6 +14,8 @@ import org.osgi.framework.BundleException;
 
 /** Starts dropped bundles, one after another, each of them named by the {@link Marker} before. */
 final class Starter {
+
+    private static final String UNWRITABLE = "who was started last cannot be written down: ";
 
     private final Bundles bundles;
     private final Marker marker;
@@ -74,8 +77,16 @@ final class Starter {
             lines.refused(name, sha256, "does not start: " + words(failed));
             return Drop.Run.FAILED;
         } finally {
-            marker.started(name);
+            cameBack(name);
             settleLater(name);
+        }
+    }
+
+    private void cameBack(String name) {
+        try {
+            marker.started(name);
+        } catch (IOException unwritable) {
+            lines.refused("", "", UNWRITABLE + unwritable);
         }
     }
 
@@ -93,7 +104,7 @@ final class Starter {
         try {
             marker.flush();
         } catch (IOException unwritable) {
-            lines.refused("", "", "who was started last cannot be written down: " + unwritable);
+            lines.refused("", "", UNWRITABLE + unwritable);
         }
     }
 
@@ -102,19 +113,21 @@ final class Starter {
     }
 
     private void settleLater(String name) {
-        var earlier = settling.put(
-                name,
-                thread.schedule(
-                        () -> {
-                            forget(name);
-                            chances.remove(name);
-                            settled.run();
-                        },
-                        settle.toMillis(),
-                        TimeUnit.MILLISECONDS));
-        if (earlier != null) {
-            earlier.cancel(false);
+        try {
+            var timer = thread.schedule(() -> onSettled(name), settle.toMillis(), TimeUnit.MILLISECONDS);
+            var earlier = settling.put(name, timer);
+            if (earlier != null) {
+                earlier.cancel(false);
+            }
+        } catch (RejectedExecutionException stopping) {
+            settling.remove(name);
         }
+    }
+
+    private void onSettled(String name) {
+        forget(name);
+        chances.remove(name);
+        settled.run();
     }
 
     /** The innermost cause: what wraps it is the framework's. */
