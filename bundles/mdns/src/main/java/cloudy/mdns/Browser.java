@@ -54,7 +54,8 @@ final class Browser {
     private final Map<Name, Schedule.Task> types = new LinkedHashMap<>();
     private final Map<Name, Found> services = new LinkedHashMap<>();
     private final Map<Name, Host> hosts = new LinkedHashMap<>();
-    private final SourceCount sources = new SourceCount(MAX_PER_SOURCE);
+    private final Tally<InetAddress> sources = new Tally<>();
+    private final Tally<Name> typed = new Tally<>();
 
     /** Is told what there is. */
     interface Listener {
@@ -111,11 +112,13 @@ final class Browser {
             }
         });
         told.forEach(record -> described(record, now, touched));
+        Set<Host> moved = new LinkedHashSet<>();
         told.forEach(record -> {
             if (record.data() instanceof Rdata.Address said) {
-                addressed(record, said.address(), now, touched);
+                addressed(record, said.address(), now).ifPresent(moved::add);
             }
         });
+        moved.forEach(host -> touched.addAll(host.services()));
         Set.copyOf(touched).forEach(found -> nodeIdOf(found, touched));
         touched.forEach(this::review);
     }
@@ -163,17 +166,17 @@ final class Browser {
         }
     }
 
-    private void addressed(Resource record, InetAddress address, long now, Set<Found> touched) {
+    private Optional<Host> addressed(Resource record, InetAddress address, long now) {
         Host host = hosts.get(record.name());
         if (host == null || !attachment.allows(address)) {
-            return;
+            return Optional.empty();
         }
         if (record.ttl() == 0) {
             host.lose(address);
         } else {
             host.hear(address, record.unique(), now, life(record), jitter());
         }
-        touched.addAll(host.services());
+        return Optional.of(host);
     }
 
     /** The node's own record tells the id of the node for all services on its host. */
@@ -189,11 +192,7 @@ final class Browser {
         Optional<String> id = found.text().flatMap(text -> TxtForm.read(text).get(Plan.ID));
         if (!id.equals(host.nodeId())) {
             host.nodeId(id);
-            services.values().stream()
-                    .filter(other -> other.host()
-                            .filter(on -> on.name().isWithin(host.name()))
-                            .isPresent())
-                    .forEach(touched::add);
+            touched.addAll(host.services());
         }
     }
 
@@ -202,7 +201,7 @@ final class Browser {
         if (known != null || isOwn.test(instance)) {
             return Optional.ofNullable(known);
         }
-        if (!sources.mayAdd(source)) {
+        if (sources.count(source) >= MAX_PER_SOURCE) {
             return Optional.empty();
         }
         if (services.size() >= MAX_SERVICES) {
@@ -218,6 +217,7 @@ final class Browser {
         var found = new Found(instance, source, clock.instant(), now);
         services.put(instance, found);
         sources.add(source);
+        typed.add(instance.parent());
         return Optional.of(found);
     }
 
@@ -238,6 +238,7 @@ final class Browser {
     private void forget(Found found) {
         services.remove(found.instance());
         sources.remove(found.source());
+        typed.remove(found.instance().parent());
         found.host().ifPresent(host -> leave(host, found));
         found.reviewBy(() -> {});
         if (found.told().isPresent()) {
@@ -269,7 +270,7 @@ final class Browser {
             found.untell();
             listener.lost(found.instance());
         }
-        long due = askFor(found, now);
+        long due = Math.min(askFor(found, now), found.untoldUntil());
         found.reviewBy(schedule.after(Math.max(1, due - now), () -> review(found)));
     }
 
@@ -333,8 +334,7 @@ final class Browser {
         if (types.size() >= MAX_TYPES) {
             Optional<Name> idle = types.keySet().stream()
                     .filter(known -> !known.equals(Plan.NODE_TYPE) && !known.equals(Entry.TYPES))
-                    .filter(known -> services.keySet().stream()
-                            .noneMatch(instance -> instance.parent().equals(known)))
+                    .filter(known -> typed.count(known) == 0)
                     .findFirst();
             if (idle.isEmpty()) {
                 return;
