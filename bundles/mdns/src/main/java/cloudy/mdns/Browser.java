@@ -118,9 +118,19 @@ final class Browser {
                 addressed(record, said.address(), now).ifPresent(moved::add);
             }
         });
-        moved.forEach(host -> touched.addAll(host.services()));
-        Set.copyOf(touched).forEach(found -> nodeIdOf(found, touched));
+        touched.forEach(found -> nodeIdOf(found).ifPresent(moved::add));
         touched.forEach(this::review);
+        moved.forEach(host -> host.stir(now).ifPresent(wait -> {
+            if (wait == 0) {
+                reviewAll(host);
+            } else {
+                schedule.after(wait, () -> reviewAll(host));
+            }
+        }));
+    }
+
+    private void reviewAll(Host host) {
+        List.copyOf(host.services()).forEach(this::review);
     }
 
     private void pointed(Resource record, Name target, InetAddress source, long now, Set<Found> touched) {
@@ -171,29 +181,26 @@ final class Browser {
         if (host == null || !attachment.allows(address)) {
             return Optional.empty();
         }
-        if (record.ttl() == 0) {
-            host.lose(address);
-        } else {
-            host.hear(address, record.unique(), now, life(record), jitter());
-        }
-        return Optional.of(host);
+        boolean changed = record.ttl() == 0
+                ? host.lose(address)
+                : host.hear(address, record.unique(), now, life(record), jitter());
+        return changed ? Optional.of(host) : Optional.empty();
     }
 
-    /** The node's own record tells the id of the node for all services on its host. */
-    private void nodeIdOf(Found found, Set<Found> touched) {
+    /** The node's own record tells the id of the node for all services on its host: the host, if that is news. */
+    private Optional<Host> nodeIdOf(Found found) {
         if (!found.instance().parent().equals(Plan.NODE_TYPE) || found.host().isEmpty()) {
-            return;
+            return Optional.empty();
         }
         Host host = found.host().get();
-        // Under another name it would be easy to speak for a host that is somebody else's.
-        if (!found.instance().first().equalsIgnoreCase(host.name().first())) {
-            return;
-        }
         Optional<String> id = found.text().flatMap(text -> TxtForm.read(text).get(Plan.ID));
-        if (!id.equals(host.nodeId())) {
-            host.nodeId(id);
-            touched.addAll(host.services());
+        // Under another name it would be easy to speak for a host that is somebody else's.
+        if (id.equals(host.nodeId())
+                || !found.instance().first().equalsIgnoreCase(host.name().first())) {
+            return Optional.empty();
         }
+        host.nodeId(id);
+        return Optional.of(host);
     }
 
     private Optional<Found> track(Name instance, InetAddress source, long now) {
