@@ -54,7 +54,8 @@ final class Browser {
     private final Map<Name, Schedule.Task> types = new LinkedHashMap<>();
     private final Map<Name, Found> services = new LinkedHashMap<>();
     private final Map<Name, Host> hosts = new LinkedHashMap<>();
-    private final SourceCount sources = new SourceCount(MAX_PER_SOURCE);
+    private final Tally<InetAddress> sources = new Tally<>();
+    private final Tally<Name> typed = new Tally<>();
 
     /** Is told what there is. */
     interface Listener {
@@ -111,13 +112,25 @@ final class Browser {
             }
         });
         told.forEach(record -> described(record, now, touched));
+        Set<Host> moved = new LinkedHashSet<>();
         told.forEach(record -> {
             if (record.data() instanceof Rdata.Address said) {
-                addressed(record, said.address(), now, touched);
+                addressed(record, said.address(), now).ifPresent(moved::add);
             }
         });
-        Set.copyOf(touched).forEach(found -> nodeIdOf(found, touched));
+        touched.forEach(found -> nodeIdOf(found).ifPresent(moved::add));
         touched.forEach(this::review);
+        moved.forEach(host -> host.stir(now).ifPresent(wait -> {
+            if (wait == 0) {
+                reviewAll(host);
+            } else {
+                schedule.after(wait, () -> reviewAll(host));
+            }
+        }));
+    }
+
+    private void reviewAll(Host host) {
+        List.copyOf(host.services()).forEach(this::review);
     }
 
     private void pointed(Resource record, Name target, InetAddress source, long now, Set<Found> touched) {
@@ -163,38 +176,31 @@ final class Browser {
         }
     }
 
-    private void addressed(Resource record, InetAddress address, long now, Set<Found> touched) {
+    private Optional<Host> addressed(Resource record, InetAddress address, long now) {
         Host host = hosts.get(record.name());
         if (host == null || !attachment.allows(address)) {
-            return;
+            return Optional.empty();
         }
-        if (record.ttl() == 0) {
-            host.lose(address);
-        } else {
-            host.hear(address, record.unique(), now, life(record), jitter());
-        }
-        touched.addAll(host.services());
+        boolean changed = record.ttl() == 0
+                ? host.lose(address)
+                : host.hear(address, record.unique(), now, life(record), jitter());
+        return changed ? Optional.of(host) : Optional.empty();
     }
 
-    /** The node's own record tells the id of the node for all services on its host. */
-    private void nodeIdOf(Found found, Set<Found> touched) {
+    /** The node's own record tells the id of the node for all services on its host: the host, if that is news. */
+    private Optional<Host> nodeIdOf(Found found) {
         if (!found.instance().parent().equals(Plan.NODE_TYPE) || found.host().isEmpty()) {
-            return;
+            return Optional.empty();
         }
         Host host = found.host().get();
-        // Under another name it would be easy to speak for a host that is somebody else's.
-        if (!found.instance().first().equalsIgnoreCase(host.name().first())) {
-            return;
-        }
         Optional<String> id = found.text().flatMap(text -> TxtForm.read(text).get(Plan.ID));
-        if (!id.equals(host.nodeId())) {
-            host.nodeId(id);
-            services.values().stream()
-                    .filter(other -> other.host()
-                            .filter(on -> on.name().isWithin(host.name()))
-                            .isPresent())
-                    .forEach(touched::add);
+        // Under another name it would be easy to speak for a host that is somebody else's.
+        if (id.equals(host.nodeId())
+                || !found.instance().first().equalsIgnoreCase(host.name().first())) {
+            return Optional.empty();
         }
+        host.nodeId(id);
+        return Optional.of(host);
     }
 
     private Optional<Found> track(Name instance, InetAddress source, long now) {
@@ -202,7 +208,7 @@ final class Browser {
         if (known != null || isOwn.test(instance)) {
             return Optional.ofNullable(known);
         }
-        if (!sources.mayAdd(source)) {
+        if (sources.count(source) >= MAX_PER_SOURCE) {
             return Optional.empty();
         }
         if (services.size() >= MAX_SERVICES) {
@@ -218,6 +224,7 @@ final class Browser {
         var found = new Found(instance, source, clock.instant(), now);
         services.put(instance, found);
         sources.add(source);
+        typed.add(instance.parent());
         return Optional.of(found);
     }
 
@@ -238,6 +245,7 @@ final class Browser {
     private void forget(Found found) {
         services.remove(found.instance());
         sources.remove(found.source());
+        typed.remove(found.instance().parent());
         found.host().ifPresent(host -> leave(host, found));
         found.reviewBy(() -> {});
         if (found.told().isPresent()) {
@@ -269,7 +277,7 @@ final class Browser {
             found.untell();
             listener.lost(found.instance());
         }
-        long due = askFor(found, now);
+        long due = Math.min(askFor(found, now), found.untoldUntil());
         found.reviewBy(schedule.after(Math.max(1, due - now), () -> review(found)));
     }
 
@@ -333,8 +341,7 @@ final class Browser {
         if (types.size() >= MAX_TYPES) {
             Optional<Name> idle = types.keySet().stream()
                     .filter(known -> !known.equals(Plan.NODE_TYPE) && !known.equals(Entry.TYPES))
-                    .filter(known -> services.keySet().stream()
-                            .noneMatch(instance -> instance.parent().equals(known)))
+                    .filter(known -> typed.count(known) == 0)
                     .findFirst();
             if (idle.isEmpty()) {
                 return;

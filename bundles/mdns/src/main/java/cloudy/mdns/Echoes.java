@@ -15,7 +15,7 @@ final class Echoes {
     /** An echo comes within moments; one that was lost must not swallow a neighbour's message much later. */
     private static final long MAX_AGE = 2_000;
 
-    private static final int MAX = 512;
+    private static final int MAX = 256;
 
     private final Schedule schedule;
     private final Map<ByteBuffer, Sent> expected = new LinkedHashMap<>();

@@ -13,6 +13,9 @@ final class Found {
     /** Another life sign alone is passed on no more often than this. */
     private static final long TELL_AGAIN = 30_000;
 
+    /** Nor is a change: whoever turns a value to and fro must not keep the directory busy. */
+    private static final long TELL_CHANGE = 500;
+
     private final Name instance;
     private final InetAddress source;
     private final Instant firstHeard;
@@ -24,7 +27,8 @@ final class Found {
     private int port;
     private Optional<List<String>> text = Optional.empty();
     private Optional<Sighting> told = Optional.empty();
-    private long toldAt;
+    private long toldAt = -TELL_AGAIN;
+    private boolean untold;
     private Schedule.Task review = () -> {};
 
     /**
@@ -96,9 +100,12 @@ final class Found {
         return told;
     }
 
-    /** Whether this is worth passing on; counts as having been. */
+    /** Whether this is to be passed on now; counts as having been. */
     boolean tells(Sighting now, long moment) {
-        if (told.isPresent() && told.get().saysLike(now) && moment - toldAt < TELL_AGAIN) {
+        boolean changed = told.isEmpty() || !told.get().saysLike(now);
+        long pause = changed ? TELL_CHANGE : TELL_AGAIN;
+        untold = changed && moment - toldAt < pause;
+        if (moment - toldAt < pause) {
             return false;
         }
         told = Optional.of(now);
@@ -106,8 +113,14 @@ final class Found {
         return true;
     }
 
+    /** When what could not be passed on yet can be. */
+    long untoldUntil() {
+        return untold ? toldAt + TELL_CHANGE : Long.MAX_VALUE;
+    }
+
     void untell() {
         told = Optional.empty();
+        untold = false;
     }
 
     /** Looks at it again then, and not at what was planned before. */

@@ -2,6 +2,7 @@
 package cloudy.mdns;
 
 import cloudy.api.Offer;
+import cloudy.api.Text;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
 import cloudy.mdns.wire.Name;
@@ -143,10 +144,11 @@ final class Plan {
         return hostTries >= NAMES || tries.values().stream().anyMatch(count -> count >= NAMES);
     }
 
-    /** Tries all names again from the first one on. */
+    /** Tries what was given up again, from the first name on. */
     void forgive() {
         hostTries = hostTries >= NAMES ? 0 : hostTries;
-        tries.clear();
+        // What found a second name keeps it: going to and fro helps nobody.
+        tries.values().removeIf(count -> count >= NAMES);
     }
 
     private String label() {
@@ -216,7 +218,7 @@ final class Plan {
 
     private String labelled(Offer offer, String addition) {
         String end = InstanceName.of("", label());
-        int room = Name.MAX_LABEL - (end + addition).length();
+        int room = Name.MAX_LABEL - Text.utf8Length(end + addition);
         return InstanceName.of(
                 InstanceName.cut(offer.description(), Math.max(0, room)).stripTrailing() + addition, label());
     }

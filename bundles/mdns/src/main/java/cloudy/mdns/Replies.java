@@ -93,11 +93,13 @@ final class Replies {
             return;
         }
         boolean legacy = from.getPort() != reach.port();
+        Map<Fact, Integer> has = knownTo(query);
         Map<Fact, Resource> alone = new LinkedHashMap<>();
         Map<Fact, Resource> everyone = new LinkedHashMap<>();
         for (Question question : query.questions()) {
             for (Resource record : known.getOrDefault(question.name(), List.of())) {
-                if (question.type().asksFor(record.type()) && !isKnown(query, record)) {
+                boolean had = has.getOrDefault(record.fact(), -1) >= record.ttl() / 2;
+                if (question.type().asksFor(record.type()) && !had) {
                     boolean single = legacy || (question.unicast() && saidLately(record));
                     (single ? alone : everyone).putIfAbsent(record.fact(), record);
                 }
@@ -111,10 +113,9 @@ final class Replies {
         answerEveryone(query, everyone.values(), from.getAddress(), probe);
     }
 
-    private static boolean isKnown(Message query, Resource record) {
-        return query.answers().stream()
-                .anyMatch(answer ->
-                        answer.ttl() >= record.ttl() / 2 && answer.fact().equals(record.fact()));
+    /** What the asker has already, with more than half of its time left (RFC 6762, 7.1). */
+    private static Map<Fact, Integer> knownTo(Message query) {
+        return query.answers().stream().collect(Collectors.toMap(Resource::fact, Resource::ttl, Math::max));
     }
 
     private void knows(InetAddress asker, Resource record) {

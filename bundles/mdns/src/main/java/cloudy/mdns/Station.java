@@ -8,6 +8,7 @@ import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
 import cloudy.mdns.wire.Name;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -194,6 +195,7 @@ final class Station implements Responder.Listener {
     private InetAddress address(Attachment attachment) {
         InetAddress here = attachment.networks().get(0).address();
         return node.address(Audience.LAN)
+                .filter(Inet4Address.class::isInstance)
                 .filter(wished -> attachment.isOwn(wished) || !isOfThisHost(wished))
                 .orElse(here);
     }
