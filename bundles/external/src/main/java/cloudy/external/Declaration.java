@@ -33,6 +33,9 @@ record Declaration(Offer offer, Supplier<Health> check) {
     private static final Set<String> KEYS =
             Set.of("type", "description", "port", "check", "txt", "protocol", "address", "audience", "enabled");
 
+    /** Of these, what the operator may say of any service in the long form, too. */
+    private static final Set<String> WISHES = Set.of("enabled", "audience");
+
     /** Reads a component's properties, whether {@code settings} gave them types or left them as the file has them. */
     static Declaration of(Map<String, Object> properties) {
         requireKnown(properties.keySet());
@@ -77,6 +80,10 @@ record Declaration(Offer offer, Supplier<Health> check) {
     // A misspelt key would be forgotten in silence. Those with a dot belong to the framework or to every service.
     private static void requireKnown(Set<String> keys) {
         for (String key : keys) {
+            String plain = key.startsWith("cloudy.") ? key.substring("cloudy.".length()) : "";
+            if (KEYS.contains(plain) && !WISHES.contains(plain)) {
+                throw new InvalidFieldException(key, "is written \"" + plain + "\" in this file");
+            }
             if (key.indexOf('.') < 0 && !KEYS.contains(key)) {
                 throw new InvalidFieldException(Text.clean(key, 40), "is not a setting of a declared service");
             }

@@ -134,7 +134,7 @@ public final class External {
             }
         });
         if (Declaration.isOff(properties)) {
-            wishes.putIfAbsent(CloudyService.ENABLED, false);
+            wishes.put(CloudyService.ENABLED, false);
         }
         return wishes;
     }

@@ -86,6 +86,7 @@ class DeclarationTest {
     void leavesToOthersWhatHasADot() {
         file.put("service.pid", "cloudy.external~etherpad");
         file.put("cloudy.publish", "false");
+        file.put("cloudy.audience", "lan");
 
         assertThat(Declaration.of(file).offer().type()).isEqualTo("etherpad");
     }
@@ -110,6 +111,7 @@ class DeclarationTest {
         "address, 127.0.0.1, 'address: must be one that neighbours can reach, not \"127.0.0.1\"'",
         "address, ::ffff:127.0.0.1, 'address: must be one that neighbours can reach, not \"127.0.0.1\"'",
         "txt, =1, 'txt: a key must be printable ASCII without \"=\", not \"\"'",
+        "cloudy.port, 9002, 'cloudy.port: is written \"port\" in this file'",
         "chekc, none, chekc: is not a setting of a declared service"
     })
     void refusesABadValueAndSaysWhy(String key, String value, String sentence) {

@@ -118,9 +118,9 @@ public final class PublishCommand extends PlainCommand {
         values.put("port", Integer.toString(offer.port()));
         putIfGiven(values, "txt", txt);
         putIfGiven(values, "check", check);
-        putIfGiven(values, "protocol", protocol);
+        putIfGiven(values, "protocol", protocol == null ? null : lower(offer.protocol()));
         putIfGiven(values, "address", address);
-        putIfGiven(values, "audience", audience);
+        putIfGiven(values, "audience", audience == null ? null : lower(offer.audience()));
         return values;
     }
 
@@ -151,8 +151,11 @@ public final class PublishCommand extends PlainCommand {
             return text == null ? missing : Enum.valueOf(words, text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             E[] all = words.getEnumConstants();
-            throw new InvalidFieldException(
-                    option, "must be " + (all[0] + " or " + all[1]).toLowerCase(Locale.ROOT), text);
+            throw new InvalidFieldException(option, "must be " + lower(all[0]) + " or " + lower(all[1]), text);
         }
+    }
+
+    private static String lower(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
     }
 }

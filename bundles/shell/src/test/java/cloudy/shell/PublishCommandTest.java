@@ -35,7 +35,7 @@ class PublishCommandTest {
 
     @Test
     void takesEverythingThatAFileMaySay() throws Exception {
-        shell.run("cloudy:publish --check 10.139.40.22:80 --protocol udp --address 10.139.40.22 --audience lan"
+        shell.run("cloudy:publish --check 10.139.40.22:80 --protocol UDP --address 10.139.40.22 --audience Lan"
                 + " Càmera camera 554 \"path=/live&lang=ca\"");
 
         assertThat(settings.files.get("cloudy.external~published-camera-554"))

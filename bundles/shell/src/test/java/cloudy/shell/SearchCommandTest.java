@@ -73,6 +73,17 @@ class SearchCommandTest {
     }
 
     @Test
+    void canBePiped() throws Exception {
+        directory.known.add(FakeDirectory.own());
+        directory.known.add(FakeDirectory.pads());
+
+        assertThat(shell.run("cloudy:search | grep --color never pads").lines())
+                .singleElement()
+                .asString()
+                .contains("Shared pads");
+    }
+
+    @Test
     void saysInOneLineWhyNothingIsFound() throws Exception {
         assertThat(shell.run("cloudy:search"))
                 .isEqualTo("Nothing is announced yet, neither by this node nor by a neighbour.\n");
