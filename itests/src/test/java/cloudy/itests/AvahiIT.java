@@ -34,7 +34,7 @@ class AvahiIT {
 
     @Test
     void avahiSeesANodesServiceWithItsPortAndTxt() throws IOException {
-        alpha.drop(DropIn.of("webcam", "Càmera de la plaça", 8080).with("place=square&hd"));
+        alpha.drop(DropIn.of("webcam", "Càmera de la plaça", 8080).with("place=square&size=hd"));
 
         List<Found> found = avahiFinds("_webcam._tcp");
         assertThat(found)
@@ -43,7 +43,7 @@ class AvahiIT {
                         "alpha.guifi.local",
                         alpha.host().address(),
                         8080,
-                        "place=square hd"));
+                        "\"place=square size=hd\""));
 
         alpha.remove("deploy/org.example.webcam.jar");
         until("withdrawn", () -> avahi.browse("_webcam._tcp").isEmpty());
@@ -51,6 +51,8 @@ class AvahiIT {
 
     @Test
     void avahiSeesTheNodeItself() throws IOException {
+        // A node with nothing to offer says nothing at all.
+        alpha.drop(DropIn.of("etherpad", "Shared pads", 9001));
         List<Found> found = avahiFinds("_cloudy-node._tcp");
 
         assertThat(found).singleElement().satisfies(node -> {
@@ -82,12 +84,7 @@ class AvahiIT {
     private static List<Found> avahiFinds(String type) {
         until("Avahi sees " + type, () -> !avahi.browse(type).isEmpty());
         return avahi.browse(type).stream()
-                .map(part -> new Found(
-                        Avahi.unescape(part[3]),
-                        part[6],
-                        part[7],
-                        Integer.parseInt(part[8]),
-                        part[9].replace("\"", "")))
+                .map(part -> new Found(Avahi.unescape(part[3]), part[6], part[7], Integer.parseInt(part[8]), part[9]))
                 .toList();
     }
 

@@ -24,25 +24,33 @@ final class Ear implements Closeable {
     private static final int HEADER = 12;
     private static final int RESPONSE = 0x8000;
 
-    private final Process program;
+    private final Talker program;
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
 
-    private Ear(Process program) {
+    private Ear(Talker program) {
         this.program = program;
     }
 
     /** Starts to listen; nothing is missed from the moment this returns. */
     static Ear at(Host host) throws IOException {
-        Process program = host.java(Ear.class);
-        var lines = program.inputReader();
-        if (lines.readLine() == null) {
-            throw new IOException("nobody listens on " + host.name());
-        }
-        var ear = new Ear(program);
-        var thread = new Thread(() -> lines.lines().map(Heard::parse).forEach(ear.heard::add), "ear-" + host.name());
+        var ear = new Ear(host.java(Ear.class));
+        var thread = new Thread(ear::listen, "ear-" + host.name());
         thread.setDaemon(true);
         thread.start();
         return ear;
+    }
+
+    private void listen() {
+        try {
+            String line = program.hear();
+            while (line != null) {
+                heard.add(Heard.parse(line));
+                line = program.hear();
+            }
+        } catch (IOException e) {
+            // Closed: the test is over.
+            return;
+        }
     }
 
     /** Everything heard so far, in order. */
@@ -52,8 +60,7 @@ final class Ear implements Closeable {
 
     @Override
     public void close() {
-        program.descendants().forEach(ProcessHandle::destroyForcibly);
-        program.destroyForcibly();
+        program.close();
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -61,7 +68,7 @@ final class Ear implements Closeable {
             socket.joinGroup(
                     new InetSocketAddress(InetAddress.getByName("224.0.0.251"), PORT),
                     NetworkInterface.getByName("eth0"));
-            System.out.println("listening");
+            Talker.begun();
             byte[] bytes = new byte[9000];
             while (true) {
                 var packet = new DatagramPacket(bytes, bytes.length);
@@ -69,7 +76,7 @@ final class Ear implements Closeable {
                 long now = System.currentTimeMillis();
                 String from = packet.getAddress().getHostAddress();
                 read(ByteBuffer.wrap(bytes, 0, packet.getLength()).slice(), now, from)
-                        .forEach(System.out::println);
+                        .forEach(Talker::tell);
             }
         }
     }

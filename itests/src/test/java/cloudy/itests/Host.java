@@ -94,8 +94,8 @@ final class Host implements Closeable {
                 .start();
     }
 
-    /** Starts one of this package's own programs in this host, as root. */
-    Process java(Class<?> program, String... arguments) throws IOException {
+    /** Starts one of this package's own programs in this host, as root; it has begun when this returns. */
+    Talker java(Class<?> program, String... arguments) throws IOException {
         var line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx32m",
@@ -106,9 +106,9 @@ final class Host implements Closeable {
                 Project.classPath(),
                 program.getName()));
         line.addAll(List.of(arguments));
-        return new ProcessBuilder(inside(line))
+        return Talker.with(new ProcessBuilder(inside(line))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .start());
     }
 
     /** The processes that whoever started them has left to this host. */

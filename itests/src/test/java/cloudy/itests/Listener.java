@@ -17,16 +17,12 @@ final class Listener {
     private Listener() {}
 
     /** Starts the program; it listens when this returns. */
-    static Process on(Host host, int... ports) throws IOException {
+    static Talker on(Host host, int... ports) throws IOException {
         List<String> arguments = new ArrayList<>();
         for (int port : ports) {
             arguments.add(Integer.toString(port));
         }
-        Process process = host.java(Listener.class, arguments.toArray(String[]::new));
-        if (process.inputReader().readLine() == null) {
-            throw new IOException("no listener on " + host.name() + " " + arguments);
-        }
-        return process;
+        return host.java(Listener.class, arguments.toArray(String[]::new));
     }
 
     public static void main(String[] ports) throws IOException {
@@ -38,7 +34,7 @@ final class Listener {
             thread.setDaemon(true);
             thread.start();
         }
-        System.out.println("listening");
+        Talker.begun();
         if (System.in.read() < 0) {
             System.exit(0);
         }

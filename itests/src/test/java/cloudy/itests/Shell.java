@@ -27,41 +27,33 @@ final class Shell implements Closeable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Process program;
-    private final BufferedReader answers;
+    private final Talker program;
 
-    private Shell(Process program) {
+    private Shell(Talker program) {
         this.program = program;
-        answers = program.inputReader();
     }
 
     /** Logs in to a node that has booted. */
     static Shell with(CloudyNode node) throws IOException {
         Path run = node.home().resolve("data/run");
-        var shell = new Shell(node.host()
-                .java(
-                        Shell.class,
-                        run.resolve("shell.key").toString(),
-                        Files.readString(run.resolve("ssh.port")).strip()));
-        if (shell.answers.readLine() == null) {
-            throw new IOException(node.host().name() + " lets nobody into its shell");
-        }
-        return shell;
+        return new Shell(node.host().java(Shell.class, run.resolve("shell.key").toString(), port(node)));
     }
 
-    /** Whether the node's shell takes a password. */
-    static boolean letsIn(CloudyNode node, String user, String password) throws IOException {
-        String port = Files.readString(node.home().resolve("data/run/ssh.port")).strip();
-        Process program = node.host().java(Shell.class, "password", port, user, password);
-        return program.inputReader().readLine() != null;
+    /** What becomes of an attempt to log in with a password: {@code in}, or why not. */
+    static String knock(CloudyNode node, String user, String password) throws IOException {
+        try (Talker program = node.host().java(Shell.class, "", port(node), user, password)) {
+            return program.hear();
+        }
+    }
+
+    private static String port(CloudyNode node) throws IOException {
+        return Files.readString(node.home().resolve("data/run/ssh.port")).strip();
     }
 
     /** Runs a command and answers what it printed. */
     synchronized String run(String command) throws IOException {
-        var question = program.outputWriter();
-        question.write(command + "\n");
-        question.flush();
-        String answer = answers.readLine();
+        program.say(command);
+        String answer = program.hear();
         if (answer == null) {
             throw new IOException("the shell is gone; asked was " + command);
         }
@@ -70,25 +62,38 @@ final class Shell implements Closeable {
 
     @Override
     public void close() {
-        program.descendants().forEach(ProcessHandle::destroyForcibly);
-        program.destroyForcibly();
+        program.close();
     }
 
     public static void main(String[] arguments) throws Exception {
         try (SshClient client = SshClient.setUpDefaultClient()) {
             client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
             client.start();
-            var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-            // Nobody is let in: an exception ends the program before its first line.
-            logIn(client, arguments).close();
-            System.out.println("open");
-            String command = questions.readLine();
-            while (command != null) {
-                System.out.println(Base64.getEncoder().encodeToString(answer(client, arguments, command)));
-                command = questions.readLine();
+            Talker.begun();
+            if (arguments.length > 2) {
+                Talker.tell(knock(client, arguments));
+            } else {
+                answerAll(client, arguments);
             }
         }
         System.exit(0);
+    }
+
+    private static void answerAll(SshClient client, String[] arguments) throws Exception {
+        var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        String command = questions.readLine();
+        while (command != null) {
+            Talker.tell(Base64.getEncoder().encodeToString(answer(client, arguments, command)));
+            command = questions.readLine();
+        }
+    }
+
+    private static String knock(SshClient client, String[] arguments) {
+        try (ClientSession session = logIn(client, arguments)) {
+            return session.isAuthenticated() ? "in" : "not authenticated";
+        } catch (Exception e) {
+            return e.getMessage();
+        }
     }
 
     private static ClientSession logIn(SshClient client, String[] arguments) throws Exception {
