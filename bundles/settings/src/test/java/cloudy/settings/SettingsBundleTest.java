@@ -98,6 +98,25 @@ class SettingsBundleTest {
     }
 
     @Test
+    void anUpdateBringsItsOwnLimits() throws Exception {
+        Files.writeString(home.resolve("etc/cloudy.box.cfg"), "size = 50");
+        osgi.install(EtcSettings.class).start();
+        Bundle box = osgi.declare("box", "pid='cloudy.box'", "<AD id='size' type='Integer' max='99'/>");
+        box.start();
+        assertThat(osgi.property("cloudy.box", "size")).isEqualTo("50");
+
+        box.update(Osgi.jar("box", "pid='cloudy.box'", "<AD id='size' type='Integer' max='9'/>"));
+        assertThat(osgi.configuration("cloudy.box")).isNull();
+
+        box.update(Osgi.jar("box", "pid='cloudy.box'", "<AD id='size' cardinality='5'/>"));
+        assertThat(osgi.property("cloudy.box", "size")).isEqualTo(new String[] {"50"});
+
+        box.uninstall();
+        Files.writeString(home.resolve("etc/cloudy.box.cfg"), "colour = red");
+        await().until(() -> "red".equals(osgi.property("cloudy.box", "colour")));
+    }
+
+    @Test
     void anotherBundleWritesThroughTheService() throws Exception {
         osgi.install(EtcSettings.class).start();
         osgi.context().installBundle("test:pad", pad()).start();
