@@ -39,6 +39,9 @@ final class Browser {
 
     private static final int MIN_LIFE = 30;
 
+    /** How long to refuse newcomers, in ms, after nothing was found that could go: looking for it is work too. */
+    private static final long CROWDED = 100;
+
     /** The question for a type comes again after 1, 2, 4 … s, in the end once an hour (RFC 6762, 5.2). */
     private static final long FIRST_PAUSE = 1_000;
 
@@ -54,6 +57,7 @@ final class Browser {
     private final Map<Name, Schedule.Task> types = new LinkedHashMap<>();
     private final Map<Name, Found> services = new LinkedHashMap<>();
     private final Map<Name, Host> hosts = new LinkedHashMap<>();
+    private long crowdedUntil;
     private final Tally<InetAddress> sources = new Tally<>();
     private final Tally<Name> typed = new Tally<>();
 
@@ -208,24 +212,36 @@ final class Browser {
         if (known != null || isOwn.test(instance)) {
             return Optional.ofNullable(known);
         }
-        if (sources.count(source) >= MAX_PER_SOURCE) {
+        if (sources.count(source) >= MAX_PER_SOURCE && !makeRoom(source, false, now)) {
             return Optional.empty();
         }
-        if (services.size() >= MAX_SERVICES) {
-            Optional<InetAddress> largest = sources.largerThan(source);
-            if (largest.isEmpty()) {
-                return Optional.empty();
-            }
-            services.values().stream()
-                    .filter(found -> found.source().equals(largest.get()))
-                    .reduce((first, second) -> second)
-                    .ifPresent(this::forget);
+        if (services.size() >= MAX_SERVICES
+                && !sources.largerThan(source)
+                        .map(largest -> makeRoom(largest, true, now))
+                        .orElse(false)) {
+            return Optional.empty();
         }
         var found = new Found(instance, source, clock.instant(), now);
         services.put(instance, found);
         sources.add(source);
         typed.add(instance.parent());
         return Optional.of(found);
+    }
+
+    /** Forgets something that this one named: the oldest that never was of use, or else, if anything may go, the newest. */
+    private boolean makeRoom(InetAddress source, boolean anything, long now) {
+        if (now < crowdedUntil && !anything) {
+            return false;
+        }
+        List<Found> theirs = services.values().stream()
+                .filter(found -> found.source().equals(source))
+                .toList();
+        Optional<Found> first = theirs.stream()
+                .filter(found -> found.told().isEmpty())
+                .findFirst()
+                .or(() -> anything ? Optional.of(theirs.get(theirs.size() - 1)) : Optional.empty());
+        first.ifPresentOrElse(this::forget, () -> crowdedUntil = now + CROWDED);
+        return first.isPresent();
     }
 
     private void settle(Found found, Rdata.Server server, long now) {
