@@ -8,6 +8,7 @@ import cloudy.mdns.wire.Rdata;
 import cloudy.mdns.wire.RecordType;
 import cloudy.mdns.wire.Resource;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * Listens on one link: finds the types that are announced, the services of each, and what each is. A service is there
@@ -31,9 +33,6 @@ final class Browser {
 
     static final int MAX_PER_SOURCE = 512;
 
-    /** Types that are asked for. */
-    static final int MAX_TYPES = 256;
-
     /** Seconds without a life sign after which a host is taken for dead, and the least that we let a sign count. */
     static final int MAX_LIFE = 120;
 
@@ -42,10 +41,8 @@ final class Browser {
     /** How long to refuse newcomers, in ms, after nothing was found that could go: looking for it is work too. */
     private static final long CROWDED = 100;
 
-    /** The question for a type comes again after 1, 2, 4 … s, in the end once an hour (RFC 6762, 5.2). */
-    private static final long FIRST_PAUSE = 1_000;
-
-    private static final long LAST_PAUSE = 3_600_000;
+    /** Ours have 16 hexadecimal digits. */
+    private static final Pattern NODE_ID = Pattern.compile("[0-9A-Za-z-]{1,63}");
 
     private final Schedule schedule;
     private final InstantSource clock;
@@ -54,7 +51,7 @@ final class Browser {
     private final Predicate<Name> isOwn;
     private final Listener listener;
     private final Asker asker;
-    private final Map<Name, Schedule.Task> types = new LinkedHashMap<>();
+    private final Types types;
     private final Map<Name, Found> services = new LinkedHashMap<>();
     private final Map<Name, Host> hosts = new LinkedHashMap<>();
     private long crowdedUntil;
@@ -91,12 +88,12 @@ final class Browser {
         this.isOwn = isOwn;
         this.listener = listener;
         asker = new Asker(schedule, wire, random, this::known);
+        types = new Types(schedule, asker, typed);
     }
 
     /** Begins to ask. */
     void start() {
-        ask(Entry.TYPES, FIRST_PAUSE);
-        ask(Plan.NODE_TYPE, FIRST_PAUSE);
+        types.start();
     }
 
     /** Somebody asked something. */
@@ -122,6 +119,8 @@ final class Browser {
                 addressed(record, said.address(), now).ifPresent(moved::add);
             }
         });
+        Instant moment = clock.instant();
+        touched.forEach(found -> found.lastHeard(moment));
         touched.forEach(found -> nodeIdOf(found).ifPresent(moved::add));
         touched.forEach(this::review);
         moved.forEach(host -> host.stir(now).ifPresent(wait -> {
@@ -140,7 +139,7 @@ final class Browser {
     private void pointed(Resource record, Name target, InetAddress source, long now, Set<Found> touched) {
         if (record.name().equals(Entry.TYPES)) {
             if (record.ttl() > 0) {
-                ServiceType.of(target).ifPresent(type -> learn(type.name()));
+                ServiceType.of(target).ifPresent(type -> types.learn(type.name()));
             }
             return;
         }
@@ -152,7 +151,7 @@ final class Browser {
             Optional.ofNullable(services.get(target)).ifPresent(this::forget);
             return;
         }
-        learn(type.get().name());
+        types.learn(type.get().name());
         track(target, source, now).ifPresent(found -> {
             found.point(now, record.ttl());
             touched.add(found);
@@ -197,7 +196,9 @@ final class Browser {
             return Optional.empty();
         }
         Host host = found.host().get();
-        Optional<String> id = found.text().flatMap(text -> TxtForm.read(text).get(Plan.ID));
+        Optional<String> id = found.text()
+                .flatMap(text -> TxtForm.read(text).get(Plan.ID))
+                .filter(text -> NODE_ID.matcher(text).matches());
         // Under another name it would be easy to speak for a host that is somebody else's.
         if (id.equals(host.nodeId())
                 || !found.instance().first().equalsIgnoreCase(host.name().first())) {
@@ -335,7 +336,7 @@ final class Browser {
                         found.text().get(),
                         nodeId(host),
                         found.firstHeard(),
-                        clock.instant()));
+                        found.lastHeard()));
     }
 
     private Optional<InetAddress> address(Collection<InetAddress> addresses) {
@@ -348,28 +349,6 @@ final class Browser {
     private Optional<String> nodeId(Host host) {
         return host.nodeId()
                 .or(() -> Optional.ofNullable(hosts.get(host.name().parent())).flatMap(Host::nodeId));
-    }
-
-    private void learn(Name type) {
-        if (types.containsKey(type)) {
-            return;
-        }
-        if (types.size() >= MAX_TYPES) {
-            Optional<Name> idle = types.keySet().stream()
-                    .filter(known -> !known.equals(Plan.NODE_TYPE) && !known.equals(Entry.TYPES))
-                    .filter(known -> typed.count(known) == 0)
-                    .findFirst();
-            if (idle.isEmpty()) {
-                return;
-            }
-            types.remove(idle.get()).cancel();
-        }
-        ask(type, FIRST_PAUSE);
-    }
-
-    private void ask(Name type, long pause) {
-        asker.ask(Question.of(type, RecordType.PTR));
-        types.put(type, schedule.after(pause, () -> ask(type, Math.min(2 * pause, LAST_PAUSE))));
     }
 
     /** What is known of a type need not be answered again. */

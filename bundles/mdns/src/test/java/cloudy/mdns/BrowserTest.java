@@ -430,8 +430,8 @@ class BrowserTest {
         time.pass(40_000);
 
         // Each has one or two questions in that time.
-        assertThat(wire.asked()).hasSizeLessThan(2 * Browser.MAX_TYPES);
-        assertThat(time.waiting()).isLessThan(Browser.MAX_TYPES + 10);
+        assertThat(wire.asked()).hasSizeLessThan(2 * Types.MAX);
+        assertThat(time.waiting()).isLessThan(Types.MAX + 10);
     }
 
     @Test
