@@ -8,6 +8,7 @@ import cloudy.mdns.wire.Rdata;
 import cloudy.mdns.wire.RecordType;
 import cloudy.mdns.wire.Resource;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /**
  * Listens on one link: finds the types that are announced, the services of each, and what each is. A service is there
@@ -31,18 +33,16 @@ final class Browser {
 
     static final int MAX_PER_SOURCE = 512;
 
-    /** Types that are asked for. */
-    static final int MAX_TYPES = 256;
-
     /** Seconds without a life sign after which a host is taken for dead, and the least that we let a sign count. */
     static final int MAX_LIFE = 120;
 
     private static final int MIN_LIFE = 30;
 
-    /** The question for a type comes again after 1, 2, 4 … s, in the end once an hour (RFC 6762, 5.2). */
-    private static final long FIRST_PAUSE = 1_000;
+    /** How long to refuse newcomers, in ms, after nothing was found that could go: looking for it is work too. */
+    private static final long CROWDED = 100;
 
-    private static final long LAST_PAUSE = 3_600_000;
+    /** Ours have 16 hexadecimal digits. */
+    private static final Pattern NODE_ID = Pattern.compile("[0-9A-Za-z-]{1,63}");
 
     private final Schedule schedule;
     private final InstantSource clock;
@@ -51,9 +51,10 @@ final class Browser {
     private final Predicate<Name> isOwn;
     private final Listener listener;
     private final Asker asker;
-    private final Map<Name, Schedule.Task> types = new LinkedHashMap<>();
+    private final Types types;
     private final Map<Name, Found> services = new LinkedHashMap<>();
     private final Map<Name, Host> hosts = new LinkedHashMap<>();
+    private long crowdedUntil;
     private final Tally<InetAddress> sources = new Tally<>();
     private final Tally<Name> typed = new Tally<>();
 
@@ -87,12 +88,12 @@ final class Browser {
         this.isOwn = isOwn;
         this.listener = listener;
         asker = new Asker(schedule, wire, random, this::known);
+        types = new Types(schedule, asker, typed);
     }
 
     /** Begins to ask. */
     void start() {
-        ask(Entry.TYPES, FIRST_PAUSE);
-        ask(Plan.NODE_TYPE, FIRST_PAUSE);
+        types.start();
     }
 
     /** Somebody asked something. */
@@ -118,6 +119,8 @@ final class Browser {
                 addressed(record, said.address(), now).ifPresent(moved::add);
             }
         });
+        Instant moment = clock.instant();
+        touched.forEach(found -> found.lastHeard(moment));
         touched.forEach(found -> nodeIdOf(found).ifPresent(moved::add));
         touched.forEach(this::review);
         moved.forEach(host -> host.stir(now).ifPresent(wait -> {
@@ -136,7 +139,7 @@ final class Browser {
     private void pointed(Resource record, Name target, InetAddress source, long now, Set<Found> touched) {
         if (record.name().equals(Entry.TYPES)) {
             if (record.ttl() > 0) {
-                ServiceType.of(target).ifPresent(type -> learn(type.name()));
+                ServiceType.of(target).ifPresent(type -> types.learn(type.name()));
             }
             return;
         }
@@ -148,7 +151,7 @@ final class Browser {
             Optional.ofNullable(services.get(target)).ifPresent(this::forget);
             return;
         }
-        learn(type.get().name());
+        types.learn(type.get().name());
         track(target, source, now).ifPresent(found -> {
             found.point(now, record.ttl());
             touched.add(found);
@@ -193,7 +196,9 @@ final class Browser {
             return Optional.empty();
         }
         Host host = found.host().get();
-        Optional<String> id = found.text().flatMap(text -> TxtForm.read(text).get(Plan.ID));
+        Optional<String> id = found.text()
+                .flatMap(text -> TxtForm.read(text).get(Plan.ID))
+                .filter(text -> NODE_ID.matcher(text).matches());
         // Under another name it would be easy to speak for a host that is somebody else's.
         if (id.equals(host.nodeId())
                 || !found.instance().first().equalsIgnoreCase(host.name().first())) {
@@ -208,24 +213,36 @@ final class Browser {
         if (known != null || isOwn.test(instance)) {
             return Optional.ofNullable(known);
         }
-        if (sources.count(source) >= MAX_PER_SOURCE) {
+        if (sources.count(source) >= MAX_PER_SOURCE && !makeRoom(source, false, now)) {
             return Optional.empty();
         }
-        if (services.size() >= MAX_SERVICES) {
-            Optional<InetAddress> largest = sources.largerThan(source);
-            if (largest.isEmpty()) {
-                return Optional.empty();
-            }
-            services.values().stream()
-                    .filter(found -> found.source().equals(largest.get()))
-                    .reduce((first, second) -> second)
-                    .ifPresent(this::forget);
+        if (services.size() >= MAX_SERVICES
+                && !sources.largerThan(source)
+                        .map(largest -> makeRoom(largest, true, now))
+                        .orElse(false)) {
+            return Optional.empty();
         }
         var found = new Found(instance, source, clock.instant(), now);
         services.put(instance, found);
         sources.add(source);
         typed.add(instance.parent());
         return Optional.of(found);
+    }
+
+    /** Forgets something that this one named: the oldest that never was of use, or else, if anything may go, the newest. */
+    private boolean makeRoom(InetAddress source, boolean anything, long now) {
+        if (now < crowdedUntil && !anything) {
+            return false;
+        }
+        List<Found> theirs = services.values().stream()
+                .filter(found -> found.source().equals(source))
+                .toList();
+        Optional<Found> first = theirs.stream()
+                .filter(found -> found.told().isEmpty())
+                .findFirst()
+                .or(() -> anything ? Optional.of(theirs.get(theirs.size() - 1)) : Optional.empty());
+        first.ifPresentOrElse(this::forget, () -> crowdedUntil = now + CROWDED);
+        return first.isPresent();
     }
 
     private void settle(Found found, Rdata.Server server, long now) {
@@ -319,7 +336,7 @@ final class Browser {
                         found.text().get(),
                         nodeId(host),
                         found.firstHeard(),
-                        clock.instant()));
+                        found.lastHeard()));
     }
 
     private Optional<InetAddress> address(Collection<InetAddress> addresses) {
@@ -332,28 +349,6 @@ final class Browser {
     private Optional<String> nodeId(Host host) {
         return host.nodeId()
                 .or(() -> Optional.ofNullable(hosts.get(host.name().parent())).flatMap(Host::nodeId));
-    }
-
-    private void learn(Name type) {
-        if (types.containsKey(type)) {
-            return;
-        }
-        if (types.size() >= MAX_TYPES) {
-            Optional<Name> idle = types.keySet().stream()
-                    .filter(known -> !known.equals(Plan.NODE_TYPE) && !known.equals(Entry.TYPES))
-                    .filter(known -> typed.count(known) == 0)
-                    .findFirst();
-            if (idle.isEmpty()) {
-                return;
-            }
-            types.remove(idle.get()).cancel();
-        }
-        ask(type, FIRST_PAUSE);
-    }
-
-    private void ask(Name type, long pause) {
-        asker.ask(Question.of(type, RecordType.PTR));
-        types.put(type, schedule.after(pause, () -> ask(type, Math.min(2 * pause, LAST_PAUSE))));
     }
 
     /** What is known of a type need not be answered again. */

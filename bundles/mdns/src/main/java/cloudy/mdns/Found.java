@@ -4,6 +4,7 @@ package cloudy.mdns;
 import cloudy.mdns.wire.Name;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,9 +17,13 @@ final class Found {
     /** Nor is a change: whoever turns a value to and fro must not keep the directory busy. */
     private static final long TELL_CHANGE = 500;
 
+    /** Characters of the facts that are kept; the directory keeps no more. */
+    private static final int MAX_TEXT = 1_300;
+
     private final Name instance;
     private final InetAddress source;
     private final Instant firstHeard;
+    private Instant lastHeard;
     private final Fresh serverFreshness;
     private final Fresh textFreshness;
     private long pointedAt;
@@ -40,6 +45,7 @@ final class Found {
         this.instance = instance;
         this.source = source;
         this.firstHeard = firstHeard;
+        lastHeard = firstHeard;
         serverFreshness = new Fresh(now);
         textFreshness = new Fresh(now);
     }
@@ -54,6 +60,14 @@ final class Found {
 
     Instant firstHeard() {
         return firstHeard;
+    }
+
+    Instant lastHeard() {
+        return lastHeard;
+    }
+
+    void lastHeard(Instant moment) {
+        lastHeard = moment;
     }
 
     Fresh serverFreshness() {
@@ -82,7 +96,16 @@ final class Found {
     }
 
     void text(List<String> strings) {
-        text = Optional.of(strings);
+        List<String> kept = new ArrayList<>();
+        int size = 0;
+        for (String string : strings) {
+            size += 1 + string.length();
+            if (size > MAX_TEXT) {
+                break;
+            }
+            kept.add(string);
+        }
+        text = Optional.of(List.copyOf(kept));
     }
 
     void point(long now, int ttl) {
@@ -105,7 +128,8 @@ final class Found {
         boolean changed = told.isEmpty() || !told.get().saysLike(now);
         long pause = changed ? TELL_CHANGE : TELL_AGAIN;
         untold = changed && moment - toldAt < pause;
-        if (moment - toldAt < pause) {
+        boolean news = changed || !told.get().lastHeard().equals(now.lastHeard());
+        if (!news || moment - toldAt < pause) {
             return false;
         }
         told = Optional.of(now);

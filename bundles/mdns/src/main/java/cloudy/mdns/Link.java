@@ -15,6 +15,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -41,6 +42,8 @@ final class Link implements Wire {
     private final ByteBuffer buffer = ByteBuffer.allocate(MAX_MESSAGE);
     private final Responder responder;
     private final Browser browser;
+    private Optional<String> trouble = Optional.empty();
+    private boolean broken;
     private boolean complained;
 
     /**
@@ -104,22 +107,35 @@ final class Link implements Wire {
         return attachment;
     }
 
+    /** Why nobody hears us, as far as we can tell. */
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    /** Whether the socket is of no use any more. */
+    boolean isBroken() {
+        return broken;
+    }
+
     @Override
     public void multicast(byte[] message) {
         echoes.sent(message);
-        send(message, group);
+        try {
+            channel.send(ByteBuffer.wrap(message), group);
+            trouble = Optional.empty();
+        } catch (IOException e) {
+            trouble = Optional.of("nothing can be sent on " + attachment + ": " + e.getMessage());
+            complain("cannot send", e);
+        }
     }
 
     @Override
     public void unicast(byte[] message, InetSocketAddress to) {
-        send(message, to);
-    }
-
-    private void send(byte[] message, InetSocketAddress to) {
         try {
             channel.send(ByteBuffer.wrap(message), to);
         } catch (IOException e) {
-            complain("cannot send", e);
+            // That one may have gone meanwhile, or never have been.
+            LOG.debug("{}: {} cannot be answered: {}", attachment, to, e.getMessage());
         }
     }
 
@@ -141,6 +157,9 @@ final class Link implements Wire {
                 from = (InetSocketAddress) channel.receive(buffer);
             } catch (IOException e) {
                 complain("cannot receive", e);
+                // It would be ready to fail again at once, and for ever.
+                broken = true;
+                close();
                 return;
             }
             if (from == null) {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -162,11 +163,7 @@ final class Responder {
             if (claim != null && record.ttl() > 0 && contradicts(claim, record)) {
                 contested.add(claim);
             } else if (record.ttl() == 0) {
-                claims.values().stream()
-                        .filter(live -> live.isAnnounced()
-                                && live.entry().records().anyMatch(r -> r.fact().equals(record.fact())))
-                        .filter(live -> !record.name().equals(Entry.TYPES))
-                        .forEach(forgotten::add);
+                stillSaid(record).ifPresent(forgotten::add);
             }
         });
         contested.stream().distinct().forEach(this::conflict);
@@ -176,6 +173,14 @@ final class Responder {
                 .filter(claim -> claim.isAnnounced() && replies.maySay(claim.entry()))
                 .toList();
         tell(again);
+    }
+
+    private Optional<Claim> stillSaid(Resource takenBack) {
+        Name owner = takenBack.data() instanceof Rdata.Pointer pointer ? pointer.target() : takenBack.name();
+        return Optional.ofNullable(claims.get(owner))
+                .filter(claim -> claim.isAnnounced()
+                        && claim.entry().records().anyMatch(record -> record.fact()
+                                .equals(takenBack.fact())));
     }
 
     private boolean contradicts(Claim claim, Resource record) {

@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,6 +53,7 @@ final class Station implements Responder.Listener {
     private Map<String, Outcome> answered = new HashMap<>();
     private Consumer<Map<String, Outcome>> answer = outcomes -> {};
     private Optional<String> trouble = Optional.empty();
+    private boolean reporting;
     private boolean forgiving;
     private boolean closed;
 
@@ -70,12 +70,13 @@ final class Station implements Responder.Listener {
         if (closed) {
             return;
         }
+        // First of all: whatever goes wrong now, there is another look.
+        loop.after(LOOK, this::look);
         try {
             follow(interfaces.usable());
         } catch (SocketException e) {
             LOG.warn("The network interfaces cannot be looked at: {}", e.getMessage());
         }
-        loop.after(LOOK, this::look);
     }
 
     void publish(List<Wanted> wanted, Consumer<Map<String, Outcome>> to) {
@@ -109,7 +110,11 @@ final class Station implements Responder.Listener {
 
     @Override
     public void announced(Name owner) {
-        report();
+        // Once for all that were announced together.
+        if (!reporting) {
+            reporting = true;
+            loop.after(0, this::report);
+        }
     }
 
     @Override
@@ -138,7 +143,7 @@ final class Station implements Responder.Listener {
 
     private void follow(Set<Attachment> usable) {
         for (Attachment attachment : List.copyOf(links.keySet())) {
-            if (!usable.contains(attachment)) {
+            if (!usable.contains(attachment) || links.get(attachment).isBroken()) {
                 links.remove(attachment).close();
                 neighbours.lost(attachment.name());
                 LOG.info("mDNS has left {}", attachment);
@@ -209,6 +214,7 @@ final class Station implements Responder.Listener {
     }
 
     private void report() {
+        reporting = false;
         Map<String, Outcome> news = new LinkedHashMap<>();
         for (Wanted one : plan.wanted()) {
             outcome(one)
@@ -233,9 +239,16 @@ final class Station implements Responder.Listener {
         if (obstacle.isPresent()) {
             return obstacle;
         }
-        List<Name> names = new ArrayList<>(plan.names(one));
-        boolean heard =
-                links.values().stream().anyMatch(link -> names.stream().allMatch(link.responder()::isAnnounced));
-        return heard ? Optional.of(Outcome.announced()) : Optional.empty();
+        List<Name> names = plan.names(one);
+        List<Link> told = links.values().stream()
+                .filter(link -> names.stream().allMatch(link.responder()::isAnnounced))
+                .toList();
+        if (told.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                told.stream().map(Link::trouble).anyMatch(Optional::isEmpty)
+                        ? Outcome.announced()
+                        : Outcome.withheld(told.get(0).trouble().orElseThrow()));
     }
 }

@@ -391,6 +391,22 @@ class BrowserTest {
     }
 
     @Test
+    void prefersWholeServicesToMereNamesOfTheSameSource() {
+        for (int i = 0; i < 10_000; i++) {
+            browser.heard(Say.response(service("flood" + i).shared().get(0)), BETA);
+        }
+        assertThat(found).isEmpty();
+
+        browser.heard(Say.response(NODE, WEB), BETA);
+
+        assertThat(found).containsOnlyKeys(WEB.owner());
+        for (int i = 0; i < 10_000; i++) {
+            browser.heard(Say.response(service("flood" + i).shared().get(0)), BETA);
+        }
+        assertThat(found).containsOnlyKeys(WEB.owner());
+    }
+
+    @Test
     void makesRoomForAQuietHostAmongLoudOnes() {
         for (int source = 1; source <= 10; source++) {
             for (int i = 0; i < 400; i++) {
@@ -414,8 +430,8 @@ class BrowserTest {
         time.pass(40_000);
 
         // Each has one or two questions in that time.
-        assertThat(wire.asked()).hasSizeLessThan(2 * Browser.MAX_TYPES);
-        assertThat(time.waiting()).isLessThan(Browser.MAX_TYPES + 10);
+        assertThat(wire.asked()).hasSizeLessThan(2 * Types.MAX);
+        assertThat(time.waiting()).isLessThan(Types.MAX + 10);
     }
 
     @Test
