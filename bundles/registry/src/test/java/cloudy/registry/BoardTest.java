@@ -38,7 +38,7 @@ class BoardTest {
                 .extracting(LocalService.Announced::offer)
                 .containsExactly(Offer.of("pads", "Service pads", 9001));
         bench.untilWanted(mdns, "org.example/pads/pads");
-        bench.await(() -> bench.outcome("pads", "mdns").equals(Outcome.announced()));
+        bench.await(() -> Outcome.announced().equals(bench.outcome("pads", "mdns")));
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class WhiteboardTest {
                 Hello.class,
                 SmallFramework.component("org.example.hello.Hello", Hello.class, "", ""));
 
-        await().until(() -> asked.get().equals(List.of("org.example.hello.Hello/hello")));
+        soon().until(() -> asked.get().equals(List.of("org.example.hello.Hello/hello")));
         assertThat(service("org.example.hello.Hello").orElseThrow().bundle()).isEqualTo("org.example.hello");
         hello.stop();
 
@@ -80,9 +81,9 @@ class WhiteboardTest {
         await().atMost(Duration.ofSeconds(5)).until(() -> asked.get().isEmpty());
         assertThat(board.all()).isEmpty();
         hello.start();
-        await().until(() -> asked.get().equals(List.of("org.example.hello.Hello/hello")));
+        soon().until(() -> asked.get().equals(List.of("org.example.hello.Hello/hello")));
         hello.uninstall();
-        await().until(() -> asked.get().isEmpty());
+        soon().until(() -> asked.get().isEmpty());
     }
 
     @Test
@@ -92,7 +93,7 @@ class WhiteboardTest {
                 Broken.class,
                 SmallFramework.component("org.example.broken.Broken", Broken.class, "", ""));
 
-        await().until(() -> run("org.example.broken.Broken") == Run.MISCONFIGURED);
+        soon().until(() -> run("org.example.broken.Broken") == Run.MISCONFIGURED);
 
         assertThat(service("org.example.broken.Broken").orElseThrow().reason())
                 .isEqualTo("it failed to start: no disk to write to");
@@ -114,7 +115,7 @@ class WhiteboardTest {
                 Hello.class,
                 SmallFramework.component("org.example.wordless", Hello.class, "configuration-policy='require'", ""));
 
-        await().until(() -> board.all().size() == 2);
+        soon().until(() -> board.all().size() == 2);
 
         assertThat(board.all()).extracting(LocalService::run).containsOnly(Run.MISCONFIGURED);
         assertThat(service("org.example.needy.Needy").orElseThrow().reason())
@@ -123,7 +124,7 @@ class WhiteboardTest {
                 .isEqualTo("it needs its settings: etc/org.example.wordless.cfg");
 
         needy.uninstall();
-        await().until(() -> board.all().size() == 1);
+        soon().until(() -> board.all().size() == 1);
     }
 
     @Test
@@ -147,10 +148,10 @@ class WhiteboardTest {
         context.registerService(CloudyService.class, slow, properties("slow"));
         register("quick", up());
 
-        await().until(() -> run("quick") == Run.UP);
+        soon().until(() -> run("quick") == Run.UP);
         assertThat(run("slow")).isEqualTo(Run.STARTING);
         go.countDown();
-        await().until(() -> run("slow") == Run.UP);
+        soon().until(() -> run("slow") == Run.UP);
     }
 
     @Test
@@ -169,15 +170,15 @@ class WhiteboardTest {
             }
         });
 
-        await().until(() ->
+        soon().until(() ->
                 board.all().stream().filter(each -> each.run() == Run.UP).count() == 21);
-        await().until(() -> asked.get().size() == 21);
+        soon().until(() -> asked.get().size() == 21);
     }
 
     @Test
     void aServiceThatIsMadeAnewIsReplacedInPlace() {
         ServiceRegistration<CloudyService> before = register("pads", up());
-        await().until(() -> asked.get().size() == 1);
+        soon().until(() -> asked.get().size() == 1);
         mdns.calls.clear();
 
         before.unregister();
@@ -189,20 +190,20 @@ class WhiteboardTest {
         assertThat(mdns.next().wanted())
                 .hasSize(1)
                 .allMatch(each -> each.offer().port() == 9002);
-        await().until(() -> run("pads") == Run.UP);
+        soon().until(() -> run("pads") == Run.UP);
     }
 
     @Test
     void changedPropertiesAreFollowed() {
         ServiceRegistration<CloudyService> pads = register("pads", up());
-        await().until(() -> run("pads") == Run.UP);
+        soon().until(() -> run("pads") == Run.UP);
 
         Map<String, Object> off = new HashMap<>(FrameworkUtil.asMap(properties("pads")));
         off.put("cloudy.enabled", "false");
         pads.setProperties(FrameworkUtil.asDictionary(off));
 
-        await().until(() -> run("pads") == Run.OFF);
-        await().until(() -> asked.get().isEmpty());
+        soon().until(() -> run("pads") == Run.OFF);
+        soon().until(() -> asked.get().isEmpty());
     }
 
     @Test
@@ -212,7 +213,7 @@ class WhiteboardTest {
         properties.put("service.pid", pid);
         ServiceRegistration<CloudyService> pads =
                 context.registerService(CloudyService.class, up(), FrameworkUtil.asDictionary(properties));
-        await().until(() -> asked.get().size() == 1);
+        soon().until(() -> asked.get().size() == 1);
 
         pads.unregister();
         ServiceReference<ConfigurationListener> listener = context.getServiceReference(ConfigurationListener.class);
@@ -260,7 +261,7 @@ class WhiteboardTest {
     @Test
     void checkThreadsEndWhenThereIsNothingToCheck() {
         ServiceRegistration<CloudyService> pads = register("pads", up());
-        await().until(() -> run("pads") == Run.UP);
+        soon().until(() -> run("pads") == Run.UP);
 
         pads.unregister();
 
@@ -304,5 +305,10 @@ class WhiteboardTest {
         return board.all().stream()
                 .filter(each -> each.id().equals(name) || each.id().endsWith("/" + name))
                 .findFirst();
+    }
+
+    /** Generous, for a machine that is busy with other things; nobody waits so long when all is well. */
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(30));
     }
 }
