@@ -141,7 +141,8 @@ public class HotDeployIT {
             for (Command command : commands) {
                 assertFalse(command.getName(), command.getDescription().isBlank());
                 List<String> candidates = new ArrayList<>();
-                command.getCompleter(true).complete(session, new Typed("cloudy:" + command.getName(), "--"), candidates);
+                command.getCompleter(true)
+                        .complete(session, new Typed("cloudy:" + command.getName(), "--"), candidates);
                 assertTrue(command.getName() + " " + candidates, candidates.contains("--help"));
             }
         }
