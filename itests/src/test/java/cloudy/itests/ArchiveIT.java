@@ -62,7 +62,7 @@ class ArchiveIT {
                     .succeeded()
                     .text()
                     .lines()
-                    .map(line -> protocol.charAt(1) + " " + line.trim().split("\\s+")[3])
+                    .map(line -> protocol.charAt(1) + " " + line.trim().split("\\s+", -1)[3])
                     .map(ArchiveIT::withoutInterface)
                     .forEach(ports::add);
         }
@@ -115,7 +115,7 @@ class ArchiveIT {
     void everyCommandExplainsItself() throws IOException {
         List<String> commands = node.shell("help")
                 .lines()
-                .map(line -> line.strip().split("\\s+")[0])
+                .map(line -> line.strip().split("\\s+", -1)[0])
                 .filter(name -> name.startsWith("cloudy:"))
                 .toList();
         assertThat(commands)

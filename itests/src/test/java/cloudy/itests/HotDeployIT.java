@@ -21,7 +21,11 @@ import cloudy.api.network.Trust;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalServices;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -137,7 +141,8 @@ public class HotDeployIT {
                 .filter(command -> command.getScope().equals("cloudy"))
                 .toList();
         assertTrue(commands.toString(), commands.size() >= 5);
-        try (Session session = shell.create(null, System.out, System.err)) {
+        try (var printed = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+                Session session = shell.create(InputStream.nullInputStream(), printed, printed)) {
             for (Command command : commands) {
                 assertFalse(command.getName(), command.getDescription().isBlank());
                 List<String> candidates = new ArrayList<>();
