@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.boot;
+
+import cloudy.api.Node;
+import cloudy.api.Text;
+import cloudy.api.registry.LocalService;
+import cloudy.api.registry.LocalService.Run;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Three lines for whoever started the node: what it is, what it offers, how to reach it. */
+final class Greeting {
+
+    private static final int SHOWN = 5;
+    private static final int MAX_LINE = 300;
+
+    private final Path home;
+    private final Path base;
+
+    Greeting(Path home, Path base) {
+        this.home = home;
+        this.base = base;
+    }
+
+    List<String> lines(Node node, List<LocalService> services) {
+        return List.of(
+                Text.clean("Cloudy is up: node " + node.name() + ", id " + node.id() + ".", MAX_LINE),
+                Text.clean(offers(services), MAX_LINE),
+                "Reach it: " + home.resolve("bin/cloudy") + " shell (cloudy:services, cloudy:search); end it: stop.");
+    }
+
+    private String offers(List<LocalService> services) {
+        var descriptions = services.stream()
+                .filter(service -> service.run() != Run.OFF)
+                .flatMap(service -> service.offers().stream())
+                .map(announced -> announced.offer().description())
+                .toList();
+        if (descriptions.isEmpty()) {
+            return "It offers nothing yet: put a service into " + base.resolve("deploy") + ".";
+        }
+        var more = descriptions.size() - SHOWN;
+        return descriptions.stream()
+                .limit(SHOWN)
+                .collect(Collectors.joining(", ", "It offers: ", more > 0 ? " and " + more + " more." : "."));
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloudy.api.registry.LocalService.Run;
+import cloudy.boot.Fakes.FakeNode;
+import cloudy.boot.Fakes.FakeServices;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+
+class BootTest {
+
+    @TempDir
+    private Path data;
+
+    private Framework framework;
+
+    @BeforeEach
+    void startFramework() throws BundleException {
+        var storage =
+                Map.of(Constants.FRAMEWORK_STORAGE, data.resolve("cache").toString(), "felix.cache.locking", "false");
+        framework = new FrameworkFactory().newFramework(storage);
+        framework.start();
+    }
+
+    @AfterEach
+    void stopFramework() throws Exception {
+        framework.stop();
+        framework.waitForStop(10_000);
+    }
+
+    @Test
+    void leavesTheGreetingWhereTheLauncherWaitsForIt() throws IOException {
+        var boot = boot();
+
+        assertThat(data.resolve("ready")).content().hasLineCount(3).contains("node roof", "Shared pads");
+        boot.deactivate();
+    }
+
+    @Test
+    void takesTheGreetingAwayWhenItGoes() throws IOException {
+        boot().deactivate();
+
+        assertThat(data).isDirectoryNotContaining(file -> file.toString().contains("ready"));
+    }
+
+    @Test
+    void stopsTheFrameworkWhenTheJvmEnds() {
+        new OrderlyEnd(framework, data.resolve("stopped")).run();
+
+        assertThat(framework.getState()).isNotEqualTo(Bundle.ACTIVE);
+        assertThat(data.resolve("stopped")).exists();
+    }
+
+    @Test
+    void marksAnEndThatKarafBegan() throws Exception {
+        framework.stop();
+        framework.waitForStop(10_000);
+
+        new OrderlyEnd(framework, data.resolve("stopped")).run();
+
+        assertThat(data.resolve("stopped")).exists();
+    }
+
+    private Boot boot() throws IOException {
+        var services = new FakeServices(List.of(Fakes.service("Shared pads", Run.UP)));
+        return new Boot(
+                framework,
+                new Greeting(Path.of("/opt/cloudy"), Path.of("/opt/cloudy")),
+                data,
+                new FakeNode("0123456789abcdef", "roof"),
+                services);
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.boot;
+
+import cloudy.api.Audience;
+import cloudy.api.Node;
+import cloudy.api.Offer;
+import cloudy.api.registry.LocalService;
+import cloudy.api.registry.LocalService.Announced;
+import cloudy.api.registry.LocalService.Run;
+import cloudy.api.registry.LocalService.Wish;
+import cloudy.api.registry.LocalServices;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A node and its services, as the tests want them. */
+final class Fakes {
+
+    private Fakes() {}
+
+    record FakeNode(String id, String name) implements Node {
+
+        @Override
+        public Optional<InetAddress> address(Audience network) {
+            return Optional.empty();
+        }
+
+        @Override
+        public byte[] publicKey() {
+            return new byte[0];
+        }
+    }
+
+    record FakeServices(List<LocalService> all) implements LocalServices {
+
+        @Override
+        public long revision() {
+            return 0;
+        }
+    }
+
+    static LocalService service(String description, Run run) {
+        var offer = new Announced(Offer.of("pads", description, 9001), Map.of());
+        return new LocalService(
+                "org.example",
+                "org.example",
+                run,
+                "",
+                Instant.EPOCH,
+                new Wish(run != Run.OFF, true, Audience.COMMUNITY),
+                List.of(offer));
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.boot;
+
+import static cloudy.boot.Fakes.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloudy.api.registry.LocalService.Run;
+import cloudy.boot.Fakes.FakeNode;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GreetingTest {
+
+    private final Greeting greeting = new Greeting(Path.of("/opt/cloudy"), Path.of("/srv/node one"));
+    private final FakeNode node = new FakeNode("0123456789abcdef", "roof");
+
+    @Test
+    void tellsWhatTheNodeIsAndHowToReachIt() {
+        var lines = greeting.lines(node, List.of());
+
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).isEqualTo("Cloudy is up: node roof, id 0123456789abcdef.");
+        assertThat(lines.get(2)).contains("/opt/cloudy/bin/cloudy shell");
+    }
+
+    @Test
+    void namesTheFolderToPutServicesIntoWhileThereAreNone() {
+        assertThat(greeting.lines(node, List.of()).get(1))
+                .isEqualTo("It offers nothing yet: put a service into /srv/node one/deploy.");
+    }
+
+    @Test
+    void namesWhatTheNodeOffersAndNotWhatIsOff() {
+        var services =
+                List.of(service("Shared pads", Run.STARTING), service("Files", Run.OFF), service("Càmera", Run.DOWN));
+
+        assertThat(greeting.lines(node, services).get(1)).isEqualTo("It offers: Shared pads, Càmera.");
+    }
+
+    @Test
+    void countsWhatDoesNotFitTheLine() {
+        var services = Collections.nCopies(7, service("Pads", Run.UP));
+
+        assertThat(greeting.lines(node, services).get(1))
+                .isEqualTo("It offers: Pads, Pads, Pads, Pads, Pads and 2 more.");
+    }
+
+    @Test
+    void staysThreeLinesWhateverAServiceCallsItself() {
+        var services = Collections.nCopies(5, service("x".repeat(100), Run.UP));
+
+        assertThat(greeting.lines(node, services))
+                .allSatisfy(
+                        line -> assertThat(line).hasSizeLessThanOrEqualTo(300).doesNotContain("\n"));
+    }
+}
