@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.daemons;
 
+import cloudy.api.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ final class Family {
 
     /** Puts down that nobody is left. */
     void ended() throws IOException {
-        Files.deleteIfExists(folder.resolve(PID_FILE));
+        AtomicFile.delete(folder.resolve(PID_FILE));
     }
 
     /** Those that live. */

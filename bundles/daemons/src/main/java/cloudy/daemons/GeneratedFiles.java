@@ -3,6 +3,7 @@ package cloudy.daemons;
 
 import cloudy.api.Text;
 import cloudy.api.daemon.Daemon;
+import cloudy.api.file.AtomicFile;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -83,12 +84,12 @@ final class GeneratedFiles {
 
     private void write(Map<String, String> files, Path into, UnaryOperator<String> placeholders) throws IOException {
         Tree.delete(into);
-        Tree.makePrivate(into);
+        AtomicFile.privateFolder(into);
         for (var file : files.entrySet()) {
             byte[] text = placeholders.apply(file.getValue()).getBytes(StandardCharsets.UTF_8);
             AtomicFile.write(into.resolve(file.getKey()), text);
         }
-        AtomicFile.sync(folder);
+        AtomicFile.syncFolder(folder);
     }
 
     private void forgetOthersThan(Path wanted, Optional<Path> before) throws IOException {

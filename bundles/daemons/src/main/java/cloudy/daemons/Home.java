@@ -2,6 +2,7 @@
 package cloudy.daemons;
 
 import cloudy.api.daemon.Daemon;
+import cloudy.api.file.AtomicFile;
 import cloudy.daemons.GeneratedFiles.CommandIn;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ final class Home {
     Home(Path folder, Programs programs, Executor threads) throws IOException {
         this.programs = programs;
         own = folder.resolve("home");
-        Tree.makePrivate(own);
+        AtomicFile.privateFolder(own);
         files = new GeneratedFiles(folder);
         log = new OutputLog(folder, threads);
         family = new Family(folder);

@@ -4,6 +4,7 @@ package cloudy.daemons;
 import cloudy.api.daemon.Daemon;
 import cloudy.api.daemon.DaemonState;
 import cloudy.api.daemon.Daemons;
+import cloudy.api.file.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -116,7 +117,7 @@ public final class Supervisor implements Daemons {
     private Supervised supervise(String name) {
         try {
             Path own = folder.resolve(name);
-            Tree.makePrivate(own);
+            AtomicFile.privateFolder(own);
             return new Supervised(
                     new Home(own, programs, threads),
                     new ChildLauncher(),
@@ -141,7 +142,7 @@ public final class Supervisor implements Daemons {
     /** Ends what a node that was killed left behind; before anything is started, so that nothing runs twice. */
     private void endLeftovers() {
         try {
-            Tree.makePrivate(folder);
+            AtomicFile.privateFolder(folder);
             try (var homes = Files.newDirectoryStream(folder, Files::isDirectory)) {
                 for (Path home : homes) {
                     int ended = new Family(home).end(LEFTOVERS_MAY_TAKE);

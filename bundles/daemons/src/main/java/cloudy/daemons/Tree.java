@@ -7,18 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 
-/** Folders that only their owner can look into. */
+/** Folders with all that is in them. */
 final class Tree {
 
     private Tree() {}
-
-    /** Makes a folder, and those above it, where they are missing. */
-    static void makePrivate(Path folder) throws IOException {
-        Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
 
     /** Deletes a folder with all that is in it; links are deleted, not followed. */
     static void delete(Path folder) throws IOException {
