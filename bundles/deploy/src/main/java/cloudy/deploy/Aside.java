@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.deploy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Renames a jar that ended the node, so that the next start is not ended too. */
+record Aside(Path folder, Lines lines) {
+
+    static final String ENDING = ".aside";
+
+    private static final int MAX_TRIES = 100;
+
+    /** Whether the jar that is in the folder now is the one that was a suspect, not a mended one. */
+    boolean isThere(Suspect suspect) throws IOException {
+        Path jar = folder.resolve(suspect.name());
+        var glance = Glance.at(jar);
+        if (glance.isEmpty()
+                || glance.get().kind() != Glance.Kind.FILE
+                || glance.get().size() > Archive.MAX_FILE) {
+            return false;
+        }
+        try (var in = Files.newInputStream(jar, LinkOption.NOFOLLOW_LINKS)) {
+            return Sha256.of(in).equals(suspect.sha256());
+        }
+    }
+
+    /** Returns whether it could be renamed. */
+    boolean put(Suspect suspect) {
+        String name = suspect.name();
+        try {
+            Path aside = free(name);
+            Files.move(folder.resolve(name), aside, StandardCopyOption.ATOMIC_MOVE);
+            DurableFile.sync(folder);
+            lines.refused(
+                    name,
+                    suspect.sha256(),
+                    "ended the node when it was started, and was set aside; to try it again, rename "
+                            + aside.getFileName() + " to " + name);
+            return true;
+        } catch (IOException unwritable) {
+            lines.refused(
+                    name,
+                    suspect.sha256(),
+                    "ended the node when it was started, and could not be renamed (" + unwritable
+                            + "): it is not started, remove or replace it");
+            return false;
+        }
+    }
+
+    /** A rename would silently replace what was set aside earlier. */
+    private Path free(String name) throws IOException {
+        Path aside = folder.resolve(name + ENDING);
+        for (int i = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
+            if (i > MAX_TRIES) {
+                throw new IOException("there are " + MAX_TRIES + " of this name already");
+            }
+            aside = folder.resolve(name + "." + i + ENDING);
+        }
+        return aside;
+    }
+}

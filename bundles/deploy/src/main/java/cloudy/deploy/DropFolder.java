@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.deploy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows {@code ${karaf.base}/deploy} from when it is activated until it is deactivated; what it has to remember is
+ * in {@code ${karaf.data}/deploy}. All work is done by one thread, which sleeps until something happens.
+ */
+@Component(service = {})
+public final class DropFolder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DropFolder.class);
+    private static final int BUNDLE_EVENTS = BundleEvent.INSTALLED
+            | BundleEvent.UNINSTALLED
+            | BundleEvent.UPDATED
+            | BundleEvent.RESOLVED
+            | BundleEvent.UNRESOLVED;
+    private static final int FRAMEWORK_EVENTS =
+            FrameworkEvent.STARTED | FrameworkEvent.STARTLEVEL_CHANGED | FrameworkEvent.PACKAGES_REFRESHED;
+
+    private final BundleContext context;
+    private final Path folder;
+    private final Path memory;
+    private final Limits limits;
+    private final Lines lines;
+    private final Bundles bundles;
+    private final Marker marker;
+    private final Starter starter;
+    private final ScheduledThreadPoolExecutor thread;
+    private final AtomicBoolean due = new AtomicBoolean();
+    private final Thread exitHook = new Thread(this::leaveMarker, "cloudy-deploy-exit");
+    private final BundleListener bundleListener = event -> onEvent(event.getType() & BUNDLE_EVENTS);
+    private final FrameworkListener frameworkListener = event -> onEvent(event.getType() & FRAMEWORK_EVENTS);
+
+    // Of the thread.
+    private FolderWatch watch;
+    private Follower follower;
+    private Future<?> nextPass;
+
+    @Activate
+    public DropFolder(BundleContext context) {
+        this(
+                context,
+                Path.of(System.getProperty("karaf.base"), "deploy"),
+                Path.of(System.getProperty("karaf.data"), "deploy"),
+                Limits.usual(),
+                new Lines(LOG::info, LOG::warn));
+    }
+
+    DropFolder(BundleContext context, Path folder, Path memory, Limits limits, Lines lines) {
+        this.context = context;
+        this.folder = folder.toAbsolutePath();
+        this.memory = memory;
+        this.limits = limits;
+        this.lines = lines;
+        bundles = new Bundles(context, limits, new Worker(limits.call(), this::changed), lines);
+        marker = new Marker(new DurableFile(memory.resolve("starting")));
+        thread = new ScheduledThreadPoolExecutor(1, task -> {
+            var made = new Thread(task, "cloudy-deploy");
+            made.setDaemon(true);
+            return made;
+        });
+        thread.setRemoveOnCancelPolicy(true);
+        starter = new Starter(bundles, marker, lines, thread, limits.settle(), this::pass);
+        Runtime.getRuntime().addShutdownHook(exitHook);
+        context.addBundleListener(bundleListener);
+        context.addFrameworkListener(frameworkListener);
+        thread.execute(this::begin);
+    }
+
+    @Deactivate
+    void stop() {
+        context.removeBundleListener(bundleListener);
+        context.removeFrameworkListener(frameworkListener);
+        leaveMarker();
+        bundles.leaveToUs();
+        thread.execute(this::end);
+        thread.shutdown();
+        try {
+            // Whoever is being started now may hang.
+            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+            Runtime.getRuntime().removeShutdownHook(exitHook);
+        } catch (InterruptedException hurried) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException theJvmEnds) {
+            // The hook has nothing left to do.
+            return;
+        }
+    }
+
+    /** An orderly stop clears all suspects but one whose own code it is that stops the node, by System.exit. */
+    private void leaveMarker() {
+        try {
+            marker.close(ExitTrace.now().culprit(marker.suspects(), bundles::hasClass));
+        } catch (IOException unwritable) {
+            lines.refused("", "", "who was started last cannot be written down: " + unwritable);
+        }
+    }
+
+    private void begin() {
+        try {
+            Files.createDirectories(
+                    memory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            var rights = Rights.ofThisProcess(memory);
+            var ledger = Ledger.read(new DurableFile(memory.resolve("installed")));
+            watch = new FolderWatch(folder, this::changed);
+            var placer = new Placer(folder, bundles, ledger, starter, marker, lines);
+            new Judge(new Aside(folder, lines), placer, starter, marker).judge();
+            follower = new Follower(
+                    new Folder(folder, watch, rights, lines),
+                    new Checker(folder, rights, bundles, ledger, lines, limits),
+                    placer,
+                    new Runner(bundles, starter, ledger, lines),
+                    bundles,
+                    lines,
+                    limits,
+                    System::nanoTime);
+            pass();
+        } catch (IOException | RuntimeException impossible) {
+            lines.refused("", "", "is not followed: " + impossible);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
+        try {
+            if (watch != null) {
+                watch.close();
+            }
+        } catch (IOException gone) {
+            lines.refused("", "", "is watched no more: " + gone);
+        }
+    }
+
+    private void onEvent(int relevant) {
+        if (relevant != 0) {
+            changed();
+        }
+    }
+
+    /** Asks for a pass; many requests before it make one pass. */
+    private void changed() {
+        if (due.compareAndSet(false, true)) {
+            try {
+                thread.execute(this::pass);
+            } catch (RejectedExecutionException stopped) {
+                due.set(false);
+            }
+        }
+    }
+
+    private void pass() {
+        due.set(false);
+        if (follower == null) {
+            return;
+        }
+        try {
+            var again = follower.pass();
+            starter.save();
+            if (nextPass != null) {
+                nextPass.cancel(false);
+            }
+            nextPass = again.isPresent() ? thread.schedule(this::pass, again.getAsLong(), TimeUnit.NANOSECONDS) : null;
+        } catch (RejectedExecutionException stopped) {
+            nextPass = null;
+        } catch (RuntimeException unforeseen) {
+            lines.refused("", "", "cannot be followed: " + unforeseen);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.deploy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** A small text file that is, after a power cut, either the old one or the new one. */
+record DurableFile(Path path) {
+
+    private static final int MAX_BYTES = 1 << 20;
+
+    /** The lines, none if there is no such file. Bytes that are no UTF-8 come as replacement characters. */
+    List<String> read() throws IOException {
+        if (!Files.exists(path)) {
+            return List.of();
+        }
+        try (var in = Files.newInputStream(path)) {
+            return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+    }
+
+    void write(List<String> lines) throws IOException {
+        Path fresh = path.resolveSibling(path.getFileName() + ".tmp");
+        try (var out = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            var bytes = ByteBuffer.wrap((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+            out.force(true);
+        }
+        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+        sync(path.getParent());
+    }
+
+    /** Needs no room on the disk. */
+    void delete() throws IOException {
+        Files.deleteIfExists(path);
+    }
+
+    /** Makes a rename in {@code folder} last. */
+    static void sync(Path folder) throws IOException {
+        try (var entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+            entries.force(true);
+        }
+    }
+}

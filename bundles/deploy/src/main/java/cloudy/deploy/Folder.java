@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.deploy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Lists the jars of the drop folder, and says of everything else there that it is none. */
+final class Folder {
+
+    private static final int MAX_JARS = 1000;
+    private static final int MAX_OTHERS = 100;
+    private static final Set<String> UNDER_WAY = Set.of(".tmp", ".part");
+
+    private final Path path;
+    private final FolderWatch watch;
+    private final Rights rights;
+    private final Lines lines;
+    private Set<String> others = Set.of();
+
+    Folder(Path path, FolderWatch watch, Rights rights, Lines lines) {
+        this.path = path;
+        this.watch = watch;
+        this.rights = rights;
+        this.lines = lines;
+    }
+
+    /** Nothing if the folder is not to be trusted, which is said in a line. */
+    Optional<SortedMap<String, Glance>> jars() throws IOException {
+        var objection = rights.objectionToFolder(watch.follow());
+        if (objection.isPresent()) {
+            lines.refused("", "", objection.get() + ". Nothing is taken from here before that");
+            return Optional.empty();
+        }
+        lines.forget("");
+        SortedMap<String, Glance> jars = new TreeMap<>();
+        Set<String> noJars = new HashSet<>();
+        try (var entries = Files.newDirectoryStream(path)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                var glance = Glance.at(entry);
+                if (glance.isEmpty() || isIgnored(name, glance.get())) {
+                    continue;
+                }
+                if (!isJar(name) || !Lines.plain(name).equals(name) || name.indexOf('\uFFFD') >= 0) {
+                    if (noJars.size() < MAX_OTHERS) {
+                        noJars.add(name);
+                    }
+                    continue;
+                }
+                jars.put(name, glance.get());
+                if (jars.size() > MAX_JARS) {
+                    throw new IOException("more than " + MAX_JARS + " jars");
+                }
+            }
+        } catch (java.nio.file.DirectoryIteratorException broken) {
+            throw broken.getCause();
+        }
+        others.stream().filter(name -> !noJars.contains(name)).forEach(lines::forget);
+        others = noJars;
+        others.forEach(name -> lines.refused(name, "", objectionToName(name)));
+        return Optional.of(jars);
+    }
+
+    private static boolean isIgnored(String name, Glance glance) {
+        boolean underWay = UNDER_WAY.stream().anyMatch(lower(name)::endsWith);
+        return name.startsWith(".") || underWay || glance.kind() == Glance.Kind.FOLDER;
+    }
+
+    private static boolean isJar(String name) {
+        return lower(name).endsWith(".jar");
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    private static String objectionToName(String name) {
+        if (isJar(name)) {
+            return "has characters in its name that cannot be read here: rename it";
+        }
+        return name.endsWith(Aside.ENDING)
+                ? "stays aside: it ended the node when it was started; to try it again, rename it to end in .jar"
+                : "not a bundle: only .jar files belong here";
+    }
+}

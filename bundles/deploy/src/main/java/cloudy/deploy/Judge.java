@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.deploy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Deals with the suspects that the last run left behind, before anything is started. */
+final class Judge {
+
+    private final Aside aside;
+    private final Placer placer;
+    private final Starter starter;
+    private final Marker marker;
+
+    Judge(Aside aside, Placer placer, Starter starter, Marker marker) {
+        this.aside = aside;
+        this.placer = placer;
+        this.starter = starter;
+        this.marker = marker;
+    }
+
+    void judge() throws IOException, InterruptedException {
+        List<Suspect> left = marker.leftBehind();
+        var blamed = blamed(left);
+        var toPutAside = new ArrayList<>(left.stream()
+                .filter(suspect -> suspect.phase() == Suspect.Phase.CONVICTED)
+                .toList());
+        blamed.ifPresent(toPutAside::add);
+        var stays = new ArrayList<Suspect>();
+        for (Suspect suspect : toPutAside) {
+            // In the framework's cache it would outlive its file.
+            placer.remove(suspect);
+            if (aside.isThere(suspect) && !aside.put(suspect)) {
+                stays.add(suspect);
+            }
+        }
+        if (blamed.isEmpty()) {
+            left.stream().filter(suspect -> !toPutAside.contains(suspect)).forEach(starter::giveChance);
+        }
+        marker.convict(stays);
+        starter.save();
+    }
+
+    /**
+     * Who is to blame, as far as that can be told.
+     *
+     * <p>One whose start was under way, or whose code called System.exit, is. Otherwise the power may have gone, or
+     * several jars may have been started at about the same time: each is given another chance, alone, and is to blame
+     * if the node ends again.
+     */
+    static Optional<Suspect> blamed(List<Suspect> suspects) {
+        return first(suspects, suspect -> suspect.phase() == Suspect.Phase.GUILTY)
+                .or(() -> first(suspects, suspect -> suspect.phase() == Suspect.Phase.STARTING))
+                .or(() -> first(suspects, suspect -> suspect.strikes() > 0));
+    }
+
+    private static Optional<Suspect> first(List<Suspect> suspects, Predicate<Suspect> which) {
+        return suspects.stream()
+                .filter(suspect -> suspect.phase() != Suspect.Phase.CONVICTED)
+                .filter(which)
+                .findFirst();
+    }
+}

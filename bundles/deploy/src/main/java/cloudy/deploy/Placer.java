@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.deploy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+
+/** Installs a checked jar, or updates the bundle that came from its file before, if nothing here speaks against it. */
+final class Placer {
+
+    private final Path folder;
+    private final Bundles bundles;
+    private final Ledger ledger;
+    private final Starter starter;
+    private final Marker marker;
+    private final Lines lines;
+    private final Lack lack;
+
+    Placer(Path folder, Bundles bundles, Ledger ledger, Starter starter, Marker marker, Lines lines) {
+        this.folder = folder;
+        this.bundles = bundles;
+        this.ledger = ledger;
+        this.starter = starter;
+        this.marker = marker;
+        this.lines = lines;
+        lack = new Lack(bundles.wiring());
+    }
+
+    /** What the file holds afterwards; CHECKED if it has to wait for something. */
+    Drop.Content place(Drop drop) throws InterruptedException {
+        var before = bundles.of(drop.name);
+        try {
+            refuse(drop);
+            Optional<String> obstacle = obstacle(drop, before);
+            if (obstacle.isPresent()) {
+                lines.refused(drop.name, drop.sha256, obstacle.get());
+                return Drop.Content.CHECKED;
+            }
+            Path file = folder.resolve(drop.name);
+            Bundle bundle;
+            if (before.isPresent()) {
+                bundle = before.get();
+                starter.forget(drop.name);
+                // Whether or not the update works out: from here on it is stopped.
+                drop.run = Drop.Run.WAITING;
+                bundles.update(drop.name, bundle, file, drop.sha256);
+                lines.done(drop.name, "updated to " + drop.description);
+            } else {
+                bundle = bundles.install(drop.name, file, drop.sha256);
+            }
+            ledger.put(drop.name, new Ledger.Entry(drop.sha256, drop.glance, bundle.getLastModified()));
+            lines.forget(drop.name);
+            drop.run = Drop.Run.WAITING;
+            drop.hostRefreshed = false;
+            return Drop.Content.INSTALLED;
+        } catch (Refusal refusal) {
+            lines.refused(drop.name, drop.sha256, refusal.getMessage() + kept(before));
+        } catch (Worker.HangsException hangs) {
+            lines.refused(drop.name, drop.sha256, "cannot be updated before the version that runs has stopped");
+            drop.run = Drop.Run.HANGING;
+            return Drop.Content.CHECKED;
+        } catch (IOException | BundleException failed) {
+            if (isUnchanged(drop)) {
+                lines.refused(drop.name, drop.sha256, "cannot be installed: " + Starter.words(failed) + kept(before));
+            } else {
+                return Drop.Content.NEW;
+            }
+        }
+        return Drop.Content.REFUSED;
+    }
+
+    /** Uninstalls what came from a file that is gone. */
+    void remove(Bundle bundle) throws InterruptedException {
+        String name = Bundles.fileName(bundle);
+        starter.forget(name);
+        marker.acquit(name);
+        try {
+            bundles.remove(name, bundle);
+            ledger.remove(name);
+            lines.done(name, bundle.getSymbolicName() + " " + bundle.getVersion() + " removed");
+        } catch (Worker.HangsException hangs) {
+            lines.refused(name, "", "does not stop: it goes when it does, or when the node stops");
+        } catch (BundleException failed) {
+            lines.refused(name, "", "cannot be removed: " + Starter.words(failed));
+        }
+    }
+
+    /** Uninstalls a jar that ended the node, unless its bundle has another content by now. */
+    void remove(Suspect suspect) throws InterruptedException {
+        var bundle = bundles.of(suspect.name());
+        var installed = ledger.of(suspect.name()).map(Ledger.Entry::sha256);
+        if (bundle.isPresent() && installed.map(suspect.sha256()::equals).orElse(true)) {
+            remove(bundle.get());
+        }
+    }
+
+    /** Writes down what is installed. */
+    void save() {
+        try {
+            ledger.save();
+        } catch (IOException unwritable) {
+            lines.refused("", "", "what is installed cannot be written down: " + unwritable);
+        }
+    }
+
+    private boolean isUnchanged(Drop drop) {
+        try {
+            return Glance.at(folder.resolve(drop.name)).equals(Optional.of(drop.glance));
+        } catch (IOException unreadable) {
+            return true;
+        }
+    }
+
+    /** What no later event can mend. */
+    private void refuse(Drop drop) throws Refusal {
+        if (marker.isConvicted(drop.name, drop.sha256)) {
+            throw Refusal.wrong("ended the node when it was started: remove or replace it");
+        }
+        marker.acquit(drop.name);
+        if (drop.description.extendsFramework()) {
+            throw Refusal.wrong("is a part for the framework itself (a fragment of the system bundle): not taken");
+        }
+        var java = lack.ofJava(drop.description);
+        if (java.isPresent()) {
+            throw Refusal.wrong(java.get());
+        }
+    }
+
+    private Optional<String> obstacle(Drop drop, Optional<Bundle> before) {
+        Description jar = drop.description;
+        for (Bundle host : jar.host().map(bundles::named).orElse(List.of())) {
+            if (!Bundles.isDropped(host)) {
+                return Optional.of("is a fragment of " + host.getSymbolicName() + ", which is a part of the node");
+            }
+        }
+        for (Bundle other : bundles.named(jar.symbolicName())) {
+            if (before.equals(Optional.of(other))) {
+                continue;
+            }
+            if (!Bundles.isDropped(other)) {
+                return Optional.of("would replace " + jar.symbolicName() + ", which is a part of the node");
+            }
+            boolean same = other.getVersion().equals(jar.version());
+            if (same || (jar.singleton() && Bundles.isSingleton(other))) {
+                return Optional.of("is " + jar + ", and " + Bundles.fileName(other) + " is "
+                        + (same ? "the same" : other.getVersion() + " of it")
+                        + " already: remove one of them");
+            }
+        }
+        return before.isPresent() ? lack.of(jar).map(lacks -> lacks + kept(before)) : Optional.empty();
+    }
+
+    private static String kept(Optional<Bundle> before) {
+        return before.map(bundle -> "; version " + bundle.getVersion() + " stays in place")
+                .orElse("");
+    }
+}

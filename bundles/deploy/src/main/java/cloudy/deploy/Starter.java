@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.deploy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+
+/** Starts dropped bundles, one after another, each of them named by the {@link Marker} before. */
+final class Starter {
+
+    private static final String UNWRITABLE = "who was started last cannot be written down: ";
+
+    private final Bundles bundles;
+    private final Marker marker;
+    private final Lines lines;
+    private final ScheduledExecutorService thread;
+    private final Duration settle;
+    private final Runnable settled;
+    private final Map<String, Future<?>> settling = new HashMap<>();
+    private final Map<String, String> chances = new HashMap<>();
+
+    /** {@code thread} is the one that calls {@link #start}; {@code settled} runs on it too. */
+    Starter(
+            Bundles bundles,
+            Marker marker,
+            Lines lines,
+            ScheduledExecutorService thread,
+            Duration settle,
+            Runnable settled) {
+        this.bundles = bundles;
+        this.marker = marker;
+        this.lines = lines;
+        this.thread = thread;
+        this.settle = settle;
+        this.settled = settled;
+    }
+
+    /** This content is started once more, alone: the JVM ended while it was one of several suspects. */
+    void giveChance(Suspect suspect) {
+        chances.put(suspect.name(), suspect.sha256());
+    }
+
+    /** Whether nothing has to settle first. */
+    boolean mayStart(String name, String sha256) {
+        var suspects = marker.suspects().stream()
+                .filter(suspect -> suspect.phase() != Suspect.Phase.CONVICTED)
+                .toList();
+        return hasChance(name, sha256)
+                ? suspects.isEmpty()
+                : suspects.stream().allMatch(suspect -> suspect.strikes() == 0);
+    }
+
+    Drop.Run start(String name, String sha256, Bundle bundle) throws InterruptedException {
+        int strikes = hasChance(name, sha256) ? 1 : 0;
+        try {
+            if (!marker.starting(new Suspect(Suspect.Phase.STARTING, strikes, sha256, name))) {
+                return Drop.Run.WAITING;
+            }
+        } catch (IOException unwritable) {
+            lines.refused(name, "", "is started without the mark that would set it aside: " + unwritable);
+        }
+        try {
+            bundles.start(name, bundle);
+            lines.done(name, bundle.getSymbolicName() + " " + bundle.getVersion() + " started");
+            return Drop.Run.RUNNING;
+        } catch (Worker.HangsException hangs) {
+            lines.refused(name, sha256, "its start does not come back; the others go on without it");
+            return Drop.Run.HANGING;
+        } catch (BundleException failed) {
+            lines.refused(name, sha256, "does not start: " + words(failed));
+            return Drop.Run.FAILED;
+        } finally {
+            cameBack(name);
+            settleLater(name);
+        }
+    }
+
+    private void cameBack(String name) {
+        try {
+            marker.started(name);
+        } catch (IOException unwritable) {
+            lines.refused("", "", UNWRITABLE + unwritable);
+        }
+    }
+
+    /** The jar is gone, or about to be replaced. */
+    void forget(String name) {
+        var timer = settling.remove(name);
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        marker.cleared(name);
+    }
+
+    /** Writes down who is still a suspect. */
+    void save() {
+        try {
+            marker.flush();
+        } catch (IOException unwritable) {
+            lines.refused("", "", UNWRITABLE + unwritable);
+        }
+    }
+
+    private boolean hasChance(String name, String sha256) {
+        return sha256.equals(chances.get(name));
+    }
+
+    private void settleLater(String name) {
+        var earlier = settling.put(
+                name,
+                thread.schedule(
+                        () -> {
+                            forget(name);
+                            chances.remove(name);
+                            settled.run();
+                        },
+                        settle.toMillis(),
+                        TimeUnit.MILLISECONDS));
+        if (earlier != null) {
+            earlier.cancel(false);
+        }
+    }
+
+    /** The innermost cause: what wraps it is the framework's. */
+    static String words(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof UnsupportedClassVersionError) {
+            return "it was compiled for a newer Java than this node's "
+                    + Runtime.version().feature();
+        }
+        return cause instanceof BundleException ? String.valueOf(cause.getMessage()) : cause.toString();
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.deploy;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.osgi.framework.BundleException;
+
+/**
+ * Calls into a jar's own code, which may never come back.
+ *
+ * <p>Each call has a thread of its own for as long as it lasts; one that outlasts its limit is interrupted and left
+ * alone, and the jar is {@linkplain #isBusy busy} until it comes back after all.
+ */
+final class Worker {
+
+    /** What may run a jar's code. */
+    interface Call {
+        void run() throws BundleException;
+    }
+
+    /** The call did not come back in time. */
+    static final class HangsException extends Exception {
+
+        private static final long serialVersionUID = 1;
+    }
+
+    private final Duration limit;
+    private final Runnable cameBack;
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+
+    /** {@code cameBack} is called when a call ends that had been given up. */
+    Worker(Duration limit, Runnable cameBack) {
+        this.limit = limit;
+        this.cameBack = cameBack;
+    }
+
+    boolean isBusy(String name) {
+        return busy.contains(name);
+    }
+
+    /** Returns when the call has ended; if it fails, so does this, with the same exception. */
+    void call(String name, Call call) throws BundleException, HangsException, InterruptedException {
+        var task = new FutureTask<Void>(() -> {
+            call.run();
+            return null;
+        });
+        var givenUp = new AtomicBoolean();
+        busy.add(name);
+        var thread = new Thread(
+                () -> {
+                    task.run();
+                    busy.remove(name);
+                    if (givenUp.get()) {
+                        cameBack.run();
+                    }
+                },
+                "cloudy-deploy-" + name);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException hangs) {
+            givenUp.set(true);
+            thread.interrupt();
+            if (!isBusy(name)) {
+                cameBack.run();
+            }
+            throw new HangsException();
+        } catch (ExecutionException failed) {
+            throw unwrapped(failed.getCause());
+        }
+    }
+
+    private static BundleException unwrapped(Throwable cause) {
+        return cause instanceof BundleException failed ? failed : new BundleException(cause.toString(), cause);
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.launch.Framework;
+
+/** A real framework with a real drop folder; {@code home} is kept when it is stopped and started again. */
+final class TestNode {
+
+    static final Limits QUICK = new Limits(
+            Duration.ofMillis(50), Duration.ofMillis(400), Duration.ofMillis(300), Duration.ofSeconds(2), 90);
+
+    private final Path home;
+    private final Limits limits;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Consumer<String> echo;
+    private Framework framework;
+    private DropFolder dropFolder;
+
+    TestNode(Path home) {
+        this(home, QUICK, line -> {});
+    }
+
+    TestNode(Path home, Limits limits, Consumer<String> echo) {
+        this.home = home;
+        this.limits = limits;
+        this.echo = echo;
+    }
+
+    TestNode start() throws BundleException {
+        framework = new FrameworkFactory()
+                .newFramework(Map.of(
+                        "org.osgi.framework.storage", home.resolve("cache").toString(),
+                        "org.osgi.framework.startlevel.beginning", "100",
+                        "felix.log.level", "0"));
+        framework.init();
+        // Before the framework has reached its level, as when it starts from its cache.
+        dropFolder = new DropFolder(
+                framework.getBundleContext(),
+                home.resolve("deploy"),
+                home.resolve("data"),
+                limits,
+                new Lines(this::keep, this::keep));
+        framework.start();
+        return this;
+    }
+
+    /** As Karaf does: the framework first takes its start level down, then stops the room. */
+    void stop() throws BundleException, InterruptedException {
+        if (framework != null) {
+            dropFolder.stop();
+            framework.stop();
+            framework.waitForStop(10_000);
+            framework = null;
+        }
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    Path jar(String name) {
+        return home.resolve("deploy").resolve(name);
+    }
+
+    Path data() {
+        return home.resolve("data");
+    }
+
+    Optional<Bundle> bundle(String jar) {
+        return Optional.ofNullable(context().getBundle("deploy:" + jar));
+    }
+
+    boolean runs(String jar, String version) {
+        return bundle(jar)
+                .filter(bundle -> bundle.getState() == Bundle.ACTIVE
+                        && bundle.getVersion().toString().equals(version))
+                .isPresent();
+    }
+
+    void awaitRunning(String jar, String version) {
+        await().pollInterval(Duration.ofMillis(5)).until(() -> runs(jar, version));
+    }
+
+    void awaitGone(String jar) {
+        await().pollInterval(Duration.ofMillis(5)).until(() -> bundle(jar).isEmpty());
+    }
+
+    void awaitFolder() {
+        await().pollInterval(Duration.ofMillis(5)).until(() -> java.nio.file.Files.isDirectory(home.resolve("deploy")));
+    }
+
+    private void keep(String line) {
+        lines.add(line);
+        echo.accept(line);
+    }
+
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** One line starts so. */
+    void awaitLine(String start) {
+        await().pollInterval(Duration.ofMillis(5))
+                .untilAsserted(() -> assertThat(lines).anyMatch(line -> line.startsWith(start)));
+    }
+
+    long linesAbout(String jar) {
+        return lines.stream()
+                .filter(line -> line.startsWith("deploy/" + jar + ":"))
+                .count();
+    }
+}
