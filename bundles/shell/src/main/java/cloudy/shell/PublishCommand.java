@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.shell;
+
+import cloudy.api.Audience;
+import cloudy.api.InvalidFieldException;
+import cloudy.api.Offer;
+import cloudy.api.Protocol;
+import cloudy.api.Txt;
+import cloudy.api.settings.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+
+/** {@code cloudy:publish}. */
+@Service
+@Command(
+        scope = "cloudy",
+        name = "publish",
+        description = "Announces a service that runs on this device, for as long as it answers; a restart does not"
+                + " forget it, and the same type and port again replaces it.")
+public final class PublishCommand extends PlainCommand {
+
+    /** Anything else is left to the settings to refuse: a name would be looked up here. */
+    private static final Pattern IP_ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+    @Reference(optional = true)
+    Settings settings;
+
+    @Argument(
+            index = 0,
+            name = "description",
+            description = "What neighbours read in the list of services, such as \"Shared pads\"",
+            required = true)
+    @Completion(AnyText.class)
+    String description;
+
+    @Argument(index = 1, name = "type", description = "Service type, such as etherpad", required = true)
+    @Completion(HeardTypes.class)
+    String type;
+
+    @Argument(index = 2, name = "port", description = "Where neighbours connect to; 0 for no port", required = true)
+    String port;
+
+    @Argument(
+            index = 3,
+            name = "txt",
+            description = "Facts for those who want to use it, such as \"path=/pads&lang=ca\"")
+    String txt;
+
+    @Option(
+            name = "--check",
+            description = "Host and port that answer while the service can be used, such as 127.0.0.1:9001;"
+                    + " none for no check at all. Where it is missing, the port is probed as a neighbour would")
+    @Completion(value = StringsCompleter.class, values = "none")
+    String check;
+
+    @Option(name = "--protocol", description = "tcp or udp; a service over UDP needs --check")
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"tcp", "udp"})
+    String protocol;
+
+    @Option(
+            name = "--address",
+            description = "IP address of the host that the service runs on, when it is not this one")
+    String address;
+
+    @Option(name = "--audience", description = "The widest circle that may hear of it: lan or community")
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"lan", "community"})
+    String audience;
+
+    @Override
+    void run() throws CommandException, IOException {
+        need(settings, "bundle cloudy.settings");
+        Offer offer = offer();
+        var published = Published.of(offer.type(), offer.port());
+        boolean again = settings.pids().contains(published.pid());
+        settings.write(published.pid(), values(offer));
+        say((again ? "Published anew" : "Published") + " in " + published.file()
+                + "; cloudy:services says what becomes of it.");
+    }
+
+    /** What the file will make of it, as far as that can be told before: a refusal now is better than one in the log. */
+    private Offer offer() {
+        Offer offer = Offer.of(type, description, port())
+                .with(txt == null ? Txt.EMPTY : Txt.parse(txt))
+                .over(word("--protocol", Protocol.class, protocol, Protocol.TCP))
+                .to(word("--audience", Audience.class, audience, Audience.COMMUNITY));
+        if (address != null && IP_ADDRESS.matcher(address).matches()) {
+            offer = offer.at(address());
+        }
+        if (check == null && (offer.protocol() == Protocol.UDP || offer.port() == 0)) {
+            throw new InvalidFieldException(
+                    "--check",
+                    "is needed, because there is no TCP port to be probed; --check none announces it unchecked");
+        }
+        return offer;
+    }
+
+    private Map<String, String> values(Offer offer) {
+        var values = new LinkedHashMap<String, String>();
+        values.put("type", offer.type());
+        values.put("description", offer.description());
+        values.put("port", Integer.toString(offer.port()));
+        putIfGiven(values, "txt", txt);
+        putIfGiven(values, "check", check);
+        putIfGiven(values, "protocol", protocol == null ? null : lower(offer.protocol()));
+        putIfGiven(values, "address", address);
+        putIfGiven(values, "audience", audience == null ? null : lower(offer.audience()));
+        return values;
+    }
+
+    private static void putIfGiven(Map<String, String> values, String key, String value) {
+        if (value != null) {
+            values.put(key, value);
+        }
+    }
+
+    private InetAddress address() {
+        try {
+            return InetAddress.getByName(address);
+        } catch (UnknownHostException e) {
+            throw new InvalidFieldException("address", "must be an IP address, such as 10.139.40.22", address);
+        }
+    }
+
+    private int port() {
+        try {
+            return Integer.parseInt(port);
+        } catch (NumberFormatException e) {
+            throw new InvalidFieldException("port", "must be between 0 and 65535", port);
+        }
+    }
+
+    private static <E extends Enum<E>> E word(String option, Class<E> words, String text, E missing) {
+        try {
+            return text == null ? missing : Enum.valueOf(words, text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            E[] all = words.getEnumConstants();
+            throw new InvalidFieldException(option, "must be " + lower(all[0]) + " or " + lower(all[1]), text);
+        }
+    }
+
+    private static String lower(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
+    }
+}

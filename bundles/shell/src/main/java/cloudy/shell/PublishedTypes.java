@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.shell;
+
+import cloudy.api.settings.Settings;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** Types of what was published by hand. */
+@Service
+public final class PublishedTypes extends Words {
+
+    @Reference(optional = true)
+    Settings settings;
+
+    @Override
+    Stream<String> known(List<String> arguments) {
+        return settings == null
+                ? Stream.empty()
+                : Published.all(settings).stream().map(Published::type);
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.shell;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Optional;
+import javax.security.auth.login.AppConfigurationEntry;
+import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
+import org.apache.karaf.jaas.boot.ProxyLoginModule;
+import org.apache.karaf.jaas.config.JaasRealm;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who may enter the shell over SSH: the user {@code cloudy} with the key that this boot made, and nobody else.
+ *
+ * <p>The key lies in {@code ${karaf.data}/run/shell.key} from the moment when it opens something, to be read by the
+ * owner of the node and root, who could replace the whole node anyway.
+ */
+@Component(service = JaasRealm.class)
+public final class ShellRealm implements JaasRealm {
+
+    static final String NAME = "cloudy";
+    static final String USER = "cloudy";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ShellRealm.class);
+
+    private final KeyFile file;
+    private final Optional<ShellKey> key;
+    private final long bundle;
+
+    @Activate
+    public ShellRealm(BundleContext context) {
+        this(Path.of(System.getProperty("karaf.data")), context.getBundle().getBundleId());
+    }
+
+    ShellRealm(Path data, long bundle) {
+        this.bundle = bundle;
+        file = new KeyFile(data.resolve("run/shell.key"));
+        key = makeKey();
+    }
+
+    // Without the file nobody could have the key. The node runs on all the same.
+    private Optional<ShellKey> makeKey() {
+        var made = ShellKey.generate();
+        try {
+            file.write(made.openssh());
+            return Optional.of(made);
+        } catch (IOException | UnsupportedOperationException e) {
+            LOGGER.error("{} could not be written, so the shell stays closed: {}", file.path(), e.toString());
+            return Optional.empty();
+        }
+    }
+
+    @Deactivate
+    void forget() {
+        try {
+            file.delete();
+        } catch (IOException e) {
+            LOGGER.warn("{} could not be removed: {}; its key opens nothing any more", file.path(), e.toString());
+        }
+    }
+
+    @Override
+    public String getName() {
+        return NAME;
+    }
+
+    @Override
+    public int getRank() {
+        return 0;
+    }
+
+    @Override
+    public AppConfigurationEntry[] getEntries() {
+        var options = new HashMap<String, Object>();
+        options.put(ProxyLoginModule.PROPERTY_MODULE, KeyLogin.class.getName());
+        options.put(ProxyLoginModule.PROPERTY_BUNDLE, Long.toString(bundle));
+        key.ifPresent(made -> {
+            options.put(KeyLogin.USER, USER);
+            options.put(KeyLogin.KEY, made.publicKey());
+        });
+        return new AppConfigurationEntry[] {
+            new AppConfigurationEntry(ProxyLoginModule.class.getName(), LoginModuleControlFlag.REQUIRED, options)
+        };
+    }
+}
