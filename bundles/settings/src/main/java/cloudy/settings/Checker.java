@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.settings;
+
+import cloudy.api.InvalidFieldException;
+import cloudy.api.Text;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Says whether settings can be taken, and what ConfigurationAdmin gets for them. */
+final class Checker {
+
+    /** What Felix fileinstall and Karaf write into files and configurations: no settings, and no faults either. */
+    private static final Set<String> MARKS = Set.of(
+            "felix.fileinstall.filename",
+            "org.apache.karaf.features.configKey",
+            "service.bundleLocation",
+            "service.factoryPid",
+            "service.pid");
+
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    /** The framework's own properties; through them a file could pass a component off as another. */
+    private static final Pattern RESERVED = Pattern.compile("(?:service|component|objectclass|felix|osgi)(?:\\..*)?");
+
+    private final Declarations declarations;
+
+    Checker(Declarations declarations) {
+        this.declarations = declarations;
+    }
+
+    /** Whether a bundle says what settings of this name may be. */
+    boolean knows(Pid pid) {
+        return declarations.of(pid.word()).isPresent();
+    }
+
+    /** What a file says, without the marks that Felix fileinstall and Karaf leave in one. */
+    static Map<String, String> withoutMarks(Map<String, String> values) {
+        var kept = new LinkedHashMap<>(values);
+        kept.keySet().removeAll(MARKS);
+        return kept;
+    }
+
+    /**
+     * Checks settings.
+     *
+     * @return properties for ConfigurationAdmin, in the order of the settings
+     * @throws InvalidFieldException names the first field that cannot be taken
+     */
+    Map<String, Object> check(Pid pid, Map<String, String> values) {
+        Optional<Schema> schema = declarations.of(pid.word());
+        schema.ifPresent(declared -> requireForm(pid, declared));
+        var properties = new LinkedHashMap<String, Object>();
+        var keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        values.forEach((key, value) -> {
+            if (!KEY.matcher(key).matches()) {
+                throw new InvalidFieldException("key", "must be 1 to 100 letters, digits, dots, \"_\" or \"-\"", key);
+            }
+            if (!keys.add(key)) {
+                throw new InvalidFieldException(key, "is there a second time, in other letters");
+            }
+            requireLine(key, value);
+            properties.put(key, checked(schema, key, value));
+        });
+        schema.ifPresent(declared -> requireComplete(declared, values));
+        return properties;
+    }
+
+    private static Object checked(Optional<Schema> schema, String key, String value) {
+        Attribute attribute =
+                schema.map(Schema::attributes).map(all -> all.get(key)).orElse(null);
+        if (attribute != null) {
+            return attribute.checked(value);
+        }
+        if (StandardKeys.contain(key)) {
+            StandardKeys.check(key, value);
+            return value;
+        }
+        String folded = key.toLowerCase(Locale.ROOT);
+        if (schema.isPresent()
+                || folded.startsWith("cloudy.")
+                || RESERVED.matcher(folded).matches()) {
+            throw new InvalidFieldException(key, "is not a setting that can be made here");
+        }
+        // A drop-in without a Config of its own: nobody but its author knows its settings.
+        return value;
+    }
+
+    private static void requireForm(Pid pid, Schema schema) {
+        if (schema.factory() && pid.name().isEmpty()) {
+            throw new InvalidFieldException("pid", "needs a name, as in " + pid.word() + "-<name>.cfg");
+        }
+        if (!schema.factory() && pid.name().isPresent()) {
+            throw new InvalidFieldException("pid", "takes no name, the settings belong in " + pid.word() + ".cfg");
+        }
+    }
+
+    private static void requireLine(String key, String value) {
+        if (value.codePoints().anyMatch(Text::isControl)) {
+            throw new InvalidFieldException(key, "must not hold control characters or line ends", value);
+        }
+        // Karaf's ConfigurationAdmin would fill it in after our check, from the environment or from any file in etc/.
+        if (value.contains("$[")) {
+            throw new InvalidFieldException(key, "must not hold \"$[\"", value);
+        }
+    }
+
+    private static void requireComplete(Schema schema, Map<String, String> values) {
+        schema.attributes().values().stream()
+                .filter(Attribute::required)
+                .filter(attribute -> values.getOrDefault(attribute.id(), "").isEmpty())
+                .map(Attribute::id)
+                .sorted()
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new InvalidFieldException(key, "is missing");
+                });
+    }
+}

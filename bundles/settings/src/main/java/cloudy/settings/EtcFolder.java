@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.settings;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.READ;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The folder of the settings files: lists and reads them within limits, and follows no link out of it. */
+final class EtcFolder {
+
+    /** No settings file needs more; what is larger is not read. */
+    static final int MAX_BYTES = 64 * 1024;
+
+    /** Settings files of a node; what comes beyond is left out. */
+    static final int MAX_FILES = 1_000;
+
+    private static final String PATTERN = "cloudy.*.cfg";
+
+    /** Names of files, and whether there are more than fit. */
+    record Listing(Set<String> names, boolean full) {}
+
+    private final Path folder;
+
+    EtcFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /** The settings files; those that are known already are not displaced by others. */
+    Listing list(Set<String> known) throws IOException {
+        var kept = new TreeSet<String>();
+        var others = new TreeSet<String>();
+        boolean full = false;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PATTERN)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                (known.contains(name) ? kept : others).add(name);
+                if (kept.size() + others.size() > MAX_FILES) {
+                    others.pollLast();
+                    full = true;
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        kept.addAll(others);
+        return new Listing(kept, full);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @return empty when there is none
+     * @throws RefusedException when it is not taken, whatever it says
+     */
+    Optional<byte[]> read(String name) throws RefusedException {
+        Path file = folder.resolve(name);
+        try {
+            Path real = file.toRealPath();
+            if (!real.startsWith(folder.toRealPath())) {
+                throw new RefusedException("is a link that leads out of etc/");
+            }
+            // Asked before it is opened: to open a pipe is to wait for its other end.
+            if (!Files.isRegularFile(real, NOFOLLOW_LINKS)) {
+                throw new RefusedException("is not a file");
+            }
+            try (InputStream in = Files.newInputStream(real, READ, NOFOLLOW_LINKS)) {
+                byte[] content = in.readNBytes(MAX_BYTES + 1);
+                if (content.length > MAX_BYTES) {
+                    throw new RefusedException("is larger than 64 kB");
+                }
+                return Optional.of(content);
+            }
+        } catch (NoSuchFileException e) {
+            if (Files.isSymbolicLink(file)) {
+                throw new RefusedException("is a link that leads nowhere", e);
+            }
+            return Optional.empty();
+        } catch (AccessDeniedException e) {
+            throw new RefusedException("cannot be read: permission denied", e);
+        } catch (IOException e) {
+            throw new RefusedException("cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.settings;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The types that metatype knows; each measures a value, which is what {@code min} and {@code max} compare. */
+enum ValueType {
+    STRING("must be a text"),
+    BOOLEAN("must be true or false"),
+    CHARACTER("must be one character"),
+    BYTE("must be a whole number"),
+    SHORT("must be a whole number"),
+    INTEGER("must be a whole number"),
+    LONG("must be a whole number"),
+    BIGINTEGER("must be a whole number"),
+    FLOAT("must be a number"),
+    DOUBLE("must be a number"),
+    BIGDECIMAL("must be a number");
+
+    /** More digits than any number that a setting is about. */
+    private static final int MAX_DIGITS = 40;
+
+    private final String sentence;
+
+    ValueType(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** The type that an attribute of a metatype file names; what is not known is taken for a text. */
+    static ValueType of(String name) {
+        return switch (name.toUpperCase(Locale.ROOT)) {
+            case "BOOLEAN" -> BOOLEAN;
+            case "CHAR", "CHARACTER" -> CHARACTER;
+            case "BYTE" -> BYTE;
+            case "SHORT" -> SHORT;
+            case "INTEGER" -> INTEGER;
+            case "LONG" -> LONG;
+            case "BIGINTEGER" -> BIGINTEGER;
+            case "FLOAT" -> FLOAT;
+            case "DOUBLE" -> DOUBLE;
+            case "BIGDECIMAL" -> BIGDECIMAL;
+            default -> STRING;
+        };
+    }
+
+    /** What every value of the type is. */
+    String sentence() {
+        return sentence;
+    }
+
+    boolean isNumber() {
+        return compareTo(BYTE) >= 0;
+    }
+
+    /** The value of a number, the length of a text, 0 for the others; empty when it is no value of the type. */
+    Optional<BigDecimal> measure(String value) {
+        if (this == STRING) {
+            return Optional.of(BigDecimal.valueOf(value.codePointCount(0, value.length())));
+        }
+        if (this == BOOLEAN) {
+            return value.equals("true") || value.equals("false") ? Optional.of(BigDecimal.ZERO) : Optional.empty();
+        }
+        if (this == CHARACTER) {
+            return value.length() == 1 ? Optional.of(BigDecimal.ZERO) : Optional.empty();
+        }
+        return value.length() > MAX_DIGITS ? Optional.empty() : number(value);
+    }
+
+    private Optional<BigDecimal> number(String value) {
+        try {
+            return Optional.of(
+                    switch (this) {
+                        case BYTE -> BigDecimal.valueOf(Byte.parseByte(value));
+                        case SHORT -> BigDecimal.valueOf(Short.parseShort(value));
+                        case INTEGER -> BigDecimal.valueOf(Integer.parseInt(value));
+                        case LONG -> BigDecimal.valueOf(Long.parseLong(value));
+                        case BIGINTEGER -> new BigDecimal(new BigInteger(value));
+                        case FLOAT -> BigDecimal.valueOf(Float.parseFloat(value));
+                        case DOUBLE -> BigDecimal.valueOf(Double.parseDouble(value));
+                        default -> new BigDecimal(value);
+                    });
+        } catch (NumberFormatException e) {
+            // No number, or, as NaN and infinity are refused by BigDecimal too, none that can be compared.
+            return Optional.empty();
+        }
+    }
+}
