@@ -52,16 +52,26 @@ record Attribute(
 
     private void check(String value) {
         if (!options.isEmpty() && !options.contains(value)) {
-            throw new InvalidFieldException(id, "must be one of " + String.join(", ", options), value);
+            throw refused("must be one of " + String.join(", ", options), value);
         }
         Optional<BigDecimal> measure = type.measure(value);
         if (measure.isEmpty() || isOutside(measure.get())) {
-            throw new InvalidFieldException(id, range(), value);
+            throw refused(range(), value);
         }
         if (pattern.isPresent() && !matches(pattern.get(), value)) {
-            throw new InvalidFieldException(
-                    id, sentence.isEmpty() ? "must match " + pattern.get().pattern() : sentence, value);
+            throw refused(sentence.isEmpty() ? "must match " + pattern.get().pattern() : sentence, value);
         }
+    }
+
+    private InvalidFieldException refused(String why, String value) {
+        return type == ValueType.PASSWORD || isPrivate(id)
+                ? new InvalidFieldException(id, why)
+                : new InvalidFieldException(id, why, value);
+    }
+
+    /** Whether a key is one that DS keeps out of the service registry: its value is not repeated in a log either. */
+    static boolean isPrivate(String key) {
+        return key.startsWith(".");
     }
 
     private boolean isOutside(BigDecimal measure) {
@@ -79,11 +89,11 @@ record Attribute(
     }
 
     private String range() {
-        if (!type.isNumber() && type != ValueType.STRING) {
+        if (!type.isNumber() && !type.isText()) {
             return type.sentence();
         }
-        String unit = type == ValueType.STRING ? " characters" : "";
-        String verb = type == ValueType.STRING ? "must have " : "must be ";
+        String unit = type.isText() ? " characters" : "";
+        String verb = type.isText() ? "must have " : "must be ";
         if (min.isPresent() && max.isPresent()) {
             return verb
                     + (unit.isEmpty() ? "between " + shown(min) + " and " : shown(min) + " to ")

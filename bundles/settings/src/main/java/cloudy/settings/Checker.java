@@ -101,12 +101,20 @@ final class Checker {
 
     private static void requireLine(String key, String value) {
         if (value.codePoints().anyMatch(Text::isControl)) {
-            throw new InvalidFieldException(key, "must not hold control characters or line ends", value);
+            throw refused(key, "must not hold control characters or line ends", value);
         }
-        // Karaf's ConfigurationAdmin would fill it in after our check, from the environment or from any file in etc/.
+        // The interpolation plug-in that comes with Karaf would fill it in after our check, from the environment or
+        // from
+        // any file in etc/.
         if (value.contains("$[")) {
-            throw new InvalidFieldException(key, "must not hold \"$[\"", value);
+            throw refused(key, "must not hold \"$[\"", value);
         }
+    }
+
+    private static InvalidFieldException refused(String key, String why, String value) {
+        return Attribute.isPrivate(key)
+                ? new InvalidFieldException(key, why)
+                : new InvalidFieldException(key, why, value);
     }
 
     private static void requireComplete(Schema schema, Map<String, String> values) {

@@ -9,13 +9,15 @@ final class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
     private static final int QUOTED = 40;
+    private static final int MAX = 500;
 
     RefusedException(String reason) {
         super(reason);
     }
 
     RefusedException(String reason, Exception cause) {
-        super(reason, cause);
+        // The cause may repeat the name of a file, which can hold anything.
+        super(Text.clean(reason, MAX), cause);
     }
 
     /** A value was refused; its message names the field and needs no other words. */

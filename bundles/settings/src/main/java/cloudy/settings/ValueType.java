@@ -9,6 +9,7 @@ import java.util.Optional;
 /** The types that metatype knows; each measures a value, which is what {@code min} and {@code max} compare. */
 enum ValueType {
     STRING("must be a text"),
+    PASSWORD("must be a text"),
     BOOLEAN("must be true or false"),
     CHARACTER("must be one character"),
     BYTE("must be a whole number"),
@@ -32,6 +33,7 @@ enum ValueType {
     /** The type that an attribute of a metatype file names; what is not known is taken for a text. */
     static ValueType of(String name) {
         return switch (name.toUpperCase(Locale.ROOT)) {
+            case "PASSWORD" -> PASSWORD;
             case "BOOLEAN" -> BOOLEAN;
             case "CHAR", "CHARACTER" -> CHARACTER;
             case "BYTE" -> BYTE;
@@ -51,13 +53,17 @@ enum ValueType {
         return sentence;
     }
 
+    boolean isText() {
+        return this == STRING || this == PASSWORD;
+    }
+
     boolean isNumber() {
         return compareTo(BYTE) >= 0;
     }
 
     /** The value of a number, the length of a text, 0 for the others; empty when it is no value of the type. */
     Optional<BigDecimal> measure(String value) {
-        if (this == STRING) {
+        if (isText()) {
             return Optional.of(BigDecimal.valueOf(value.codePointCount(0, value.length())));
         }
         if (this == BOOLEAN) {

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
 
+    /** A busy machine may take its time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @TempDir
     private Path folder;
 
@@ -85,7 +88,7 @@ class AtomicFileTest {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             int enough = 10 + 7 * round;
-            await().pollInterval(Duration.ofMillis(5)).until(() -> acknowledged(answers) >= enough);
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> acknowledged(answers) >= enough);
             writer.destroyForcibly();
             assertThat(writer.waitFor(30, TimeUnit.SECONDS)).isTrue();
 

@@ -258,6 +258,7 @@ class EtcSettingsTest {
                 "port = 1;note = $[secret:users.properties]|note: must not hold \"$[\", not \"$[secret:users.properties]\"",
                 "port = 1;note = a\\nb|note: must not hold control characters or line ends, not \"a\uFFFDb\"",
                 "port = 1;note = a\\ud800b|note: must not hold control characters or line ends, not \"a\uFFFDb\"",
+                "port = 1;.key = hunter2$[|.key: must not hold \"$[\"",
                 "port = 1;no!te = a|key: must be 1 to 100 letters, digits, dots, \"_\" or \"-\", not \"no!te\"",
                 "port = 1;note|line 2: must be \"key = value\"",
             })

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EtcWatchTest {
+
+    /** A busy machine may take its time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String PAD = "cloudy.external-pad.cfg";
 
@@ -85,7 +89,7 @@ class EtcWatchTest {
             etc.put("cloudy.external-" + i % 100 + ".cfg", "port = " + i);
         }
         awaitPort("5000");
-        await().until(() -> "4999".equals(etc.osgi().property("cloudy.external~99", "port")));
+        await().atMost(PATIENCE).until(() -> "4999".equals(etc.osgi().property("cloudy.external~99", "port")));
     }
 
     @Test
@@ -109,7 +113,7 @@ class EtcWatchTest {
     }
 
     private void awaitPort(String port) {
-        await().untilAsserted(() ->
-                assertThat(etc.osgi().property("cloudy.external~pad", "port")).isEqualTo(port));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(etc.osgi().property("cloudy.external~pad", "port"))
+                .isEqualTo(port));
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetatypeFileTest {
 
@@ -98,6 +99,15 @@ class MetatypeFileTest {
                 .isEqualTo(new String[] {"a", "b c", "d,e", "f\\", "g"});
         assertThat(attributes.get("names").checked("")).isEqualTo(new String[0]);
         assertThat(attributes.get("ports").checked("1,2,")).isEqualTo(new String[] {"1", "2"});
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<AD id='a' type='Password' min='20'/>", "<AD id='.a' min='20'/>"})
+    void aSecretIsNotRepeated(String definition) throws Exception {
+        Attribute attribute = read(definition).attributes().values().iterator().next();
+
+        assertThatThrownBy(() -> attribute.checked("hunter2"))
+                .hasMessageEndingWith("a: must have at least 20 characters");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -31,6 +32,9 @@ import org.osgi.framework.ServiceReference;
 
 /** The bundle as it is built, with Felix SCR, and beside it a third party's, built by bnd. */
 class SettingsBundleTest {
+
+    /** A busy machine may take its time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path home;
@@ -77,11 +81,11 @@ class SettingsBundleTest {
         assertThat(given()).containsExactly("[80, pad, high, [a, b], false, x,y]");
 
         Files.writeString(file, "type = pad");
-        await().until(() -> given().equals(List.of("[9001, pad, low, [], true, ]")));
+        await().atMost(PATIENCE).until(() -> given().equals(List.of("[9001, pad, low, [], true, ]")));
         Files.writeString(home.resolve("etc/cloudy.pad-two.cfg"), "type = second");
-        await().until(() -> given().size() == 2);
+        await().atMost(PATIENCE).until(() -> given().size() == 2);
         Files.delete(file);
-        await().until(() -> given().equals(List.of("[9001, second, low, [], true, ]")));
+        await().atMost(PATIENCE).until(() -> given().equals(List.of("[9001, second, low, [], true, ]")));
     }
 
     @Test
@@ -98,6 +102,25 @@ class SettingsBundleTest {
     }
 
     @Test
+    void anUpdateBringsItsOwnLimits() throws Exception {
+        Files.writeString(home.resolve("etc/cloudy.box.cfg"), "size = 50");
+        osgi.install(EtcSettings.class).start();
+        Bundle box = osgi.declare("box", "pid='cloudy.box'", "<AD id='size' type='Integer' max='99'/>");
+        box.start();
+        assertThat(osgi.property("cloudy.box", "size")).isEqualTo("50");
+
+        box.update(Osgi.jar("box", "pid='cloudy.box'", "<AD id='size' type='Integer' max='9'/>"));
+        assertThat(osgi.configuration("cloudy.box")).isNull();
+
+        box.update(Osgi.jar("box", "pid='cloudy.box'", "<AD id='size' cardinality='5'/>"));
+        assertThat(osgi.property("cloudy.box", "size")).isEqualTo(new String[] {"50"});
+
+        box.uninstall();
+        Files.writeString(home.resolve("etc/cloudy.box.cfg"), "colour = red");
+        await().atMost(PATIENCE).until(() -> "red".equals(osgi.property("cloudy.box", "colour")));
+    }
+
+    @Test
     void anotherBundleWritesThroughTheService() throws Exception {
         osgi.install(EtcSettings.class).start();
         osgi.context().installBundle("test:pad", pad()).start();
@@ -105,9 +128,9 @@ class SettingsBundleTest {
 
         settings.write("cloudy.pad~three", Map.of("type", "pad", ".apiKey", "à"));
 
-        await().until(() -> given().equals(List.of("[9001, pad, low, [], true, à]")));
+        await().atMost(PATIENCE).until(() -> given().equals(List.of("[9001, pad, low, [], true, à]")));
         settings.delete("cloudy.pad~three");
-        await().until(() -> given().isEmpty());
+        await().atMost(PATIENCE).until(() -> given().isEmpty());
         assertThat(home.resolve("etc")).isEmptyDirectory();
     }
 

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.node;
+
+import cloudy.api.Audience;
+import cloudy.api.Node;
+import cloudy.api.settings.Setting;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Who this node is: its key, and what {@code etc/cloudy.node.cfg} says of it. */
+@Component(name = "cloudy.node", service = Node.class)
+@Designate(ocd = ThisNode.Config.class)
+public final class ThisNode implements Node {
+
+    @ObjectClassDefinition(name = "This node", description = "How neighbours call this node and where they reach it")
+    public @interface Config {
+
+        @AttributeDefinition(name = "Name", description = "What neighbours read; empty for the host's own name")
+        @Setting(pattern = NodeName.PATTERN, sentence = NodeName.SENTENCE)
+        String name() default "";
+
+        @AttributeDefinition(
+                name = "Address in the LAN",
+                description = "Where devices on the same links reach this node; empty to have it guessed")
+        @Setting(pattern = UnicastAddress.PATTERN, sentence = UnicastAddress.SENTENCE)
+        String lanAddress() default "";
+
+        @AttributeDefinition(
+                name = "Address in the community network",
+                description = "Where the whole community network reaches this node, which may be its router's; empty to"
+                        + " have it guessed")
+        @Setting(pattern = UnicastAddress.PATTERN, sentence = UnicastAddress.SENTENCE)
+        String communityAddress() default "";
+    }
+
+    private final Identity identity;
+    private final String name;
+    private final Map<Audience, InetAddress> wishes = new EnumMap<>(Audience.class);
+    private final HostAddresses host;
+
+    @Activate
+    public ThisNode(Config config) {
+        this(
+                config,
+                new IdentityFile(Path.of(System.getProperty("karaf.data"), "node")).open(),
+                NodeName.ofHost(),
+                new HostAddresses(HostAddress::ofHost));
+    }
+
+    ThisNode(Config config, Identity identity, String hostName, HostAddresses host) {
+        this.identity = identity;
+        this.host = host;
+        name = NodeName.choose(config.name(), hostName, identity.id());
+        UnicastAddress.parse("lanAddress", config.lanAddress()).ifPresent(wish -> wishes.put(Audience.LAN, wish));
+        UnicastAddress.parse("communityAddress", config.communityAddress())
+                .ifPresent(wish -> wishes.put(Audience.COMMUNITY, wish));
+    }
+
+    @Override
+    public String id() {
+        return identity.id();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Optional<InetAddress> address(Audience network) {
+        // The operator may name an address that the host does not have: a router hands on what arrives there.
+        return Optional.ofNullable(wishes.get(network)).or(() -> host.best(network));
+    }
+
+    @Override
+    public byte[] publicKey() {
+        return identity.publicKey();
+    }
+}
