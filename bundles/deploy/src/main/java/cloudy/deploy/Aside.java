@@ -12,6 +12,10 @@ record Aside(Path folder, Lines lines) {
 
     static final String ENDING = ".aside";
 
+    /** Said of the renamed file, now and at each later start. */
+    static final String SENTENCE =
+            "ended the node when it was started, and is set aside; to try it again, rename it to end in .jar";
+
     private static final int MAX_TRIES = 100;
 
     /** Whether the jar that is in the folder now is the one that was a suspect, not a mended one. */
@@ -35,11 +39,7 @@ record Aside(Path folder, Lines lines) {
             Path aside = free(name);
             Files.move(folder.resolve(name), aside, StandardCopyOption.ATOMIC_MOVE);
             DurableFile.sync(folder);
-            lines.refused(
-                    name,
-                    suspect.sha256(),
-                    "ended the node when it was started, and was set aside; to try it again, rename "
-                            + aside.getFileName() + " to " + name);
+            lines.refused(aside.getFileName().toString(), "", SENTENCE);
             return true;
         } catch (IOException unwritable) {
             lines.refused(

@@ -45,6 +45,7 @@ public final class DropFolder {
     private final Bundles bundles;
     private final Marker marker;
     private final Starter starter;
+    private final FolderWatch watch;
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean due = new AtomicBoolean();
     private final Thread exitHook = new Thread(this::leaveMarker, "cloudy-deploy-exit");
@@ -52,7 +53,6 @@ public final class DropFolder {
     private final FrameworkListener frameworkListener = event -> onEvent(event.getType() & FRAMEWORK_EVENTS);
 
     // Of the thread.
-    private FolderWatch watch;
     private Follower follower;
     private Future<?> nextPass;
 
@@ -80,6 +80,8 @@ public final class DropFolder {
             return made;
         });
         thread.setRemoveOnCancelPolicy(true);
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        watch = new FolderWatch(this.folder, this::changed);
         starter = new Starter(bundles, marker, lines, thread, limits.settle(), this::pass);
         Runtime.getRuntime().addShutdownHook(exitHook);
         context.addBundleListener(bundleListener);
@@ -93,19 +95,23 @@ public final class DropFolder {
         context.removeFrameworkListener(frameworkListener);
         leaveMarker();
         bundles.leaveToUs();
-        thread.execute(this::end);
         thread.shutdown();
         try {
             // Whoever is being started now may hang.
             if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
                 thread.shutdownNow();
             }
-            Runtime.getRuntime().removeShutdownHook(exitHook);
         } catch (InterruptedException hurried) {
             thread.shutdownNow();
             Thread.currentThread().interrupt();
+        }
+        try {
+            watch.close();
+            Runtime.getRuntime().removeShutdownHook(exitHook);
+        } catch (IOException gone) {
+            lines.refused("", "", "is watched no more: " + gone);
         } catch (IllegalStateException theJvmEnds) {
-            // The hook has nothing left to do.
+            // The hook runs, or ran, and has nothing to do.
             return;
         }
     }
@@ -123,11 +129,11 @@ public final class DropFolder {
         try {
             Files.createDirectories(
                     memory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            var rights = Rights.ofThisProcess(memory);
-            var ledger = Ledger.read(new DurableFile(memory.resolve("installed")));
-            watch = new FolderWatch(folder, this::changed);
+            watch.open();
+            var rights = Rights.ofOwner(memory);
+            var ledger = Ledger.read(new DurableFile(memory.resolve("installed")), lines);
             var placer = new Placer(folder, bundles, ledger, starter, marker, lines);
-            new Judge(new Aside(folder, lines), placer, starter, marker).judge();
+            new Judge(new Aside(folder, lines), placer, starter, marker, lines).judge();
             follower = new Follower(
                     new Folder(folder, watch, rights, lines),
                     new Checker(folder, rights, bundles, ledger, lines, limits),
@@ -142,16 +148,6 @@ public final class DropFolder {
             lines.refused("", "", "is not followed: " + impossible);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void end() {
-        try {
-            if (watch != null) {
-                watch.close();
-            }
-        } catch (IOException gone) {
-            lines.refused("", "", "is watched no more: " + gone);
         }
     }
 

@@ -28,6 +28,16 @@ record DurableFile(Path path) {
         }
     }
 
+    /** For what the node can do without. */
+    List<String> readOrNone(Lines lines) {
+        try {
+            return read();
+        } catch (IOException unreadable) {
+            lines.refused("", "", "what was remembered of it cannot be read: " + unreadable);
+            return List.of();
+        }
+    }
+
     void write(List<String> lines) throws IOException {
         Path fresh = path.resolveSibling(path.getFileName() + ".tmp");
         try (var out = FileChannel.open(

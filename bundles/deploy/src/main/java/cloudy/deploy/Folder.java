@@ -85,8 +85,6 @@ final class Folder {
         if (isJar(name)) {
             return "has characters in its name that cannot be read here: rename it";
         }
-        return name.endsWith(Aside.ENDING)
-                ? "stays aside: it ended the node when it was started; to try it again, rename it to end in .jar"
-                : "not a bundle: only .jar files belong here";
+        return name.endsWith(Aside.ENDING) ? Aside.SENTENCE : "not a bundle: only .jar files belong here";
     }
 }

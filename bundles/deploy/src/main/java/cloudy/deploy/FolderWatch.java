@@ -26,23 +26,31 @@ final class FolderWatch implements AutoCloseable {
 
     private final Path folder;
     private final Runnable changed;
-    private final WatchService service;
-    private final WatchKey above;
+    private WatchService service;
     private WatchKey inside;
     private long inode;
+    private boolean closed;
 
-    FolderWatch(Path folder, Runnable changed) throws IOException {
+    FolderWatch(Path folder, Runnable changed) {
         this.folder = folder;
         this.changed = changed;
+    }
+
+    /** The folder above must exist. Does nothing once this is closed. */
+    synchronized void open() throws IOException {
+        if (closed) {
+            return;
+        }
         service = folder.getFileSystem().newWatchService();
-        above = folder.getParent().register(service, ALL);
-        var thread = new Thread(this::run, "cloudy-deploy-watch");
+        WatchKey above = folder.getParent().register(service, ALL);
+        WatchService mine = service;
+        var thread = new Thread(() -> run(mine, above), "cloudy-deploy-watch");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Makes sure that the folder exists and that it is the one that is watched; one thread only. */
-    Glance follow() throws IOException {
+    /** Makes sure that the folder exists and that it is the one that is watched. */
+    synchronized Glance follow() throws IOException {
         var glance = Glance.through(folder);
         if (glance.isEmpty()) {
             Files.createDirectory(
@@ -50,6 +58,9 @@ final class FolderWatch implements AutoCloseable {
             glance = Glance.through(folder);
         }
         Glance there = glance.orElseThrow(() -> new IOException("the folder cannot be made"));
+        if (closed) {
+            return there;
+        }
         if (inside == null || !inside.isValid() || inode != there.inode()) {
             if (inside != null) {
                 inside.cancel();
@@ -60,7 +71,7 @@ final class FolderWatch implements AutoCloseable {
         return there;
     }
 
-    private void run() {
+    private void run(WatchService service, WatchKey above) {
         try {
             while (true) {
                 WatchKey key = service.take();
@@ -79,7 +90,10 @@ final class FolderWatch implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        service.close();
+    public synchronized void close() throws IOException {
+        closed = true;
+        if (service != null) {
+            service.close();
+        }
     }
 }

@@ -14,16 +14,18 @@ final class Judge {
     private final Placer placer;
     private final Starter starter;
     private final Marker marker;
+    private final Lines lines;
 
-    Judge(Aside aside, Placer placer, Starter starter, Marker marker) {
+    Judge(Aside aside, Placer placer, Starter starter, Marker marker, Lines lines) {
         this.aside = aside;
         this.placer = placer;
         this.starter = starter;
         this.marker = marker;
+        this.lines = lines;
     }
 
     void judge() throws IOException, InterruptedException {
-        List<Suspect> left = marker.leftBehind();
+        List<Suspect> left = marker.leftBehind(lines);
         var blamed = blamed(left);
         var toPutAside = new ArrayList<>(left.stream()
                 .filter(suspect -> suspect.phase() == Suspect.Phase.CONVICTED)

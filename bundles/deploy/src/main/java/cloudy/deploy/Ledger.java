@@ -69,9 +69,9 @@ final class Ledger {
     }
 
     /** What of the file makes no sense is left out. */
-    static Ledger read(DurableFile file) throws IOException {
+    static Ledger read(DurableFile file, Lines lines) {
         var ledger = new Ledger(file);
-        for (String line : file.read()) {
+        for (String line : file.readOrNone(lines)) {
             var parts = Entry.LINE.matcher(line);
             if (parts.matches()) {
                 ledger.entries.put(parts.group(9), Entry.of(parts));

@@ -23,8 +23,8 @@ final class Marker {
     }
 
     /** Those whom the last run left behind: none after an orderly stop. */
-    List<Suspect> leftBehind() throws IOException {
-        return file.read().stream()
+    List<Suspect> leftBehind(Lines lines) {
+        return file.readOrNone(lines).stream()
                 .map(Suspect::parse)
                 .flatMap(Optional::stream)
                 .toList();

@@ -16,14 +16,9 @@ record Rights(int user) {
     private static final int ROOT = 0;
     private static final int OTHERS_MAY_WRITE = 0022;
 
-    /** Java does not tell the number of its own user; a file that it just made does. */
-    static Rights ofThisProcess(Path ownFolder) throws IOException {
-        Path probe = Files.createTempFile(ownFolder, "rights", ".tmp");
-        try {
-            return new Rights((Integer) Files.getAttribute(probe, "unix:uid"));
-        } finally {
-            Files.delete(probe);
-        }
+    /** Java does not tell the number of its own user; a folder that it made does. */
+    static Rights ofOwner(Path ownFolder) throws IOException {
+        return new Rights((Integer) Files.getAttribute(ownFolder, "unix:uid"));
     }
 
     /** What is wrong with the folder, or nothing. */

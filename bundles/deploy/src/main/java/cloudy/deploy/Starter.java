@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
@@ -112,19 +113,21 @@ final class Starter {
     }
 
     private void settleLater(String name) {
-        var earlier = settling.put(
-                name,
-                thread.schedule(
-                        () -> {
-                            forget(name);
-                            chances.remove(name);
-                            settled.run();
-                        },
-                        settle.toMillis(),
-                        TimeUnit.MILLISECONDS));
-        if (earlier != null) {
-            earlier.cancel(false);
+        try {
+            var timer = thread.schedule(() -> onSettled(name), settle.toMillis(), TimeUnit.MILLISECONDS);
+            var earlier = settling.put(name, timer);
+            if (earlier != null) {
+                earlier.cancel(false);
+            }
+        } catch (RejectedExecutionException stopping) {
+            settling.remove(name);
         }
+    }
+
+    private void onSettled(String name) {
+        forget(name);
+        chances.remove(name);
+        settled.run();
     }
 
     /** The innermost cause: what wraps it is the framework's. */

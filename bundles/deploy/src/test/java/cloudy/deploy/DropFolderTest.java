@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.startlevel.BundleStartLevel;
 
 class DropFolderTest {
 
@@ -36,7 +37,7 @@ class DropFolderTest {
     @Test
     void makesTheFolderForItsOwnerOnly() throws Exception {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("deploy"))))
-                .isEqualTo("rwxr-xr-x");
+                .matches("rwx.-..-.");
     }
 
     @Test
@@ -181,6 +182,20 @@ class DropFolderTest {
     }
 
     @Test
+    void takesBackWhatSomebodyElseStartedForGood() throws Exception {
+        Jar.bundle("org.example.hello", "1.0.0").dropAs(node.jar("hello.jar"));
+        node.awaitRunning("hello.jar", "1.0.0");
+        node.bundle("hello.jar").orElseThrow().start();
+        assertThat(isStartedForGood("hello.jar")).isTrue();
+
+        node.stop();
+        node.start();
+
+        node.awaitRunning("hello.jar", "1.0.0");
+        assertThat(isStartedForGood("hello.jar")).isFalse();
+    }
+
+    @Test
     void leavesABundleStoppedThatTheOperatorStopped() throws Exception {
         Jar.bundle("org.example.hello", "1.0.0").dropAs(node.jar("hello.jar"));
         node.awaitRunning("hello.jar", "1.0.0");
@@ -215,5 +230,13 @@ class DropFolderTest {
         }
         await().untilAsserted(() ->
                 assertThat(Files.exists(node.data().resolve("starting"))).isFalse());
+    }
+
+    private BundleStartLevel level(String jar) {
+        return node.bundle(jar).orElseThrow().adapt(BundleStartLevel.class);
+    }
+
+    private boolean isStartedForGood(String jar) {
+        return level(jar).isPersistentlyStarted();
     }
 }

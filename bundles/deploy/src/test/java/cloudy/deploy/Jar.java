@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,16 +71,24 @@ final class Jar {
         var headers = new Manifest();
         headers.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.forEach(headers.getMainAttributes()::putValue);
-        try (var jar = new JarOutputStream(bytes, headers)) {
+        try (var jar = new JarOutputStream(bytes)) {
+            jar.putNextEntry(dated("META-INF/MANIFEST.MF"));
+            headers.write(jar);
             for (var entry : entries.entrySet()) {
-                jar.putNextEntry(new ZipEntry(entry.getKey()));
+                jar.putNextEntry(dated(entry.getKey()));
                 jar.write(entry.getValue());
-                jar.closeEntry();
             }
         } catch (IOException never) {
             throw new UncheckedIOException(never);
         }
         return bytes.toByteArray();
+    }
+
+    /** The same content is the same bytes. */
+    private static ZipEntry dated(String name) {
+        var entry = new ZipEntry(name);
+        entry.setTimeLocal(LocalDateTime.of(2026, 11, 22, 0, 0));
+        return entry;
     }
 
     /** As an operator should: written elsewhere in the folder, then renamed. */

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Jars that end the JVM, in one of their own. */
 class KillerTest {
 
-    private static final String SET_ASIDE = "deploy/killer.jar: ended the node when it was started, and was set aside;"
-            + " to try it again, rename killer.jar.aside to killer.jar";
+    private static final String SET_ASIDE = "deploy/killer.jar.aside: " + Aside.SENTENCE;
 
     @TempDir
     Path home;

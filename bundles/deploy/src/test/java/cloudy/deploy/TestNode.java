@@ -4,6 +4,7 @@ package cloudy.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
 
 /** A real framework with a real drop folder; {@code home} is kept when it is stopped and started again. */
 final class TestNode {
@@ -28,7 +31,6 @@ final class TestNode {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Consumer<String> echo;
     private Framework framework;
-    private DropFolder dropFolder;
 
     TestNode(Path home) {
         this(home, QUICK, line -> {});
@@ -47,21 +49,52 @@ final class TestNode {
                         "org.osgi.framework.startlevel.beginning", "100",
                         "felix.log.level", "0"));
         framework.init();
-        // Before the framework has reached its level, as when it starts from its cache.
-        dropFolder = new DropFolder(
-                framework.getBundleContext(),
-                home.resolve("deploy"),
-                home.resolve("data"),
-                limits,
-                new Lines(this::keep, this::keep));
+        String key = "room:" + home;
+        Function<BundleContext, Runnable> room = this::room;
+        System.getProperties().put(key, room);
+        if (context().getBundle("mvn:cloudy.deploy") == null) {
+            Bundle bundle = context().installBundle("mvn:cloudy.deploy", new ByteArrayInputStream(roomBundle(key)));
+            bundle.adapt(BundleStartLevel.class).setStartLevel(80);
+            bundle.start();
+        }
         framework.start();
         return this;
     }
 
-    /** As Karaf does: the framework first takes its start level down, then stops the room. */
+    /** As in the distribution: a bundle that starts, and stops, between the framework and what is dropped. */
+    private static byte[] roomBundle(String key) {
+        return Jar.bundle("cloudy.deploy", "1.0.0")
+                .type(
+                        "cloudy.test.Room",
+                        """
+                        package cloudy.test;
+                        public class Room implements org.osgi.framework.BundleActivator {
+                            private Runnable stop;
+                            @SuppressWarnings("unchecked")
+                            public void start(org.osgi.framework.BundleContext context) {
+                                String key = context.getBundle().getHeaders("").get("Room");
+                                stop = ((java.util.function.Function<org.osgi.framework.BundleContext, Runnable>)
+                                        System.getProperties().get(key)).apply(context);
+                            }
+                            public void stop(org.osgi.framework.BundleContext context) {
+                                stop.run();
+                            }
+                        }
+                        """)
+                .with("Bundle-Activator", "cloudy.test.Room")
+                .with("Import-Package", "org.osgi.framework")
+                .with("Room", key)
+                .bytes();
+    }
+
+    private Runnable room(BundleContext context) {
+        var room = new DropFolder(
+                context, home.resolve("deploy"), home.resolve("data"), limits, new Lines(this::keep, this::keep));
+        return room::stop;
+    }
+
     void stop() throws BundleException, InterruptedException {
         if (framework != null) {
-            dropFolder.stop();
             framework.stop();
             framework.waitForStop(10_000);
             framework = null;
