@@ -26,7 +26,7 @@ import java.util.Set;
  */
 public final class AtomicFile {
 
-    /** What the name of a file begins with while it is being written; a reader of a folder leaves such files out. */
+    /** What the name of a file begins with while it is written; who lists a folder leaves such files out. */
     public static final String UNFINISHED = ".new-";
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -70,6 +70,19 @@ public final class AtomicFile {
         }
     }
 
+    /**
+     * Deletes what writers that were killed left in a folder.
+     *
+     * @param names of the files that were written, as a glob pattern: {@code cloudy.*}
+     */
+    public static void sweep(Path folder, String names) throws IOException {
+        try (var left = Files.newDirectoryStream(folder, UNFINISHED + names)) {
+            for (Path unfinished : left) {
+                Files.deleteIfExists(unfinished);
+            }
+        }
+    }
+
     /** Has what was renamed, made and deleted in a folder reach the disk. */
     public static void syncFolder(Path folder) throws IOException {
         try (var channel = FileChannel.open(folder, READ)) {
@@ -77,8 +90,15 @@ public final class AtomicFile {
         }
     }
 
-    /** Makes a folder that only its owner can look into, and those above it, where they are missing. */
+    /**
+     * Makes a folder that only its owner can look into, and those above it, where they are missing. One that is there
+     * is closed to others.
+     */
     public static Path privateFolder(Path folder) throws IOException {
-        return Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+        Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+        // Asked first: a start that changes nothing writes nothing.
+        return Files.getPosixFilePermissions(folder).equals(OWNER_ONLY_FOLDER.value())
+                ? folder
+                : Files.setPosixFilePermissions(folder, OWNER_ONLY_FOLDER.value());
     }
 }
