@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.shell;
 
-import java.nio.file.Files;
-import java.nio.charset.StandardCharsets;
 import cloudy.api.file.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Optional;
