@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.directory;
+
+import cloudy.api.Text;
+import cloudy.api.network.Announcement;
+import cloudy.api.network.Change;
+import cloudy.api.network.Finder;
+import cloudy.api.network.Query;
+import cloudy.api.network.ServiceDirectory;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/**
+ * The directory: what was heard, bounded and indexed.
+ *
+ * <p>One lock guards it. It is held for microseconds by a change and for milliseconds by the largest search, and never
+ * while code of others runs.
+ */
+@Component(service = {ServiceDirectory.class, Directory.class})
+public final class Directory implements ServiceDirectory {
+
+    /** As {@link Announcement} cuts ids. */
+    private static final int MAX_ID = 256;
+
+    private final Room room;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Index index = new Index();
+    private final Shares shares = new Shares();
+    private final Watches watches = new Watches(this::snapshot);
+    private final AtomicLong sources = new AtomicLong();
+    private long bytes;
+    private volatile int size;
+    private final AtomicLong revision = new AtomicLong();
+
+    public Directory() {
+        this(Room.in(Runtime.getRuntime().maxMemory()));
+    }
+
+    Directory(Room room) {
+        this.room = room;
+    }
+
+    @Deactivate
+    void close() {
+        watches.close();
+    }
+
+    @Override
+    public List<Announcement> search(Query query) {
+        return new Found(find(Filter.of(query), query.limit()));
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public long revision() {
+        return revision.get();
+    }
+
+    @Override
+    public Watch watch(Query query, Consumer<List<Change>> watcher) {
+        return watches.add(Filter.of(query), watcher);
+    }
+
+    /** Begins to listen to a finder. */
+    Source open() {
+        return new Source(sources.incrementAndGet());
+    }
+
+    /** Where the finder puts what it hears, until {@link #close(Source)}. */
+    Finder.Sink sink(Source source) {
+        return new Finder.Sink() {
+            @Override
+            public boolean heard(Announcement announcement) {
+                return Directory.this.heard(source, announcement);
+            }
+
+            @Override
+            public void gone(String id) {
+                Directory.this.gone(source, id);
+            }
+        };
+    }
+
+    /** Forgets all that a finder heard. */
+    void close(Source source) {
+        lock.writeLock().lock();
+        try {
+            source.gone = true;
+            List.copyOf(source.entries.values()).forEach(this::forget);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private boolean heard(Source source, Announcement announcement) {
+        Entry heard = Entry.of(source, announcement);
+        boolean welcome = heard.own() || isReachable(announcement.address());
+        lock.writeLock().lock();
+        try {
+            if (source.gone) {
+                return false;
+            }
+            Entry before = source.entries.get(heard.id);
+            if (before != null && before.saysTheSameAs(heard)) {
+                before.heardAgain(heard);
+                return true;
+            }
+            if (before != null) {
+                unlink(before);
+                heard = heard.knownSince(before, announcement);
+            }
+            boolean kept = welcome && makeRoom(heard);
+            if (kept) {
+                link(heard);
+            }
+            if (kept || before != null) {
+                changed(before, kept ? heard : null);
+            }
+            return kept;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private void gone(Source source, String id) {
+        lock.writeLock().lock();
+        try {
+            Entry entry = source.entries.get(Text.clean(id, MAX_ID));
+            if (entry != null) {
+                forget(entry);
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private List<Entry> find(Filter filter, int limit) {
+        lock.readLock().lock();
+        try {
+            List<Entry> found = new ArrayList<>();
+            for (Entry entry : index.candidates(filter)) {
+                if (found.size() == limit) {
+                    break;
+                }
+                if (filter.matches(entry)) {
+                    found.add(entry);
+                }
+            }
+            return found;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** What a filter finds now; nothing changes before {@code then} has run. */
+    private List<Entry> snapshot(Filter filter, Runnable then) {
+        lock.readLock().lock();
+        try {
+            List<Entry> found = find(filter, Query.MAX);
+            then.run();
+            return found;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private boolean makeRoom(Entry entry) {
+        if (entry.own()) {
+            return true;
+        }
+        if (!shares.allow(entry)) {
+            return false;
+        }
+        while (index.size() + 1 > room.entries() || bytes + entry.weight() > room.bytes()) {
+            Optional<Entry> victim = shares.victim(entry);
+            if (victim.isEmpty()) {
+                return false;
+            }
+            forget(victim.get());
+        }
+        return true;
+    }
+
+    private void forget(Entry entry) {
+        unlink(entry);
+        changed(entry, null);
+    }
+
+    private void link(Entry entry) {
+        entry.source.entries.put(entry.id, entry);
+        index.add(entry);
+        if (!entry.own()) {
+            shares.add(entry);
+        }
+        bytes += entry.weight();
+    }
+
+    private void unlink(Entry entry) {
+        entry.source.entries.remove(entry.id);
+        index.remove(entry);
+        if (!entry.own()) {
+            shares.remove(entry);
+        }
+        bytes -= entry.weight();
+    }
+
+    private void changed(Entry before, Entry after) {
+        size = index.size();
+        revision.incrementAndGet();
+        watches.changed(Optional.ofNullable(before), Optional.ofNullable(after));
+    }
+
+    /** What strangers announce may not point a neighbour to itself, nor to everyone. */
+    private static boolean isReachable(InetAddress address) {
+        return !address.isLoopbackAddress()
+                && !address.isAnyLocalAddress()
+                && !address.isLinkLocalAddress()
+                && !address.isMulticastAddress();
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.directory;
+
+import cloudy.api.network.Query;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A query, prepared for looking at many entries. */
+record Filter(
+        Optional<String> type,
+        Optional<String> node,
+        Optional<String> carrier,
+        List<byte[]> words,
+        Signature signature) {
+
+    static Filter of(Query query) {
+        List<byte[]> words = query.text().stream()
+                .flatMap(text -> Arrays.stream(Fold.fold(text).split("\\s+")))
+                .filter(word -> !word.isEmpty())
+                .map(Fold::utf8)
+                .toList();
+        Signature signature = words.stream().map(word -> Signature.of(word, 0)).reduce(Signature.NONE, Signature::and);
+        return new Filter(
+                query.type().map(Index::key), query.node().map(Index::key), query.carrier(), words, signature);
+    }
+
+    /** Needs an entry that is, or was, in the index. */
+    boolean matches(Entry entry) {
+        return entry.signature.covers(signature)
+                && (carrier.isEmpty() || carrier.get().equals(entry.carrier))
+                && (type.isEmpty() || type.get().equals(entry.type.key))
+                && (node.isEmpty() || isNode(node.get(), entry))
+                && words.stream().allMatch(entry.packed::contains);
+    }
+
+    private static boolean isNode(String wanted, Entry entry) {
+        return wanted.equals(entry.host.key) || (entry.node != null && wanted.equals(entry.node.key));
+    }
+}

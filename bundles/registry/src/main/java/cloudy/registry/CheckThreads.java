@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.registry;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+
+/**
+ * The threads on which services run their own code: some at a time, five seconds each.
+ *
+ * <p>A job that takes longer is interrupted and given up. If it ignores that it keeps its thread, and others get one
+ * more for it, up to a bound: what hangs holds up nobody else until dozens hang. All but {@link Job#run} belongs to the
+ * loop.
+ */
+final class CheckThreads implements AutoCloseable {
+
+    static final Duration LIMIT = Duration.ofSeconds(5);
+
+    /** Jobs that run at the same time. */
+    private static final int BUSY = 16;
+
+    /** Threads that may hang beside them. */
+    private static final int STUCK = 48;
+
+    private final Loop loop;
+    private final Executor threads;
+    private final Deque<Job> waiting = new ArrayDeque<>();
+    private int running;
+    private int stuck;
+
+    /** @param threads gives each job a thread at once, as this class sets the bounds */
+    CheckThreads(Loop loop, Executor threads) {
+        this.loop = loop;
+        this.threads = threads;
+    }
+
+    /** Runs some work, which does not throw, as soon as there is a thread for it. */
+    Job start(Runnable work) {
+        var job = new Job(work);
+        waiting.add(job);
+        // Not now: the caller has to say first what shall follow.
+        loop.execute(this::next);
+        return job;
+    }
+
+    /** The last thing that the loop does. What still waits is run, for it is the end of a service; nobody hears of it. */
+    @Override
+    public void close() {
+        waiting.forEach(threads::execute);
+        waiting.clear();
+    }
+
+    private void next() {
+        while (running < BUSY + Math.min(stuck, STUCK) && !waiting.isEmpty()) {
+            waiting.remove().begin();
+        }
+    }
+
+    /** One call of a service's code. */
+    final class Job implements Runnable {
+
+        private enum State {
+            WAITING,
+            RUNNING,
+            LATE,
+            OVER
+        }
+
+        private final Runnable work;
+        private Runnable done = () -> {};
+        private Runnable late = () -> {};
+        private Runnable over = () -> {};
+        private State state = State.WAITING;
+        private boolean cancelled;
+        private Loop.Timer limit = Loop.Timer.NONE;
+
+        /** The thread that may be interrupted; this job's monitor guards both. */
+        private Thread thread;
+
+        private boolean interrupted;
+
+        private Job(Runnable work) {
+            this.work = work;
+        }
+
+        boolean isOver() {
+            return state == State.OVER;
+        }
+
+        /** What to do when the work has ended in time and was not cancelled. */
+        void whenDone(Runnable then) {
+            done = then;
+        }
+
+        /** What to do when the work has not ended in time, or cannot begin. */
+        void whenLate(Runnable then) {
+            late = then;
+        }
+
+        /** What to do, after all else, when the job has left its thread; now if it has. */
+        void whenOver(Runnable then) {
+            if (isOver()) {
+                then.run();
+            } else {
+                Runnable before = over;
+                over = () -> {
+                    before.run();
+                    then.run();
+                };
+            }
+        }
+
+        /** Nobody wants to know the result any more. */
+        void cancel() {
+            cancelled = true;
+            if (state == State.WAITING) {
+                waiting.remove(this);
+                over();
+            } else {
+                interrupt();
+            }
+        }
+
+        private void begin() {
+            state = State.RUNNING;
+            running++;
+            limit = loop.after(LIMIT, this::tooLate);
+            try {
+                threads.execute(this);
+            } catch (Error e) {
+                // No memory for a thread: the job has not begun, and is not going to.
+                limit.cancel();
+                running--;
+                late.run();
+                over();
+            }
+        }
+
+        @Override
+        public void run() {
+            try {
+                if (enter()) {
+                    work.run();
+                }
+            } finally {
+                synchronized (this) {
+                    thread = null;
+                    // An interrupt that came late is not meant for the next job.
+                    Thread.interrupted();
+                }
+                loop.execute(this::ended);
+            }
+        }
+
+        private synchronized boolean enter() {
+            thread = Thread.currentThread();
+            return !interrupted;
+        }
+
+        private synchronized void interrupt() {
+            interrupted = true;
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+
+        private void tooLate() {
+            state = State.LATE;
+            stuck++;
+            interrupt();
+            late.run();
+            next();
+        }
+
+        private void ended() {
+            limit.cancel();
+            running--;
+            boolean inTime = state == State.RUNNING;
+            if (!inTime) {
+                stuck--;
+            }
+            if (inTime && !cancelled) {
+                done.run();
+            }
+            over();
+            next();
+        }
+
+        private void over() {
+            state = State.OVER;
+            over.run();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.registry;
+
+import cloudy.api.CloudyService;
+import java.util.Map;
+
+/** A service in the whiteboard, known by reference only until a check thread gets the object. */
+interface Registered {
+
+    /** Symbolic name of the bundle that registered it. */
+    String bundle();
+
+    /** The service properties as they are now. */
+    Map<String, Object> properties();
+
+    /** Whether it is registered still. */
+    boolean isThere();
+
+    /**
+     * Gets the object, which may run the service's constructor and take any time.
+     *
+     * @return null when there is none, for the reason {@link #whyNot}
+     */
+    CloudyService get();
+
+    /** Why there is no object, for the operator. */
+    String whyNot();
+
+    /** Gives the object back, which may run its deactivation and take any time. */
+    void release(CloudyService service);
+}

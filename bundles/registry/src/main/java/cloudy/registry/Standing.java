@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.registry;
+
+import cloudy.api.Offer;
+import cloudy.api.registry.LocalService.Run;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a service is and whether that is good enough to be announced: three strikes, and a grace for one that is made anew. */
+final class Standing {
+
+    private static final Logger log = LoggerFactory.getLogger(Standing.class);
+    private static final int STRIKES = 3;
+
+    private final String id;
+    private Run run = Run.STARTING;
+    private String reason = "not checked yet";
+    private Instant since;
+    private List<Offer> offers = List.of();
+    private boolean announced;
+    private boolean kept;
+    private int strikes;
+    private Run lastFailure = Run.DOWN;
+
+    Standing(String id, Instant now) {
+        this.id = id;
+        since = now;
+    }
+
+    Run run() {
+        return run;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    /** What is announced, or else what it is known to offer. */
+    List<Offer> offers() {
+        return offers;
+    }
+
+    /** Whether it is up, or was up so lately that neighbours shall not be told otherwise yet. */
+    boolean isAnnounced() {
+        return announced;
+    }
+
+    /** Whether it is announced only because it may be back in a moment. */
+    boolean isKept() {
+        return kept;
+    }
+
+    /** Its settings describe this. */
+    void describe(List<Offer> described) {
+        if (!announced) {
+            offers = described;
+        }
+    }
+
+    /** It shall run, and was not allowed to before. */
+    void start(Instant now) {
+        if (!announced) {
+            become(Run.STARTING, "not checked yet", now);
+        }
+    }
+
+    /** It is not allowed to run: switched off, or its settings cannot be followed. */
+    void stop(Run why, String words, Instant now) {
+        announced = false;
+        kept = false;
+        strikes = 0;
+        become(why, words, now);
+    }
+
+    /** It went, and its bundle did not: it is being made anew. */
+    void keep(Instant now) {
+        kept = true;
+        strikes = 0;
+        become(Run.STARTING, "it is being started again", now);
+    }
+
+    /** It was not back and up in time. */
+    void endKeeping(Instant now) {
+        if (kept) {
+            kept = false;
+            announced = false;
+            if (strikes > 0) {
+                become(lastFailure, reason, now);
+            }
+        }
+    }
+
+    void judge(Verdict verdict, Instant now) {
+        if (verdict.run() == Run.UP) {
+            strikes = 0;
+            kept = false;
+            announced = true;
+            offers = verdict.offers().orElse(offers);
+            become(Run.UP, "", now);
+            return;
+        }
+        strikes++;
+        lastFailure = verdict.run();
+        if (kept) {
+            become(Run.STARTING, verdict.reason(), now);
+        } else if (announced && strikes < STRIKES) {
+            become(Run.FAILING, verdict.reason(), now);
+        } else {
+            announced = false;
+            offers = verdict.offers().orElse(offers);
+            become(verdict.run(), verdict.reason(), now);
+        }
+    }
+
+    private void become(Run next, String why, Instant now) {
+        reason = why;
+        if (run == next) {
+            return;
+        }
+        run = next;
+        since = now;
+        switch (next) {
+            case UP -> log.info("{} is up", id);
+            case OFF -> log.info("{} is off", id);
+            case STARTING -> log.debug("{} is starting", id);
+            case FAILING -> log.warn("{} is failing: {}", id, why);
+            default -> log.warn("{} is {}: {}", id, next.name().toLowerCase(Locale.ROOT), why);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.registry;
+
+import cloudy.api.InvalidFieldException;
+import cloudy.api.Offer;
+import cloudy.api.Text;
+import cloudy.api.registry.LocalService.Run;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one round found out about a service.
+ *
+ * @param run how it is: up, down or misconfigured
+ * @param reason why, for the operator
+ * @param offers what it offers, where it said so
+ */
+record Verdict(Run run, String reason, Optional<List<Offer>> offers) {
+
+    private static final int MAX_REASON = 200;
+
+    Verdict {
+        reason = run != Run.UP && reason.isBlank() ? "it does not say why" : Text.clean(reason, MAX_REASON);
+        offers = offers.map(List::copyOf);
+    }
+
+    static Verdict up(List<Offer> offers) {
+        return new Verdict(Run.UP, "", Optional.of(offers));
+    }
+
+    static Verdict down(String reason) {
+        return new Verdict(Run.DOWN, reason, Optional.empty());
+    }
+
+    static Verdict misconfigured(String reason) {
+        return new Verdict(Run.MISCONFIGURED, reason, Optional.empty());
+    }
+
+    /** A service's own code threw. */
+    static Verdict thrown(Throwable thrown) {
+        String message = message(thrown);
+        if (thrown instanceof InvalidFieldException) {
+            return misconfigured(message);
+        }
+        String name = thrown.getClass().getSimpleName();
+        if (message.isBlank()) {
+            return down(name);
+        }
+        return down(thrown instanceof Error ? name + ": " + message : message);
+    }
+
+    Verdict offering(List<Offer> known) {
+        return new Verdict(run, reason, Optional.of(known));
+    }
+
+    private static String message(Throwable thrown) {
+        try {
+            return Optional.ofNullable(thrown.getMessage()).orElse("");
+        } catch (RuntimeException | Error e) {
+            // Even that may be a stranger's code.
+            return "";
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloudy.api.network.Outcome;
+import cloudy.api.registry.LocalService;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** A board on a test's bench: its clock is the test's, what it checks, it checks on the spot. */
+final class Bench implements AutoCloseable {
+
+    final ManualLoop loop = new ManualLoop();
+    final Board board = new Board(loop, () -> ended = true, Runnable::run, new PortProbe(Duration.ofMillis(500)), 30);
+    boolean ended;
+    int calls;
+    private final Map<FakePublisher, FakePublisher.Call> last = new HashMap<>();
+
+    /** Registers a service, and answers what stands for its reference. */
+    Object add(FakeService service) {
+        var reference = new Object();
+        board.appeared(reference, service);
+        return reference;
+    }
+
+    FakePublisher publisher(FakePublisher publisher) {
+        board.addOutlet(publisher, publisher);
+        await(() -> {
+            drain(publisher);
+            return last.containsKey(publisher);
+        });
+        return publisher;
+    }
+
+    void pass(long seconds) {
+        loop.pass(Duration.ofSeconds(seconds));
+    }
+
+    /** The service of a name, when it is so. */
+    LocalService until(String name, LocalService.Run run) {
+        loop.runUntil(() -> find(name).filter(each -> each.run() == run).isPresent());
+        return service(name);
+    }
+
+    void untilRounds(FakeService service, int rounds) {
+        loop.runUntil(() -> service.rounds.get() == rounds);
+        loop.runUntil(() -> !board.all().isEmpty());
+        assertThat(service.mostAtOnce).hasValue(1);
+    }
+
+    /** Lets bursts end until a publisher was asked for exactly these. */
+    void untilWanted(FakePublisher publisher, String... ids) {
+        await(() -> {
+            drain(publisher);
+            return last.containsKey(publisher) && last.get(publisher).ids().equals(List.of(ids));
+        });
+    }
+
+    /** Lets bursts end, and waits for what publishers do on their threads. */
+    void await(BooleanSupplier so) {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!so.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time is up").isLessThan(end);
+            if (!loop.passToNext(Duration.ofMillis(60))) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    FakePublisher.Call last(FakePublisher publisher) {
+        drain(publisher);
+        return last.get(publisher);
+    }
+
+    LocalService service(String name) {
+        return find(name).orElseThrow();
+    }
+
+    Outcome outcome(String name, String carrier) {
+        return outcomes(name).get(carrier);
+    }
+
+    Map<String, Outcome> outcomes(String name) {
+        return service(name).offers().get(0).by();
+    }
+
+    @Override
+    public void close() {
+        board.close();
+        loop.run();
+    }
+
+    private void drain(FakePublisher publisher) {
+        while (!publisher.calls.isEmpty()) {
+            last.put(publisher, publisher.next());
+            calls++;
+        }
+    }
+
+    private Optional<LocalService> find(String name) {
+        return board.all().stream()
+                .filter(each -> each.id().equals(name) || each.id().equals("org.example/" + name))
+                .findFirst();
+    }
+}

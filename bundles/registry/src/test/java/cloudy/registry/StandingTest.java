@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloudy.api.Offer;
+import cloudy.api.registry.LocalService.Run;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StandingTest {
+
+    private static final Instant START = Instant.parse("2026-11-22T00:00:00Z");
+    private static final List<Offer> ONE = List.of(Offer.of("a", "a", 1));
+    private static final List<Offer> TWO = List.of(Offer.of("b", "b", 2));
+
+    private final Standing standing = new Standing("a", START);
+    private Instant now = START;
+
+    @Test
+    void startsUnannounced() {
+        assertThat(standing.run()).isEqualTo(Run.STARTING);
+        assertThat(standing.isAnnounced()).isFalse();
+    }
+
+    @Test
+    void isAnnouncedWhenUp() {
+        judge(Verdict.up(ONE));
+
+        assertThat(standing.run()).isEqualTo(Run.UP);
+        assertThat(standing.reason()).isEmpty();
+        assertThat(standing.isAnnounced()).isTrue();
+        assertThat(standing.offers()).isEqualTo(ONE);
+        assertThat(standing.since()).isEqualTo(now);
+    }
+
+    @Test
+    void isDownAtOnceWhenItNeverWasUp() {
+        judge(Verdict.down("no disk").offering(TWO));
+
+        assertThat(standing.run()).isEqualTo(Run.DOWN);
+        assertThat(standing.reason()).isEqualTo("no disk");
+        assertThat(standing.isAnnounced()).isFalse();
+        assertThat(standing.offers()).isEqualTo(TWO);
+    }
+
+    @Test
+    void threeFailuresInARowWithdrawIt() {
+        judge(Verdict.up(ONE));
+        judge(Verdict.down("first").offering(TWO));
+        assertThat(standing.run()).isEqualTo(Run.FAILING);
+        judge(Verdict.down("second"));
+        assertThat(standing.run()).isEqualTo(Run.FAILING);
+        assertThat(standing.isAnnounced()).isTrue();
+        assertThat(standing.offers()).as("what was good last").isEqualTo(ONE);
+
+        judge(Verdict.down("third"));
+
+        assertThat(standing.run()).isEqualTo(Run.DOWN);
+        assertThat(standing.reason()).isEqualTo("third");
+        assertThat(standing.isAnnounced()).isFalse();
+    }
+
+    @Test
+    void aSuccessForgivesWhatWasBefore() {
+        judge(Verdict.up(ONE));
+        judge(Verdict.down("1"));
+        judge(Verdict.down("2"));
+        judge(Verdict.up(ONE));
+        judge(Verdict.down("1"));
+        judge(Verdict.down("2"));
+
+        assertThat(standing.isAnnounced()).isTrue();
+    }
+
+    @Test
+    void recoveryAnnouncesItAgain() {
+        judge(Verdict.up(ONE));
+        for (int i = 0; i < 5; i++) {
+            judge(Verdict.down("x"));
+        }
+        judge(Verdict.up(TWO));
+
+        assertThat(standing.run()).isEqualTo(Run.UP);
+        assertThat(standing.isAnnounced()).isTrue();
+        assertThat(standing.offers()).isEqualTo(TWO);
+    }
+
+    @Test
+    void remembersSinceWhenItIsSo() {
+        judge(Verdict.down("a"));
+        Instant began = now;
+        judge(Verdict.down("b"));
+
+        assertThat(standing.since()).isEqualTo(began);
+        assertThat(standing.reason()).isEqualTo("b");
+    }
+
+    @Test
+    void isWithdrawnAtOnceWhenSwitchedOff() {
+        judge(Verdict.up(ONE));
+
+        standing.stop(Run.OFF, "switched off", now);
+
+        assertThat(standing.run()).isEqualTo(Run.OFF);
+        assertThat(standing.isAnnounced()).isFalse();
+    }
+
+    @Test
+    void isKeptWhileItIsMadeAnew() {
+        judge(Verdict.up(ONE));
+        standing.keep(now);
+        judge(Verdict.down("not ready"));
+        judge(Verdict.down("not ready"));
+        judge(Verdict.down("not ready"));
+        judge(Verdict.down("not ready"));
+
+        assertThat(standing.run()).isEqualTo(Run.STARTING);
+        assertThat(standing.isAnnounced()).isTrue();
+        assertThat(standing.offers()).isEqualTo(ONE);
+
+        judge(Verdict.up(TWO));
+        assertThat(standing.isKept()).isFalse();
+        assertThat(standing.offers()).isEqualTo(TWO);
+    }
+
+    @Test
+    void isDownWhenItIsNotBackInTime() {
+        judge(Verdict.up(ONE));
+        standing.keep(now);
+        judge(Verdict.misconfigured("port: no"));
+
+        standing.endKeeping(now);
+
+        assertThat(standing.run()).isEqualTo(Run.MISCONFIGURED);
+        assertThat(standing.reason()).isEqualTo("port: no");
+        assertThat(standing.isAnnounced()).isFalse();
+    }
+
+    @Test
+    void theEndOfKeepingComesTooLateForOneThatIsBack() {
+        judge(Verdict.up(ONE));
+        standing.keep(now);
+        judge(Verdict.up(ONE));
+
+        standing.endKeeping(now);
+
+        assertThat(standing.isAnnounced()).isTrue();
+    }
+
+    @Test
+    void settingsDescribeOnlyWhatIsNotAnnounced() {
+        standing.describe(TWO);
+        assertThat(standing.offers()).isEqualTo(TWO);
+        judge(Verdict.up(ONE));
+
+        standing.describe(TWO);
+
+        assertThat(standing.offers()).isEqualTo(ONE);
+    }
+
+    private void judge(Verdict verdict) {
+        now = now.plusSeconds(30);
+        standing.judge(verdict, now);
+    }
+}
