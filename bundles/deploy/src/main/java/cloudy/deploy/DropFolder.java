@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
@@ -18,6 +21,8 @@ import org.osgi.framework.FrameworkListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,16 +62,23 @@ public final class DropFolder {
     private Future<?> nextPass;
 
     @Activate
-    public DropFolder(BundleContext context) {
+    public DropFolder(BundleContext context, @Reference ServiceComponentRuntime runtime) {
         this(
                 context,
+                new Components(runtime)::failure,
                 Path.of(System.getProperty("karaf.base"), "deploy"),
                 Path.of(System.getProperty("karaf.data"), "deploy"),
                 Limits.usual(),
                 new Lines(LOG::info, LOG::warn));
     }
 
-    DropFolder(BundleContext context, Path folder, Path memory, Limits limits, Lines lines) {
+    DropFolder(
+            BundleContext context,
+            Function<Bundle, Optional<String>> components,
+            Path folder,
+            Path memory,
+            Limits limits,
+            Lines lines) {
         this.context = context;
         this.folder = folder.toAbsolutePath();
         this.memory = memory;
@@ -82,7 +94,7 @@ public final class DropFolder {
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         watch = new FolderWatch(this.folder, this::changed);
-        starter = new Starter(bundles, marker, lines, thread, limits.settle(), this::pass);
+        starter = new Starter(bundles, marker, components, lines, thread, limits.settle(), this::pass);
         Runtime.getRuntime().addShutdownHook(exitHook);
         context.addBundleListener(bundleListener);
         context.addFrameworkListener(frameworkListener);

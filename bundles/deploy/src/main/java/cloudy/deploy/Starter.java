@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
@@ -19,6 +21,7 @@ final class Starter {
 
     private final Bundles bundles;
     private final Marker marker;
+    private final Function<Bundle, Optional<String>> components;
     private final Lines lines;
     private final ScheduledExecutorService thread;
     private final Duration settle;
@@ -26,16 +29,21 @@ final class Starter {
     private final Map<String, Future<?>> settling = new HashMap<>();
     private final Map<String, String> chances = new HashMap<>();
 
-    /** {@code thread} is the one that calls {@link #start}; {@code settled} runs on it too. */
+    /**
+     * {@code components} says why a component of a bundle could not be made; {@code thread} is the one that calls
+     * {@link #start}, and {@code settled} runs on it too.
+     */
     Starter(
             Bundles bundles,
             Marker marker,
+            Function<Bundle, Optional<String>> components,
             Lines lines,
             ScheduledExecutorService thread,
             Duration settle,
             Runnable settled) {
         this.bundles = bundles;
         this.marker = marker;
+        this.components = components;
         this.lines = lines;
         this.thread = thread;
         this.settle = settle;
@@ -69,6 +77,7 @@ final class Starter {
         try {
             bundles.start(name, bundle);
             lines.done(name, bundle.getSymbolicName() + " " + bundle.getVersion() + " started");
+            complain(name, sha256, bundle);
             return Drop.Run.RUNNING;
         } catch (Worker.HangsException hangs) {
             lines.refused(name, sha256, "its start does not come back; the others go on without it");
@@ -78,7 +87,7 @@ final class Starter {
             return Drop.Run.FAILED;
         } finally {
             cameBack(name);
-            settleLater(name);
+            settleLater(name, sha256);
         }
     }
 
@@ -112,9 +121,13 @@ final class Starter {
         return sha256.equals(chances.get(name));
     }
 
-    private void settleLater(String name) {
+    private void complain(String name, String sha256, Bundle bundle) {
+        components.apply(bundle).ifPresent(failure -> lines.refused(name, sha256, failure));
+    }
+
+    private void settleLater(String name, String sha256) {
         try {
-            var timer = thread.schedule(() -> onSettled(name), settle.toMillis(), TimeUnit.MILLISECONDS);
+            var timer = thread.schedule(() -> onSettled(name, sha256), settle.toMillis(), TimeUnit.MILLISECONDS);
             var earlier = settling.put(name, timer);
             if (earlier != null) {
                 earlier.cancel(false);
@@ -124,8 +137,10 @@ final class Starter {
         }
     }
 
-    private void onSettled(String name) {
+    private void onSettled(String name, String sha256) {
         forget(name);
+        // By now whoever uses its components has asked for them.
+        bundles.of(name).ifPresent(bundle -> complain(name, sha256, bundle));
         chances.remove(name);
         settled.run();
     }

@@ -89,7 +89,12 @@ final class TestNode {
 
     private Runnable room(BundleContext context) {
         var room = new DropFolder(
-                context, home.resolve("deploy"), home.resolve("data"), limits, new Lines(this::keep, this::keep));
+                context,
+                bundle -> Optional.empty(),
+                home.resolve("deploy"),
+                home.resolve("data"),
+                limits,
+                new Lines(this::keep, this::keep));
         return room::stop;
     }
 
