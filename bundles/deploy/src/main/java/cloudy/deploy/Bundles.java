@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +34,9 @@ final class Bundles {
 
     private static final String SCHEME = "deploy:";
 
+    /** Declarative Services and the like are below; what announces and serves is above. */
+    private static final int KARAF_LEVEL = 50;
+
     private final BundleContext context;
     private final Limits limits;
     private final Worker worker;
@@ -50,6 +55,19 @@ final class Bundles {
 
     List<Bundle> dropped() {
         return Stream.of(context.getBundles()).filter(Bundles::isDropped).toList();
+    }
+
+    /** Those of the node and its features that are not a part of Karaf itself, the last started first. */
+    List<Bundle> others() {
+        return Stream.of(context.getBundles())
+                .filter(bundle -> !isDropped(bundle) && !bundle.equals(context.getBundle()))
+                .filter(bundle -> level(bundle) > KARAF_LEVEL)
+                .sorted(Comparator.comparing(Bundles::level).reversed())
+                .toList();
+    }
+
+    private static int level(Bundle bundle) {
+        return bundle.adapt(BundleStartLevel.class).getStartLevel();
     }
 
     List<Bundle> named(String symbolicName) {
@@ -101,7 +119,7 @@ final class Bundles {
     void update(String name, Bundle bundle, Path file, String sha256)
             throws IOException, BundleException, Worker.HangsException, InterruptedException {
         try (var in = open(file, sha256)) {
-            worker.call(name, () -> {
+            worker.call(name, limits.call(), () -> {
                 try {
                     bundle.stop();
                 } catch (BundleException stoppedAllTheSame) {
@@ -114,12 +132,16 @@ final class Bundles {
     }
 
     void remove(String name, Bundle bundle) throws BundleException, Worker.HangsException, InterruptedException {
-        worker.call(name, bundle::uninstall);
+        worker.call(name, limits.call(), bundle::uninstall);
         refresh(name, List.of(bundle));
     }
 
+    void stop(Bundle bundle, Duration limit) throws BundleException, Worker.HangsException, InterruptedException {
+        worker.call(fileName(bundle), limit, () -> bundle.stop(Bundle.STOP_TRANSIENT));
+    }
+
     void start(String name, Bundle bundle) throws BundleException, Worker.HangsException, InterruptedException {
-        worker.call(name, () -> bundle.start(Bundle.START_TRANSIENT));
+        worker.call(name, limits.call(), () -> bundle.start(Bundle.START_TRANSIENT));
     }
 
     /** Whether its own code still runs in a call that was given up; nothing may be asked of it before that ends. */

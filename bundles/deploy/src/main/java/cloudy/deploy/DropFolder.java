@@ -50,6 +50,7 @@ public final class DropFolder {
     private final Bundles bundles;
     private final Marker marker;
     private final Starter starter;
+    private final NodeStop nodeStop;
     private final FolderWatch watch;
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean due = new AtomicBoolean();
@@ -84,7 +85,7 @@ public final class DropFolder {
         this.memory = memory;
         this.limits = limits;
         this.lines = lines;
-        bundles = new Bundles(context, limits, new Worker(limits.call(), this::changed), lines);
+        bundles = new Bundles(context, limits, new Worker(this::changed), lines);
         marker = new Marker(new DurableFile(memory.resolve("starting")));
         thread = new ScheduledThreadPoolExecutor(1, task -> {
             var made = new Thread(task, "cloudy-deploy");
@@ -95,9 +96,11 @@ public final class DropFolder {
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         watch = new FolderWatch(this.folder, this::changed);
         starter = new Starter(bundles, marker, components, lines, thread, limits.settle(), this::pass);
+        nodeStop = new NodeStop(bundles, lines, System::nanoTime);
         Runtime.getRuntime().addShutdownHook(exitHook);
         context.addBundleListener(bundleListener);
         context.addFrameworkListener(frameworkListener);
+        context.addBundleListener(nodeStop);
         thread.execute(this::begin);
     }
 
@@ -105,6 +108,7 @@ public final class DropFolder {
     void stop() {
         context.removeBundleListener(bundleListener);
         context.removeFrameworkListener(frameworkListener);
+        context.removeBundleListener(nodeStop);
         leaveMarker();
         bundles.leaveToUs();
         thread.shutdown();

@@ -30,13 +30,11 @@ final class Worker {
         private static final long serialVersionUID = 1;
     }
 
-    private final Duration limit;
     private final Runnable cameBack;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
     /** {@code cameBack} is called when a call ends that had been given up. */
-    Worker(Duration limit, Runnable cameBack) {
-        this.limit = limit;
+    Worker(Runnable cameBack) {
         this.cameBack = cameBack;
     }
 
@@ -45,7 +43,7 @@ final class Worker {
     }
 
     /** Returns when the call has ended; if it fails, so does this, with the same exception. */
-    void call(String name, Call call) throws BundleException, HangsException, InterruptedException {
+    void call(String name, Duration limit, Call call) throws BundleException, HangsException, InterruptedException {
         var task = new FutureTask<Void>(() -> {
             call.run();
             return null;

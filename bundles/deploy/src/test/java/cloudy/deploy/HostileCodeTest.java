@@ -4,6 +4,7 @@ package cloudy.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayInputStream;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleWiring;
 
 /** Jars whose own code throws, hangs, or is in the way. */
@@ -167,6 +170,53 @@ class HostileCodeTest {
         Jar.bundle("org.example.sulking", "2.0.0").dropAs(node.jar("sulking.jar"));
 
         node.awaitRunning("sulking.jar", "2.0.0");
+    }
+
+    @Test
+    void letsTheOthersStopWhenAStartHangs() throws Exception {
+        latch("hang.node");
+        var goodbye = sayingGoodbye();
+        Jar.bundle("org.example.stuck", "1.0.0")
+                .starting("org.example.stuck.Start", HANG.formatted("hang.node"))
+                .dropAs(node.jar("stuck.jar"));
+        node.awaitLine("deploy/stuck.jar: its start does not come back");
+
+        node.beginStop();
+
+        assertThat(goodbye.await(3, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void letsTheOthersStopWhenAStopHangs() throws Exception {
+        latch("hang.end");
+        var goodbye = sayingGoodbye();
+        Jar.bundle("org.example.tight", "1.0.0")
+                .activator("org.example.tight.Start", "", HANG.formatted("hang.end"))
+                .dropAs(node.jar("tight.jar"));
+        node.awaitRunning("tight.jar", "1.0.0");
+
+        node.beginStop();
+
+        assertThat(goodbye.await(3, TimeUnit.SECONDS)).isTrue();
+        node.awaitLine("deploy/tight.jar: does not stop; the node does so without it");
+    }
+
+    /** A bundle of the node that has to be stopped in order. */
+    private CountDownLatch sayingGoodbye() throws Exception {
+        var goodbye = latch("goodbye");
+        Bundle ours = node.context()
+                .installBundle(
+                        "mvn:ours",
+                        new ByteArrayInputStream(Jar.bundle("cloudy.ours", "1.0.0")
+                                .activator(
+                                        "cloudy.ours.Start",
+                                        "",
+                                        "((java.util.concurrent.CountDownLatch)"
+                                                + " System.getProperties().get(\"goodbye\")).countDown();")
+                                .bytes()));
+        ours.adapt(BundleStartLevel.class).setStartLevel(75);
+        ours.start();
+        return goodbye;
     }
 
     @Test

@@ -188,11 +188,7 @@ class RefusedJarsTest {
     void installsWhatWasCheckedOrNothing() throws Exception {
         Path file = node.jar("swap.tmp");
         Files.write(file, Jar.bundle("org.example.swap", "1.0.0").bytes());
-        var bundles = new Bundles(
-                node.context(),
-                TestNode.QUICK,
-                new Worker(TestNode.QUICK.call(), () -> {}),
-                new Lines(l -> {}, l -> {}));
+        var bundles = new Bundles(node.context(), TestNode.QUICK, new Worker(() -> {}), new Lines(l -> {}, l -> {}));
         String otherContent = "0".repeat(64);
 
         assertThat(org.assertj.core.api.Assertions.catchThrowable(

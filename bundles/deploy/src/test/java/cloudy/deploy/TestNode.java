@@ -100,10 +100,15 @@ final class TestNode {
 
     void stop() throws BundleException, InterruptedException {
         if (framework != null) {
-            framework.stop();
+            beginStop();
             framework.waitForStop(10_000);
             framework = null;
         }
+    }
+
+    /** Does not wait for the end of it. */
+    void beginStop() throws BundleException {
+        framework.stop();
     }
 
     BundleContext context() {

@@ -186,8 +186,18 @@ final class Browser {
         }
         boolean changed = record.ttl() == 0
                 ? host.lose(address)
-                : host.hear(address, record.unique(), now, life(record), jitter());
+                : host.hear(address, old -> replaces(record, address, old), now, life(record), jitter());
         return changed ? Optional.of(host) : Optional.empty();
+    }
+
+    /**
+     * Whether an address makes an older one void (RFC 6762, 10.2). Not one of this link by one from elsewhere: a host with
+     * two interfaces here, in different networks, says both in turn, and only one of them may be reachable for us.
+     */
+    private boolean replaces(Resource record, InetAddress address, InetAddress old) {
+        return record.unique()
+                && old.getAddress().length == address.getAddress().length
+                && (attachment.reaches(address) || !attachment.reaches(old));
     }
 
     /** The node's own record tells the id of the node for all services on its host: the host, if that is news. */
@@ -277,6 +287,9 @@ final class Browser {
         }
         long now = schedule.now();
         if (found.serverFreshness().isOver(now)) {
+            if (found.told().isPresent()) {
+                types.again(found.instance().parent());
+            }
             forget(found);
             return;
         }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** A neighbour's host, as long as a service is known on it. Mutable, its browser's alone. */
 final class Host {
@@ -59,23 +60,22 @@ final class Host {
     }
 
     /**
-     * It has this address; with {@code alone}, those of earlier messages are void.
+     * It has this address.
      *
+     * @param replaced which of those that earlier messages told are void now
      * @return whether it has others now than before
      */
-    boolean hear(InetAddress address, boolean alone, long now, long milliseconds, int jitter) {
-        boolean changed = !addresses.containsKey(address);
-        if (alone) {
-            changed |= addresses
-                    .entrySet()
-                    .removeIf(entry -> entry.getKey().getClass() == address.getClass()
-                            && entry.getValue().at() < now - SAME_MOMENT);
-        }
+    boolean hear(InetAddress address, Predicate<InetAddress> replaced, long now, long milliseconds, int jitter) {
+        boolean fresh = !addresses.containsKey(address);
+        boolean gone = addresses
+                .entrySet()
+                .removeIf(entry ->
+                        replaced.test(entry.getKey()) && entry.getValue().at() < now - SAME_MOMENT);
         if (addresses.size() < MAX_ADDRESSES || addresses.containsKey(address)) {
             addresses.put(address, new Said(now, now + milliseconds));
             freshness.hear(now, milliseconds, jitter);
         }
-        return changed;
+        return fresh || gone;
     }
 
     /** It has this address no longer; whether it had it. */

@@ -132,8 +132,9 @@ final class Plan {
         if (hostTries < NAMES && (name.isWithin(host()) || name.equals(NODE_TYPE.child(label())))) {
             String old = label();
             hostTries++;
-            // With the host's name the names of all services change.
+            // With the host's name the names of all services change: the old ones are no concern of ours any more.
             tries.clear();
+            placed = Map.of();
             return Optional.of("another host on the LAN is called " + old);
         }
         return Optional.empty();

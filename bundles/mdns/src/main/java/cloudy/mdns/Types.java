@@ -62,6 +62,18 @@ final class Types {
         ask(type, FIRST_PAUSE);
     }
 
+    /**
+     * A service of it fell silent: asks anew, often at first. A radio link may have broken, and nobody tells when it is
+     * mended; so it takes no longer to find each other than the link was away.
+     */
+    void again(Name type) {
+        Schedule.Task next = asked.get(type);
+        if (next != null) {
+            next.cancel();
+            ask(type, FIRST_PAUSE);
+        }
+    }
+
     private void ask(Name type, long pause) {
         asker.ask(Question.of(type, RecordType.PTR));
         asked.put(type, schedule.after(pause, () -> ask(type, Math.min(2 * pause, LAST_PAUSE))));

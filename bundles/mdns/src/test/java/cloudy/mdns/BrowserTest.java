@@ -189,6 +189,37 @@ class BrowserTest {
     }
 
     @Test
+    void asksAnewForATypeWhoseHostFellSilent() {
+        for (int i = 0; i < 3 * 60; i++) {
+            browser.heard(Say.response(NODE, WEB), BETA);
+            time.pass(60_000);
+        }
+        wire.multicasts();
+        time.pass(60_500);
+        assertThat(found).isEmpty();
+
+        // By now the question would come once an hour; whoever was away is found again in the time that it was away.
+        List<Question> again = List.of(Question.of(Say.type("web"), RecordType.PTR));
+        for (int away = 1_000; away < 600_000; away *= 2) {
+            wire.multicasts();
+            time.pass(away);
+            assertThat(wire.asked()).containsAll(again);
+        }
+    }
+
+    @Test
+    void asksNoMoreOftenForATypeWhoseHostSaidGoodbye() {
+        browser.heard(Say.response(NODE, WEB), BETA);
+        time.pass(100_000);
+        wire.multicasts();
+
+        browser.heard(Say.goodbye(NODE, WEB), BETA);
+        time.pass(20_000);
+
+        assertThat(wire.asked()).isEmpty();
+    }
+
+    @Test
     void keepsAHostThatAnswers() {
         browser.heard(Say.response(NODE, WEB), BETA);
         for (int i = 0; i < 3_600; i++) {
@@ -260,6 +291,65 @@ class BrowserTest {
                 BETA);
 
         assertThat(found.get(WEB.owner()).address()).isEqualTo(BETA);
+    }
+
+    @Test
+    void keepsTheAddressOfThisLinkOfAHostThatHasTwoHere() {
+        browser.heard(Say.response(NODE, WEB), BETA);
+        for (int i = 0; i < 50; i++) {
+            time.pass(2_000);
+            browser.heard(Say.response(Say.address(HOST, "10.78.0.2")), Say.address("10.78.0.2"));
+            time.pass(2_000);
+            browser.heard(Say.response(NODE, WEB), BETA);
+        }
+
+        assertThat(found.get(WEB.owner()).address()).isEqualTo(BETA);
+        assertThat(lost).isEmpty();
+        // One reachable address has gone, the other is better than none.
+        for (int i = 0; i < 70; i++) {
+            time.pass(2_000);
+            browser.heard(
+                    Say.response(Say.address(HOST, "10.78.0.2"), WEB.unique().get(0)), Say.address("10.78.0.2"));
+        }
+        assertThat(found.get(WEB.owner()).address()).isEqualTo(Say.address("10.78.0.2"));
+    }
+
+    @Test
+    void keepsNoMoreOfTheFactsThanTheDirectoryWill() {
+        String[] facts = IntStream.range(0, 100)
+                .mapToObj(i -> "k" + i + "=" + "x".repeat(60))
+                .toArray(String[]::new);
+
+        browser.heard(
+                Say.response(
+                        NODE.unique().get(0), WEB.shared().get(0), WEB.unique().get(0), Say.text(WEB.owner(), facts)),
+                BETA);
+
+        assertThat(found.get(WEB.owner()).txt()).hasSizeBetween(15, 25);
+    }
+
+    @Test
+    void takesForAnIdOnlyWhatCanBeOne() {
+        for (String id : List.of("a/b", "x".repeat(64), "", "<b>", "é")) {
+            browser.heard(
+                    Say.response(NODE, WEB, Entry.service("beta", Plan.NODE_TYPE, HOST, 0, List.of("id=" + id))), BETA);
+            time.pass(1_000);
+            assertThat(found.get(WEB.owner()).nodeId()).isEmpty();
+        }
+    }
+
+    @Test
+    void countsOnlyWhatItHeardAsASignOfLife() {
+        browser.heard(Say.response(NODE, WEB), BETA);
+        var first = found.get(WEB.owner()).lastHeard();
+        time.pass(115_000);
+
+        // It asked four times meanwhile, and heard nothing.
+        assertThat(found.get(WEB.owner()).lastHeard()).isEqualTo(first);
+        assertThat(tellings).isEqualTo(1);
+        browser.heard(Say.response(WEB.unique().get(0)), BETA);
+        assertThat(found.get(WEB.owner()).lastHeard()).isAfter(first.plusSeconds(100));
+        assertThat(found.get(WEB.owner()).firstHeard()).isEqualTo(first);
     }
 
     @Test

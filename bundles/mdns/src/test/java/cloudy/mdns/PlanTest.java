@@ -191,6 +191,17 @@ class PlanTest {
     }
 
     @Test
+    void changesOnlyTheHostsNameWhateverComesFirst() {
+        plan.want(List.of(WEB));
+        entries();
+
+        plan.taken(HOST);
+        assertThat(plan.taken(Say.type("web").child("Web @alpha"))).isEmpty();
+
+        assertThat(owners()).contains("Web @alpha-a1b2._web._tcp.local");
+    }
+
+    @Test
     void takesItsNodeRecordForItsHostName() {
         plan.want(List.of(WEB));
         entries();

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.deploy;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
+
+/**
+ * Keeps a jar that hangs from keeping the whole node from stopping in order.
+ *
+ * <p>The framework stops what was dropped first, and waits without end for a start or a stop that does not come back;
+ * the others would never get to say goodbye to the neighbours. So this stops the dropped jars before it does, each on
+ * a thread of its own, and if one does not come back, the others too. Runs on the framework's thread.
+ */
+final class NodeStop implements SynchronousBundleListener {
+
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
+    private final Bundles bundles;
+    private final Lines lines;
+    private final LongSupplier nanoTime;
+
+    NodeStop(Bundles bundles, Lines lines, LongSupplier nanoTime) {
+        this.bundles = bundles;
+        this.lines = lines;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+            try {
+                if (!stopDropped()) {
+                    stopOthers();
+                }
+            } catch (InterruptedException hurried) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Whether all of them came back. */
+    private boolean stopDropped() throws InterruptedException {
+        long end = nanoTime.getAsLong() + LIMIT.toNanos();
+        boolean all = true;
+        for (Bundle bundle : bundles.dropped()) {
+            var left = Duration.ofNanos(end - nanoTime.getAsLong());
+            if (bundles.isBusy(Bundles.fileName(bundle)) || left.isNegative()) {
+                all = false;
+            } else {
+                all &= stop(bundle, left);
+            }
+        }
+        return all;
+    }
+
+    private boolean stop(Bundle bundle, Duration limit) throws InterruptedException {
+        try {
+            bundles.stop(bundle, limit);
+        } catch (BundleException stoppedAllTheSame) {
+            complain(bundle, Starter.words(stoppedAllTheSame));
+        } catch (Worker.HangsException hangs) {
+            lines.refused(Bundles.fileName(bundle), "", "does not stop; the node does so without it");
+            return false;
+        }
+        return true;
+    }
+
+    private void stopOthers() {
+        for (Bundle bundle : bundles.others()) {
+            try {
+                bundle.stop(Bundle.STOP_TRANSIENT);
+            } catch (BundleException stoppedAllTheSame) {
+                complain(bundle, Starter.words(stoppedAllTheSame));
+            }
+        }
+    }
+
+    private void complain(Bundle bundle, String sentence) {
+        lines.refused(bundle.getSymbolicName(), "", "complained when it was stopped: " + sentence);
+    }
+}

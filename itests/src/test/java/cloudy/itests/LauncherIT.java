@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What {@code bin/cloudy} promises to whoever types it, in a folder with a name that scripts stumble over. */
+class LauncherIT {
+
+    private static final int NOT_RUNNING = 3;
+
+    @RegisterExtension
+    static final Rig rig = new Rig();
+
+    private static CloudyNode node;
+
+    @BeforeAll
+    static void unpack() throws IOException {
+        node = rig.node(rig.lonely("alpha"), "a node's \"own\" $HOME");
+    }
+
+    @AfterEach
+    void stop() {
+        node.launch("stop");
+    }
+
+    @Test
+    void startsOnceAndStops() {
+        assertThat(node.launch("status").exit()).isEqualTo(NOT_RUNNING);
+
+        Command started = node.launch("start").succeeded();
+        assertThat(started.text()).contains("alpha").contains("shell");
+        assertThat(started.text().lines()).hasSize(3);
+        assertThat(node.launch("status").succeeded().text()).contains("running");
+
+        assertThat(node.launch("start").text()).contains("running already");
+        assertThat(node.launch("run").exit())
+                .as("a second node on the same data")
+                .isNotZero();
+        assertThat(node.launch("status").exit()).isZero();
+
+        node.launch("stop").succeeded();
+        assertThat(node.launch("status").exit()).isEqualTo(NOT_RUNNING);
+        assertThat(node.launch("stop").succeeded().text()).contains("not running");
+    }
+
+    @Test
+    void runsACommandWithWordsThatHaveBlanks() {
+        node.launch("start").succeeded();
+
+        Command published = node.launch("shell", "cloudy:publish", "Two words", "etherpad", "9001");
+        assertThat(published.succeeded().text()).doesNotContain("Error");
+        assertThat(node.launch("shell", "cloudy:services").succeeded().text()).contains("Two words");
+        node.launch("shell", "cloudy:withdraw").succeeded();
+    }
+
+    @Test
+    void isFoundThroughASymbolicLink() throws IOException {
+        Path link = Files.createSymbolicLink(rig.folder().resolve("cloudy"), node.launcher());
+
+        assertThat(node.asOwner(link.toString(), "start").succeeded().text()).contains("alpha");
+        assertThat(node.asOwner(link.toString(), "status").exit()).isZero();
+        assertThat(node.asOwner(link.toString(), "stop").exit()).isZero();
+    }
+
+    @Test
+    void aStalePidIsNotTakenForANode() throws IOException {
+        node.launch("start").succeeded();
+        ProcessHandle process = node.inBackground();
+        process.destroyForcibly();
+        process.onExit().join();
+        assertThat(node.launch("status").exit()).isEqualTo(NOT_RUNNING);
+
+        // The pid of a process that lives and is none of ours.
+        node.write("data/lock", "1 99\n");
+        assertThat(node.launch("status").exit()).isEqualTo(NOT_RUNNING);
+        assertThat(node.launch("stop").succeeded().text()).contains("not running");
+        assertThat(node.launch("start").exit()).isZero();
+    }
+
+    @Test
+    void takesOptionsForJavaAndBoundsTheHeap() throws IOException {
+        node.launch("start").succeeded();
+        assertThat(commandLine())
+                .containsPattern("-Xmx(6[4-9]|[7-9]\\d|1\\d\\d|2[0-4]\\d|25[0-6])m")
+                .contains("-XX:+UseSerialGC");
+        node.launch("stop").succeeded();
+
+        node.asOwner(
+                        "env",
+                        "CLOUDY_JAVA_OPTS=-Xmx80m -Dsome.thing=1",
+                        node.launcher().toString(),
+                        "start")
+                .succeeded();
+        assertThat(commandLine()).contains("-Xmx80m").contains("-Dsome.thing=1");
+    }
+
+    @Test
+    void saysWhatItCanDo() {
+        assertThat(node.launch("help").succeeded().text())
+                .contains("run", "start", "stop", "status", "shell", "CLOUDY_JAVA_OPTS");
+        assertThat(node.launch("strat").exit()).isEqualTo(2);
+        assertThat(node.launch("strat").text()).contains("strat");
+    }
+
+    private static String commandLine() throws IOException {
+        Path line = Path.of("/proc", Long.toString(node.inBackground().pid()), "cmdline");
+        return Files.readString(line).replace('\0', ' ');
+    }
+}
