@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Jars that end the JVM, in one of their own. */
 class KillerTest {
 
+    private static final String HALT = "Runtime.getRuntime().halt(1);";
     private static final String SET_ASIDE = "deploy/killer.jar.aside: " + Aside.SENTENCE;
 
     @TempDir
@@ -63,7 +64,7 @@ class KillerTest {
     @ValueSource(
             strings = {
                 "System.exit(1);",
-                "Runtime.getRuntime().halt(1);",
+                HALT,
                 "java.util.List<Object> all = new java.util.ArrayList<>(); while (true) all.add(new long[100_000]);"
             })
     void setsAJarAsideWhoseStartEndsTheNode(String start) throws Exception {
@@ -78,13 +79,21 @@ class KillerTest {
         assertThat(jar("killer.jar")).doesNotExist();
         assertThat(jar("killer.jar.aside")).exists();
         assertThat(node.output()).doesNotContain("killer 1.0.0 started");
+    }
+
+    @Test
+    void triesAKillerOnceMoreThatIsRenamedBack() throws Exception {
+        killer(HALT);
+        boot();
+        node.awaitEnd();
+        boot();
+        node.awaitLine(SET_ASIDE);
         node.stop();
 
-        // Renamed back it is tried once more, and only once.
         Files.move(jar("killer.jar.aside"), jar("killer.jar"));
         boot();
         node.awaitEnd();
-        bootAndStart("alpha", "omega");
+        boot();
         node.awaitLine(SET_ASIDE);
         node.stop();
         assertThat(node.output()).contains("stopped: true");
@@ -155,9 +164,8 @@ class KillerTest {
 
     @Test
     void startsAMendedJarThoughItsForerunnerEndedTheNode() throws Exception {
+        killer(HALT);
         boot();
-        node.awaitLine("up");
-        killer("System.exit(1);");
         node.awaitEnd();
 
         Jar.bundle("org.example.killer", "1.0.1").dropAs(jar("killer.jar"));
@@ -169,9 +177,8 @@ class KillerTest {
 
     @Test
     void doesNotStartAKillerThatCannotBeRenamed() throws Exception {
+        killer(HALT);
         boot();
-        node.awaitLine("up");
-        killer("System.exit(1);");
         node.awaitEnd();
         for (int i = 1; i <= 100; i++) {
             Files.createFile(jar("killer.jar" + (i == 1 ? "" : "." + i) + ".aside"));
@@ -190,9 +197,8 @@ class KillerTest {
 
     @Test
     void forgetsAKillerInTheFrameworksCacheWhoseFileIsBad() throws Exception {
+        killer(HALT);
         boot();
-        node.awaitLine("up");
-        killer("System.exit(1);");
         node.awaitEnd();
         Files.writeString(jar("killer.jar"), "no jar any more");
 

@@ -63,7 +63,7 @@ final class NodeProcess {
             });
             stopper.start();
             try {
-                System.out.println("stopped: " + stopped.await(3, TimeUnit.SECONDS));
+                System.out.println("stopped: " + stopped.await(1, TimeUnit.SECONDS));
             } catch (InterruptedException hurried) {
                 System.out.println(hurried);
             }

@@ -24,7 +24,7 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 final class TestNode {
 
     static final Limits QUICK = new Limits(
-            Duration.ofMillis(50), Duration.ofMillis(400), Duration.ofMillis(300), Duration.ofSeconds(2), 90);
+            Duration.ofMillis(50), Duration.ofMillis(400), Duration.ofMillis(300), Duration.ofSeconds(1), 90);
 
     private final Path home;
     private final Limits limits;
