@@ -265,7 +265,9 @@ final class MemberView {
     /** Whether any member but this node answers. */
     synchronized boolean hasCompany() {
         KnownMember own = members.get(ownName);
-        return count(Status.ALIVE) - stale.size() > (own != null && own.alive() ? 1 : 0);
+        long doubtful =
+                stale.stream().map(members::get).filter(KnownMember::alive).count();
+        return count(Status.ALIVE) - doubtful > (own != null && own.alive() && !stale.contains(ownName) ? 1 : 0);
     }
 
     /** The other members that pass; a snapshot. */

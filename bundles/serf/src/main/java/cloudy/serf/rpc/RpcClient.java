@@ -4,6 +4,8 @@ package cloudy.serf.rpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.msgpack.core.MessagePacker;
 
 /**
@@ -35,6 +38,7 @@ public final class RpcClient implements AutoCloseable {
 
     private static final int PROTOCOL = 1;
     private static final int DIMENSIONS = 32;
+    private static final int MAX_EARLY = 100;
 
     private final RpcConnection connection;
 
@@ -71,20 +75,29 @@ public final class RpcClient implements AutoCloseable {
 
     /** Tells of each member the agent knows, one after the other. */
     public CompletableFuture<Void> members(Consumer<Member> reader) {
+        return connection.ask("members", out -> {}, in -> membersIn(in, reader), JOINED);
+    }
+
+    /** Tells of the members with these names, as they are now. */
+    public CompletableFuture<Void> members(Collection<String> names, Consumer<Member> reader) {
+        // Go's regular expressions quote so; a name that would end the quoting is not asked for.
+        String pattern = names.stream()
+                .filter(name -> !name.contains("\\E"))
+                .map(name -> "\\Q" + name + "\\E")
+                .collect(Collectors.joining("|", "(?:", ")"));
         return connection.ask(
-                "members",
-                out -> {},
-                in -> {
-                    in.map(key -> {
-                        if (key.equals("Members")) {
-                            in.array(() -> reader.accept(in.member()));
-                        } else {
-                            in.skip();
-                        }
-                    });
-                    return null;
-                },
-                JOINED);
+                "members-filtered", out -> pair(out, "Name").packString(pattern), in -> membersIn(in, reader), QUICK);
+    }
+
+    private static Void membersIn(WireReader in, Consumer<Member> reader) throws IOException {
+        in.map(key -> {
+            if (key.equals("Members")) {
+                in.array(() -> reader.accept(in.member()));
+            } else {
+                in.skip();
+            }
+        });
+        return null;
     }
 
     /** Follows what happens to members. */
@@ -92,20 +105,33 @@ public final class RpcClient implements AutoCloseable {
         return connection.follow(
                 "stream",
                 out -> pair(out, "Type").packString("member-join,member-leave,member-failed,member-update,member-reap"),
-                in -> {
-                    var event = new Object() {
-                        String kind = "";
-                    };
-                    in.map(key -> {
-                        switch (key) {
-                            case "Event" -> event.kind = in.text();
-                            case "Members" -> in.array(() -> reader.accept(new MemberEvent(event.kind, in.member())));
-                            default -> in.skip();
+                in -> event(in, reader),
+                QUICK);
+    }
+
+    private static Void event(WireReader in, Consumer<MemberEvent> reader) throws IOException {
+        var event = new Object() {
+            String kind = "";
+            final List<Member> early = new ArrayList<>();
+        };
+        in.map(key -> {
+            switch (key) {
+                case "Event" -> event.kind = in.text();
+                case "Members" ->
+                    in.array(() -> {
+                        Member member = in.member();
+                        if (!event.kind.isEmpty()) {
+                            reader.accept(new MemberEvent(event.kind, member));
+                        } else if (event.early.size() < MAX_EARLY) {
+                            // Every agent says first what happened, though a map has no order.
+                            event.early.add(member);
                         }
                     });
-                    return null;
-                },
-                QUICK);
+                default -> in.skip();
+            }
+        });
+        event.early.forEach(member -> reader.accept(new MemberEvent(event.kind, member)));
+        return null;
     }
 
     /** Follows the agent's log, the last lines of before included. */
