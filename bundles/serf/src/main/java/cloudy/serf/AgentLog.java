@@ -22,12 +22,27 @@ final class AgentLog {
             Pattern.compile("\\[ERR] serf: Node name conflicts with another node at (\\S+?)\\.? Names must be unique");
     private static final Pattern VOTED_OUT = Pattern.compile("\\[WARN] serf: minority in name conflict resolution");
 
+    private static final String ASKED = "[DEBUG] serf: messageQueryType: _serf_conflict";
+    private static final String ANSWERED = "[DEBUG] serf: Got conflict resolution query for";
+
     private AgentLog() {}
+
+    /**
+     * Whether somebody asks the cluster which of two members rightly has a name. Everyone logs next that it answers,
+     * except the one whose name it is, who has no vote.
+     */
+    static boolean isConflictAsked(String line) {
+        return line.contains(ASKED);
+    }
+
+    static boolean isConflictAnswered(String line) {
+        return line.contains(ANSWERED);
+    }
 
     /** The member that something happened to. */
     static Optional<String> member(String line) {
         Matcher matcher = MEMBER.matcher(line);
-        if (!matcher.find()) {
+        if (!line.contains("EventMember") || !matcher.find()) {
             return Optional.empty();
         }
         return Optional.of(matcher.group(1) != null ? matcher.group(1).trim() : matcher.group(2));

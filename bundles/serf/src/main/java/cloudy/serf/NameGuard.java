@@ -31,6 +31,7 @@ final class NameGuard {
     private static final Logger LOG = LoggerFactory.getLogger(NameGuard.class);
 
     private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final Duration ANSWERED_BY = Duration.ofSeconds(1);
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
     /** The ways in which this reaches out. */
@@ -39,31 +40,58 @@ final class NameGuard {
 
     private final String nodeId;
     private final MemberView view;
+    private final PastNames past;
     private final Reach reach;
     private final ScheduledExecutorService work;
     private final LongSupplier nanoTime;
 
     private final Map<String, Endpoint> clones = new ConcurrentHashMap<>();
     private final Set<String> asked = new HashSet<>();
-    private final Map<String, Long> forgotten = new HashMap<>();
+    private final Map<String, Forgetting> forgotten = new HashMap<>();
     private boolean waiting;
+    private int alive;
+    private boolean askedWhose;
+    private boolean answeredWhose;
+
+    /** How often a name was to be forgotten, and when last. */
+    private record Forgetting(int times, long last) {
+
+        /** Every member passes it on each time, so ever more rarely. */
+        boolean isDue(long now) {
+            return now - last >= PAUSE.toNanos() << Math.min(times, 6);
+        }
+    }
 
     private record Twin(String where, long seen) {}
 
     private volatile Optional<Twin> twin = Optional.empty();
 
-    NameGuard(String nodeId, MemberView view, Reach reach, ScheduledExecutorService work, LongSupplier nanoTime) {
+    NameGuard(
+            String nodeId,
+            MemberView view,
+            PastNames past,
+            Reach reach,
+            ScheduledExecutorService work,
+            LongSupplier nanoTime) {
         this.nodeId = nodeId;
         this.view = view;
+        this.past = past;
         this.reach = reach;
         this.work = work;
         this.nanoTime = nanoTime;
     }
 
+    /** The agent was reached and says which name this node has: a new one does not know what the last one forgot. */
+    void up(String name) {
+        past.has(name);
+        forgotten.clear();
+        alive = 0;
+    }
+
     /** Members came, went or changed. */
     void look() {
         List<KnownMember> ours = view.others(member -> member.nodeId().equals(Optional.of(nodeId)));
-        Set<String> alive = new HashSet<>();
+        Set<String> answering = new HashSet<>();
         for (KnownMember member : ours) {
             if (!member.alive()) {
                 // A leaving one is on its way: it is forgotten when it has gone.
@@ -71,12 +99,12 @@ final class NameGuard {
                     forget(member.name());
                 }
             } else {
-                alive.add(member.name());
+                answering.add(member.name());
                 ask(member);
             }
         }
-        clones.keySet().retainAll(alive);
-        forgotten.keySet().retainAll(ours.stream().map(KnownMember::name).toList());
+        clones.keySet().retainAll(answering);
+        forgetFormer(answering);
         if (!ours.isEmpty() && !waiting) {
             waiting = true;
             var unused = work.schedule(
@@ -112,14 +140,24 @@ final class NameGuard {
         }
     }
 
-    /** Once in a while: nobody knows how long the news takes to go round. */
+    /** Whenever more members are there than before: they may know names that nobody here does. */
+    private void forgetFormer(Set<String> answering) {
+        int now = view.count(Status.ALIVE);
+        if (view.hasCompany() && now > alive) {
+            past.former().stream()
+                    .filter(name -> !answering.contains(name) && !name.equals(view.ownName()))
+                    .forEach(this::forget);
+        }
+        alive = now;
+    }
+
     private void forget(String name) {
         long now = nanoTime.getAsLong();
-        Long last = forgotten.get(name);
-        if (last != null && now - last < PAUSE.toNanos()) {
+        Forgetting before = forgotten.get(name);
+        if (before != null && !before.isDue(now)) {
             return;
         }
-        forgotten.put(name, now);
+        forgotten.put(name, new Forgetting(before == null ? 0 : before.times() + 1, now));
         LOG.info("Has the cluster forget {}, a name that this node had before", name);
         reach.forget().apply(name).exceptionally(failure -> {
             LOG.info("{} is not forgotten yet: {}", name, failure.getMessage());
@@ -135,6 +173,28 @@ final class NameGuard {
         if (before.isEmpty()) {
             LOG.warn("{}", twinWarning(where));
         }
+    }
+
+    /** The agent logged that somebody asks whose name is whose: when no answer of ours is logged it is about ours. */
+    void askedWhose() {
+        if (askedWhose) {
+            return;
+        }
+        askedWhose = true;
+        answeredWhose = false;
+        var unused = work.schedule(
+                () -> {
+                    askedWhose = false;
+                    if (!answeredWhose) {
+                        twin("");
+                    }
+                },
+                ANSWERED_BY.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    void answeredWhose() {
+        answeredWhose = true;
     }
 
     private Optional<Twin> current() {

@@ -25,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -95,6 +94,8 @@ final class Participation implements AutoCloseable {
         blocking.allowCoreThreadTimeOut(true);
         connecting.allowCoreThreadTimeOut(true);
         work.setRemoveOnCancelPolicy(true);
+        // Whatever an answer would still set going is of no use once this has stopped.
+        work.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
 
         Clock clock = Clock.systemUTC();
         RpcLink.Dialler dialler = () -> RpcClient.connect(rpc, rpcAuth, work);
@@ -104,7 +105,12 @@ final class Participation implements AutoCloseable {
         joiner = new Joiner(
                 settings.join(), SeenMembers.in(folder, settings.join()), view, side::join, work, new Random());
         guard = new NameGuard(
-                node.id(), view, new NameGuard.Reach(side::answers, side::forget), work, System::nanoTime);
+                node.id(),
+                view,
+                new PastNames(folder, node.id()),
+                new NameGuard.Reach(side::answers, side::forget),
+                work,
+                System::nanoTime);
         distances = new Distances(view, clock);
         own = settings.attach()
                 ? Optional.empty()
@@ -137,25 +143,17 @@ final class Participation implements AutoCloseable {
     }
 
     private void connect() {
-        onWork(link::wake);
+        work.execute(link::wake);
     }
 
     private boolean mayConnect() {
         return own.map(OwnAgent::isUp).orElse(true);
     }
 
-    private void onWork(Runnable task) {
-        try {
-            work.execute(task);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Stopping: {}", e.getMessage());
-        }
-    }
-
     /** Called by any thread, however often: one look at a time waits. */
     private void lookSoon() {
         if (lookPending.compareAndSet(false, true)) {
-            onWork(this::look);
+            work.execute(this::look);
         }
     }
 
@@ -239,9 +237,14 @@ final class Participation implements AutoCloseable {
         stats = answer;
         view.own(answer.name());
         var hints = new Hints(agent, this::told, work);
-        var unused = agent.log("INFO", line -> {
+        var unused = agent.log("DEBUG", line -> {
             AgentLog.member(line).ifPresent(hints::add);
-            AgentLog.twin(line).ifPresent(where -> onWork(() -> guard.twin(where)));
+            AgentLog.twin(line).ifPresent(where -> work.execute(() -> guard.twin(where)));
+            if (AgentLog.isConflictAsked(line)) {
+                work.execute(guard::askedWhose);
+            } else if (AgentLog.isConflictAnswered(line)) {
+                work.execute(guard::answeredWhose);
+            }
         });
         // First the stream, then the list: nothing can happen in between unseen.
         agent.events(event -> {
@@ -266,6 +269,7 @@ final class Participation implements AutoCloseable {
             tags.remove(ServicesTag.NAME);
         }
         writer.up(value -> agent.tag(ServicesTag.NAME, value), tags);
+        guard.up(view.ownName());
         joiner.up();
         look();
         var unused = work.schedule(this::tickSafely, FIRST_TICK.toMillis(), TimeUnit.MILLISECONDS);
@@ -294,7 +298,7 @@ final class Participation implements AutoCloseable {
     }
 
     void publish(List<Wanted> wanted, Consumer<Map<String, Outcome>> answer) {
-        onWork(() -> writer.want(wanted, answer));
+        work.execute(() -> writer.want(wanted, answer));
     }
 
     /** Joins through all of these at once; answers how many members were reached through any. */
@@ -363,7 +367,7 @@ final class Participation implements AutoCloseable {
                     .get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+        } catch (ExecutionException | TimeoutException e) {
             LOG.info("Stopped without waiting for the agent: {}", e.toString());
         }
         own.ifPresent(OwnAgent::close);

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -53,6 +52,9 @@ final class RpcLink implements AutoCloseable {
     private final Backoff pauses;
 
     private volatile Optional<RpcClient> agent = Optional.empty();
+    /** What was connected to last; the dialling thread's answer may come when all has been closed. */
+    private volatile Optional<RpcClient> dialled = Optional.empty();
+
     private boolean dialling;
     private volatile boolean closed;
     private boolean scheduled;
@@ -94,10 +96,14 @@ final class RpcLink implements AutoCloseable {
         connecting.execute(() -> {
             try {
                 RpcClient client = dialler.dial();
-                onWork(client, () -> connected(client));
+                dialled = Optional.of(client);
+                if (closed) {
+                    client.close();
+                }
+                work.execute(() -> connected(client));
             } catch (IOException | RuntimeException e) {
                 String reason = reason(e);
-                onWork(null, () -> failed(reason));
+                work.execute(() -> failed(reason));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -106,16 +112,6 @@ final class RpcLink implements AutoCloseable {
 
     private static String reason(Exception e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-
-    private void onWork(RpcClient client, Runnable task) {
-        try {
-            work.execute(task);
-        } catch (RejectedExecutionException e) {
-            if (client != null) {
-                client.close();
-            }
-        }
     }
 
     private void connected(RpcClient client) {
@@ -171,7 +167,7 @@ final class RpcLink implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        agent.ifPresent(RpcClient::close);
+        dialled.ifPresent(RpcClient::close);
         agent = Optional.empty();
     }
 }

@@ -38,7 +38,7 @@ final class OldReader {
             }
         }
         var records = new ArrayList<Map<String, String>>();
-        for (String word : all.toString().split("\\s+")) {
+        for (String word : all.toString().trim().split("\\s+", -1)) {
             // [[:space:]] of a shell in a UTF-8 locale knows more blanks than that.
             if (word.codePoints().anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || c < ' ')) {
                 throw new IOException("a blank in " + word);

@@ -62,7 +62,10 @@ final class ProcessDaemons implements Daemons, AutoCloseable {
     @Override
     public void close() {
         if (current != null) {
-            current.end();
+            current.ended = true;
+            if (current.process != null) {
+                current.process.destroyForcibly();
+            }
         }
         thread.shutdownNow();
     }

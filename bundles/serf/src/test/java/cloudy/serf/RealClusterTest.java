@@ -249,7 +249,7 @@ class RealClusterTest {
 
             ours.stop();
             await().atMost(SOON).until(() -> !first.alive().contains("0000000000000111"));
-            assertThat(first.members()).contains("left");
+            await().atMost(SOON).until(() -> lineOf(first, "0000000000000111").contains("left"));
         }
     }
 
