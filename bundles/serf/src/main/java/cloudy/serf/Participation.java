@@ -90,7 +90,6 @@ final class Participation implements AutoCloseable {
         this.settings = settings;
         this.node = node;
         String rpcAuth = rpcAuth(settings, folder);
-        var rpc = new InetSocketAddress(settings.rpc().host(), settings.rpc().port());
         blocking.allowCoreThreadTimeOut(true);
         connecting.allowCoreThreadTimeOut(true);
         work.setRemoveOnCancelPolicy(true);
@@ -98,7 +97,8 @@ final class Participation implements AutoCloseable {
         work.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
 
         Clock clock = Clock.systemUTC();
-        RpcLink.Dialler dialler = () -> RpcClient.connect(rpc, rpcAuth, work);
+        // A name is looked up anew each time: a foreign agent may move.
+        RpcLink.Dialler dialler = () -> RpcClient.connect(address(settings.rpc()), rpcAuth, work);
         view = new MemberView(node.id(), clock, this::lookSoon);
         side = new SideLine(dialler, blocking);
         writer = new TagWriter(this::place, work, System::nanoTime);
@@ -114,8 +114,12 @@ final class Participation implements AutoCloseable {
         distances = new Distances(view, clock);
         own = settings.attach()
                 ? Optional.empty()
-                : Optional.of(new OwnAgent(settings, node, daemons, rpcAuth, rpc, this::connect));
+                : Optional.of(new OwnAgent(settings, node, daemons, rpcAuth, address(settings.rpc()), this::connect));
         link = new RpcLink(dialler, new Watcher(), this::mayConnect, connecting, work, System::nanoTime);
+    }
+
+    private static InetSocketAddress address(Endpoint endpoint) {
+        return new InetSocketAddress(endpoint.host(), endpoint.port());
     }
 
     private static String rpcAuth(SerfSettings settings, Path folder) throws IOException {

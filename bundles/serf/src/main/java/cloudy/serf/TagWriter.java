@@ -146,7 +146,12 @@ final class TagWriter {
         writing = true;
         Tag written = tag.orElseThrow();
         CompletableFuture<Void> done = written.set(plan.value());
-        done.whenCompleteAsync((nothing, failure) -> done(written, plan, failure), work)
+        done.handleAsync(
+                        (nothing, failure) -> {
+                            done(written, plan, failure);
+                            return null;
+                        },
+                        work)
                 .exceptionally(failure -> {
                     LOG.error("Writing the list of services went wrong", failure);
                     return null;

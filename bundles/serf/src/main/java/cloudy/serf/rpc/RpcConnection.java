@@ -56,6 +56,7 @@ final class RpcConnection implements AutoCloseable {
 
     private final Socket socket;
     private final ScheduledExecutorService timer;
+    private final Duration slowest;
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final AtomicLong lastQuestion = new AtomicLong();
@@ -63,19 +64,25 @@ final class RpcConnection implements AutoCloseable {
     private final Map<Long, Stream> streams = new ConcurrentHashMap<>();
     private final DeadlineInput input;
 
-    private RpcConnection(Socket socket, ScheduledExecutorService timer) throws IOException {
+    private RpcConnection(Socket socket, ScheduledExecutorService timer, Duration slowest) throws IOException {
         this.socket = socket;
         this.timer = timer;
+        this.slowest = slowest;
         input = new DeadlineInput(socket);
     }
 
     /** Connects; blocks for two seconds at most. */
     static RpcConnection open(InetSocketAddress address, ScheduledExecutorService timer) throws IOException {
+        return open(address, timer, SLOWEST_MESSAGE);
+    }
+
+    static RpcConnection open(InetSocketAddress address, ScheduledExecutorService timer, Duration slowest)
+            throws IOException {
         var socket = new Socket();
         try {
             socket.connect(address, CONNECT_MILLIS);
             socket.setTcpNoDelay(true);
-            var connection = new RpcConnection(socket, timer);
+            var connection = new RpcConnection(socket, timer, slowest);
             var reader = new Thread(connection::readAll, "cloudy-serf-rpc");
             reader.setDaemon(true);
             reader.start();
@@ -163,7 +170,7 @@ final class RpcConnection implements AutoCloseable {
                 if (!unpacker.hasNext()) {
                     break;
                 }
-                input.within(SLOWEST_MESSAGE);
+                input.within(slowest);
                 readOne(in);
             }
         } catch (EOFException e) {
