@@ -234,8 +234,7 @@ final class Participation implements AutoCloseable {
     private void introduced(RpcClient agent, AgentStats answer) {
         Optional<String> given = own.flatMap(OwnAgent::config).map(AgentConfig::name);
         if (own.isPresent() && !given.equals(Optional.of(answer.name()))) {
-            LOG.warn("The agent at {} has another name than ours was given: {}", settings.rpc(), answer.name());
-            agent.close();
+            agent.close("the agent at " + settings.rpc() + " is another one: its name is " + answer.name());
             return;
         }
         stats = answer;
@@ -258,13 +257,14 @@ final class Participation implements AutoCloseable {
                 .thenCompose(nothing -> agent.members(this::told))
                 .thenRunAsync(() -> ready(agent), work)
                 .exceptionally(failure -> {
-                    agent.close();
+                    agent.close(JoinFailure.inPlainWords(failure));
                     return null;
                 });
     }
 
     private void ready(RpcClient agent) {
         down = "";
+        link.ready();
         Map<String, String> tags = ownTags.orElse(Map.of());
         ownTags = Optional.empty();
         if (settings.attach() && !settings.publish()) {

@@ -84,6 +84,14 @@ final class RpcLink implements AutoCloseable {
         dial();
     }
 
+    /** The agent answers as one should. */
+    void ready() {
+        if (!said.isEmpty()) {
+            LOG.info("The Serf agent answers again");
+            said = "";
+        }
+    }
+
     Optional<RpcClient> agent() {
         return agent;
     }
@@ -122,10 +130,6 @@ final class RpcLink implements AutoCloseable {
         }
         agent = Optional.of(client);
         upSince = nanoTime.getAsLong();
-        if (!said.isEmpty()) {
-            LOG.info("The Serf agent answers again");
-            said = "";
-        }
         client.closed().thenAcceptAsync(reason -> lost(client, reason), work).exceptionally(failure -> null);
         watcher.up(client);
     }

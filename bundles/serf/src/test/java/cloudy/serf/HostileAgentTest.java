@@ -55,6 +55,7 @@ class HostileAgentTest {
             await().until(() -> fake.connections.get() >= 4);
             assertThat(cluster().state().kind()).isEqualTo(Kind.DOWN);
             assertThat(agent.health().status()).isEqualTo(Health.Status.DOWN);
+            assertThat(agent.health().reason()).contains("does not speak as a Serf agent does");
             await().until(() -> outcomes.containsKey("web"));
             assertThat(outcomes.get("web").kind()).isEqualTo(Outcome.Kind.WITHHELD);
 

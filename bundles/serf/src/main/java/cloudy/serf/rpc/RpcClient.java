@@ -293,4 +293,9 @@ public final class RpcClient implements AutoCloseable {
     public void close() {
         connection.close();
     }
+
+    /** Closes the connection for a reason that {@link #closed} tells. */
+    public void close(String reason) {
+        connection.close(reason);
+    }
 }

@@ -199,10 +199,11 @@ final class RpcConnection implements AutoCloseable {
                 default -> in.skip();
             }
         });
-        Question<?> question = questions.remove(header.number);
+        Question<?> question = questions.get(header.number);
         if (question != null) {
-            question.deadline().cancel(false);
+            // It goes when it is answered: where the answer cannot be read it fails with the connection, and as that.
             answer(question, header.error, in);
+            questions.remove(header.number);
             return;
         }
         Stream stream = streams.get(header.number);
@@ -223,17 +224,13 @@ final class RpcConnection implements AutoCloseable {
     }
 
     private static <T> void answer(Question<T> question, String error, WireReader in) throws IOException {
-        try {
-            T body = error.isEmpty() || question.evenOnError() ? question.body().read(in) : null;
-            if (error.isEmpty()) {
-                question.answer().complete(body);
-                return;
-            }
-        } catch (IOException | RuntimeException e) {
-            question.answer().completeExceptionally(new RpcException("the answer cannot be read", e));
-            throw e;
+        T body = error.isEmpty() || question.evenOnError() ? question.body().read(in) : null;
+        question.deadline().cancel(false);
+        if (error.isEmpty()) {
+            question.answer().complete(body);
+        } else {
+            question.answer().completeExceptionally(new RpcException(error));
         }
-        question.answer().completeExceptionally(new RpcException(error));
     }
 
     private void failAll(String reason) {
@@ -250,7 +247,8 @@ final class RpcConnection implements AutoCloseable {
         }
     }
 
-    private void close(String reason) {
+    /** Closes for a reason of the caller's; the first one counts. */
+    void close(String reason) {
         if (open.compareAndSet(true, false)) {
             try {
                 socket.close();
