@@ -30,6 +30,9 @@ public final class Directory implements ServiceDirectory {
     /** As {@link Announcement} cuts ids. */
     private static final int MAX_ID = 256;
 
+    /** Entries that one hold of the lock may remove. */
+    private static final int AT_ONCE = 100;
+
     private final Room room;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final Index index = new Index();
@@ -93,15 +96,19 @@ public final class Directory implements ServiceDirectory {
         };
     }
 
-    /** Forgets all that a finder heard. */
+    /** Forgets all that a finder heard; the others are not kept waiting until the last is gone. */
     void close(Source source) {
-        lock.writeLock().lock();
-        try {
-            source.gone = true;
-            List.copyOf(source.entries.values()).forEach(this::forget);
-        } finally {
-            lock.writeLock().unlock();
-        }
+        boolean more;
+        do {
+            lock.writeLock().lock();
+            try {
+                source.gone = true;
+                source.entries.values().stream().limit(AT_ONCE).toList().forEach(this::forget);
+                more = !source.entries.isEmpty();
+            } finally {
+                lock.writeLock().unlock();
+            }
+        } while (more);
     }
 
     private boolean heard(Source source, Announcement announcement) {
@@ -227,6 +234,12 @@ public final class Directory implements ServiceDirectory {
         return !address.isLoopbackAddress()
                 && !address.isAnyLocalAddress()
                 && !address.isLinkLocalAddress()
-                && !address.isMulticastAddress();
+                && !address.isMulticastAddress()
+                && !isReserved(address.getAddress());
+    }
+
+    /** 0.0.0.0/8, "this network", and 240.0.0.0/4, which ends with the broadcast address. */
+    private static boolean isReserved(byte[] address) {
+        return address.length == 4 && (address[0] == 0 || Byte.toUnsignedInt(address[0]) >= 240);
     }
 }

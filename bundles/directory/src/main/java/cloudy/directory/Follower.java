@@ -77,14 +77,12 @@ final class Follower {
     }
 
     /** Tells the watcher the next batch; called by the watching thread, without a lock. */
-    @SuppressWarnings("CatchAndPrintStackTrace")
     void tell(BiFunction<Filter, Runnable, List<Entry>> snapshot) {
-        List<Change> batch = nextBatch(snapshot);
-        if (batch.isEmpty()) {
-            return;
-        }
         try {
-            watcher.accept(batch);
+            List<Change> batch = nextBatch(snapshot);
+            if (!batch.isEmpty()) {
+                watcher.accept(batch);
+            }
         } catch (Throwable e) {
             // A stranger's code: whatever it throws, the others want to hear on.
             if (!threwBefore) {

@@ -34,11 +34,11 @@ final class Watches implements AutoCloseable {
             if (running) {
                 notifyAll();
             } else {
-                running = true;
                 var thread = new Thread(this::run, "cloudy-directory-watch");
                 thread.setDaemon(true);
                 thread.setContextClassLoader(Watches.class.getClassLoader());
                 thread.start();
+                running = true;
             }
         }
         return () -> remove(follower);

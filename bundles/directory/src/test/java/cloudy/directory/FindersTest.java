@@ -8,8 +8,10 @@ import cloudy.api.network.Announcement;
 import cloudy.api.network.Finder;
 import cloudy.api.network.Query;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.ServiceReference;
@@ -31,7 +33,7 @@ class FindersTest {
         add(new Fake(sink -> sink.heard(Heard.of(1, "a").build())));
         add(new Fake(sink -> sink.heard(Heard.lan(2, "b").build())));
 
-        await().untilAsserted(() -> assertThat(directory.search(Query.all()))
+        soon().untilAsserted(() -> assertThat(directory.search(Query.all()))
                 .extracting(Announcement::id)
                 .containsExactlyInAnyOrder("a", "b"));
     }
@@ -40,14 +42,14 @@ class FindersTest {
     void forgetsWhatAFinderHeardWhenItGoes() {
         var fake = new Fake(sink -> sink.heard(Heard.of(1, "a").build()));
         ServiceReference<Finder> reference = add(fake);
-        await().until(() -> directory.size() == 1);
+        soon().until(() -> directory.size() == 1);
 
         finders.removeFinder(reference);
         finders.removeFinder(reference);
 
         assertThat(directory.size()).isZero();
         assertThat(fake.sink.heard(Heard.of(1, "late").build())).isFalse();
-        await().until(() -> fake.held.get() == 0);
+        soon().until(() -> fake.held.get() == 0);
     }
 
     @Test
@@ -59,7 +61,7 @@ class FindersTest {
         add(new Fake(sink -> stuck.await()));
         add(new Fake(sink -> sink.heard(Heard.of(1, "a").build())));
 
-        await().until(() -> directory.size() == 1);
+        soon().until(() -> directory.size() == 1);
         stuck.countDown();
     }
 
@@ -73,7 +75,7 @@ class FindersTest {
         fake.start.countDown();
 
         fake.begun.await();
-        await().until(() -> fake.held.get() == 0);
+        soon().until(() -> fake.held.get() == 0);
         assertThat(directory.size()).isZero();
     }
 
@@ -82,13 +84,13 @@ class FindersTest {
         finders.addFinder(reference(), new Objects(null));
         add(new Fake(sink -> sink.heard(Heard.of(1, "a").build())));
 
-        await().until(() -> directory.size() == 1);
+        soon().until(() -> directory.size() == 1);
     }
 
     @Test
     void itsEndIsTheEndOfAllThatWasHeard() {
         add(new Fake(sink -> sink.heard(Heard.of(1, "a").build())));
-        await().until(() -> directory.size() == 1);
+        soon().until(() -> directory.size() == 1);
 
         finders.close();
 
@@ -171,5 +173,10 @@ class FindersTest {
         public ServiceReference<Finder> getServiceReference() {
             return reference();
         }
+    }
+
+    /** Generous, for a machine that is busy with other things; nobody waits so long when all is well. */
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(30));
     }
 }

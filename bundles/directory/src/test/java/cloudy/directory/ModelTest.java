@@ -48,7 +48,7 @@ class ModelTest {
     void answersLikeTheModel() {
         var random = new Random(1);
         Map<String, Announcement> model = new HashMap<>();
-        for (int step = 0; step < 20_000; step++) {
+        for (int step = 0; step < 8_000; step++) {
             Announcement any = announcement(random, "e" + random.nextInt(800));
             if (random.nextInt(3) == 0) {
                 sink.gone(any.id());
@@ -110,7 +110,7 @@ class ModelTest {
     private Map<String, Announcement> write(int writer) {
         var random = new Random(writer);
         Map<String, Announcement> mine = new HashMap<>();
-        for (int step = 0; step < 8_000; step++) {
+        for (int step = 0; step < 3_000; step++) {
             Announcement any = announcement(random, writer + "-" + random.nextInt(400));
             if (random.nextInt(3) == 0) {
                 sink.gone(any.id());
@@ -125,7 +125,7 @@ class ModelTest {
 
     private void read(int reader) {
         var random = new Random(100 + reader);
-        for (int step = 0; step < 400; step++) {
+        for (int step = 0; step < 150; step++) {
             Query query = query(random);
             long before = directory.revision();
             List<Announcement> found = directory.search(query);

@@ -9,6 +9,7 @@ import cloudy.api.network.Change;
 import cloudy.api.network.Finder;
 import cloudy.api.network.Query;
 import cloudy.api.network.ServiceDirectory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,7 @@ class WatchTest {
     @AfterEach
     void close() {
         directory.close();
-        await().until(() -> !watchThreadLives());
+        soon().until(() -> !watchThreadLives());
     }
 
     @Test
@@ -41,21 +43,21 @@ class WatchTest {
 
         watch(Query.all());
 
-        await().untilAsserted(() -> assertThat(told).containsExactly("APPEARED a", "APPEARED b"));
+        soon().untilAsserted(() -> assertThat(told).containsExactly("APPEARED a", "APPEARED b"));
     }
 
     @Test
     void tellsStepByStepWhatChangesAfterTheBeginning() {
         watch(Query.all());
         sink.heard(Heard.of(9, "first").build());
-        await().until(() -> told.contains("APPEARED first"));
+        soon().until(() -> told.contains("APPEARED first"));
 
         sink.heard(Heard.of(1, "a").build());
         sink.heard(Heard.of(1, "a").port(1).build());
         sink.heard(Heard.of(1, "a").port(1).build());
         sink.gone("a");
 
-        await().untilAsserted(
+        soon().untilAsserted(
                         () -> assertThat(told).containsExactly("APPEARED first", "APPEARED a", "UPDATED a", "GONE a"));
     }
 
@@ -63,7 +65,7 @@ class WatchTest {
     void appearsAndGoesAsItBeginsAndEndsToMatch() {
         watch(Query.all().ofType("webcam"));
         sink.heard(Heard.of(9, "first").type("webcam").build());
-        await().until(() -> told.contains("APPEARED first"));
+        soon().until(() -> told.contains("APPEARED first"));
 
         sink.heard(Heard.of(1, "a").build());
         sink.heard(Heard.of(1, "a").type("webcam").build());
@@ -72,7 +74,7 @@ class WatchTest {
         sink.gone("a");
         sink.gone("first");
 
-        await().untilAsserted(() ->
+        soon().untilAsserted(() ->
                 assertThat(told).containsExactly("APPEARED first", "APPEARED a", "UPDATED a", "GONE a", "GONE first"));
     }
 
@@ -80,11 +82,11 @@ class WatchTest {
     void tellsWhatGoesWithItsFinder() {
         sink.heard(Heard.of(1, "a").build());
         watch(Query.all());
-        await().until(() -> told.contains("APPEARED a"));
+        soon().until(() -> told.contains("APPEARED a"));
 
         directory.close(source);
 
-        await().until(() -> told.contains("GONE a"));
+        soon().until(() -> told.contains("GONE a"));
     }
 
     @Test
@@ -97,7 +99,7 @@ class WatchTest {
 
         sink.heard(Heard.of(1, "a").build());
 
-        await().until(() -> seen.getCount() == 0);
+        soon().until(() -> seen.getCount() == 0);
         assertThat(told).isEmpty();
     }
 
@@ -113,8 +115,8 @@ class WatchTest {
         begun.countDown();
 
         sink.heard(Heard.of(1, "a").build());
-        await().until(() -> told.size() == 1);
-        await().until(() -> !watchThreadLives());
+        soon().until(() -> told.size() == 1);
+        soon().until(() -> !watchThreadLives());
         sink.heard(Heard.of(1, "b").build());
 
         assertThat(told).containsExactly("APPEARED");
@@ -131,10 +133,10 @@ class WatchTest {
         watch(Query.all());
 
         sink.heard(Heard.of(1, "a").build());
-        await().until(() -> told.contains("APPEARED a"));
+        soon().until(() -> told.contains("APPEARED a"));
         sink.gone("a");
 
-        await().until(() -> told.contains("GONE a") && stubborn.size() == 2);
+        soon().until(() -> told.contains("GONE a") && stubborn.size() == 2);
     }
 
     @Test
@@ -145,7 +147,7 @@ class WatchTest {
         });
         sink.heard(Heard.of(1, "a").build());
 
-        await().until(() -> told.contains("found 2"));
+        soon().until(() -> told.contains("found 2"));
     }
 
     @Test
@@ -155,7 +157,7 @@ class WatchTest {
         sink.heard(Heard.of(1, "stays").build());
         sink.heard(Heard.of(2, "goes").build());
         directory.watch(Query.all(), state);
-        await().until(() -> state.known.contains("stays"));
+        soon().until(() -> state.known.contains("stays"));
 
         sink.heard(Heard.of(3, "blocks").build());
         sink.gone("goes");
@@ -165,12 +167,12 @@ class WatchTest {
         }
         go.countDown();
 
-        await().untilAsserted(() -> {
+        soon().untilAsserted(() -> {
             assertThat(state.resets).hasValue(1);
             assertThat(state.known).hasSize(4_003).contains("stays", "n3999").doesNotContain("goes");
         });
         sink.gone("stays");
-        await().until(() -> !state.known.contains("stays"));
+        soon().until(() -> !state.known.contains("stays"));
     }
 
     @Test
@@ -182,7 +184,7 @@ class WatchTest {
 
         directory.watch(Query.all().limit(1), changes -> sizes.add(changes.size()));
 
-        await().untilAsserted(() -> assertThat(sizes).containsExactly(1_000, 1_000, 1_000, 500));
+        soon().untilAsserted(() -> assertThat(sizes).containsExactly(1_000, 1_000, 1_000, 500));
     }
 
     @Test
@@ -196,7 +198,7 @@ class WatchTest {
             one.close();
             assertThat(watchThreadLives()).isTrue();
             two.close();
-            await().until(() -> !watchThreadLives());
+            soon().until(() -> !watchThreadLives());
         }
     }
 
@@ -262,5 +264,10 @@ class WatchTest {
             }
             known = now;
         }
+    }
+
+    /** Generous, for a machine that is busy with other things; nobody waits so long when all is well. */
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(30));
     }
 }

@@ -97,7 +97,7 @@ final class Instance {
                 throw new InvalidFieldException("offers", "must be at most " + MAX_OFFERS);
             }
             if (!keys.add(offer.key())) {
-                throw new InvalidFieldException("offers", "must have different keys, not twice", offer.key());
+                throw new InvalidFieldException("offers", "must have different keys, two have \"" + offer.key() + '"');
             }
             offers.add(offer);
         }

@@ -127,9 +127,11 @@ final class LocalEntry {
         if (doomed || !standing.isAnnounced()) {
             return false;
         }
+        // One that goes again and again without having been up does not get another ten seconds each time.
+        if (!standing.isKept()) {
+            keeping = rounds.loop().after(KEPT, this::endKeeping);
+        }
         standing.keep(rounds.loop().now());
-        keeping.cancel();
-        keeping = rounds.loop().after(KEPT, this::endKeeping);
         rounds.changed();
         return true;
     }
@@ -254,7 +256,11 @@ final class LocalEntry {
         }
         Instance retired = instance;
         instance = null;
-        Runnable release = () -> rounds.threads().start(retired::release);
+        Runnable release = () -> {
+            if (!retired.isAbsent()) {
+                rounds.threads().start(retired::release);
+            }
+        };
         if (job == null) {
             release.run();
         } else {

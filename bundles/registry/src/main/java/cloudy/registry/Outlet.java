@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.registry;
 
+import static java.util.Objects.requireNonNull;
+
 import cloudy.api.Audience;
 import cloudy.api.Text;
 import cloudy.api.network.Outcome;
@@ -128,7 +130,7 @@ final class Outlet {
             log.warn("A publisher could not be had; nothing is announced through it");
             return;
         }
-        var met = new Known(publisher.carrier(), publisher.reach());
+        var met = new Known(requireNonNull(publisher.carrier()), requireNonNull(publisher.reach()));
         loop.execute(() -> {
             if (!closed) {
                 known = Optional.of(met);
@@ -158,16 +160,18 @@ final class Outlet {
 
     /** Any thread; does not wait for the loop. */
     private void answered(Map<String, Wanted> set, Map<String, Outcome> given) {
+        // Its own code ends here: the loop may wait for the monitor.
+        Map<String, Answer> fresh = new HashMap<>();
+        given.forEach((id, outcome) -> {
+            Wanted wanted = set.get(id);
+            if (wanted != null && outcome != null) {
+                fresh.put(id, new Answer(wanted, bounded(outcome)));
+            }
+        });
         boolean first;
         synchronized (this) {
-            first = answers.isEmpty();
-            given.forEach((id, outcome) -> {
-                Wanted wanted = set.get(id);
-                if (wanted != null && outcome != null) {
-                    answers.put(id, new Answer(wanted, bounded(outcome)));
-                }
-            });
-            first &= !answers.isEmpty();
+            first = answers.isEmpty() && !fresh.isEmpty();
+            answers.putAll(fresh);
         }
         if (first) {
             loop.execute(this::listen);

@@ -52,7 +52,7 @@ final class ManualLoop implements Loop {
         run();
         while (!so.getAsBoolean()) {
             try {
-                Runnable task = tasks.poll(10, TimeUnit.SECONDS);
+                Runnable task = tasks.poll(30, TimeUnit.SECONDS);
                 if (task == null) {
                     fail("nothing happens any more");
                     return;

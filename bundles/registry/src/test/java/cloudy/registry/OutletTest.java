@@ -195,6 +195,18 @@ class OutletTest {
     }
 
     @Test
+    void doesWithoutAPublisherThatDoesNotSayWhatItReaches() {
+        var odd = new Outlet(loop, new FakePublisher("odd", null), changes::incrementAndGet);
+        Outlet outlet = met(serf);
+
+        odd.want(List.of(A));
+        outlet.want(List.of(A));
+
+        assertThat(serf.next().ids()).containsExactly("a");
+        assertThat(odd.carrier()).isEmpty();
+    }
+
+    @Test
     void letsAPublisherGo() {
         Outlet outlet = met(serf.willing());
         outlet.want(List.of(A));
