@@ -76,6 +76,16 @@ class HostileCodeTest {
     }
 
     @Test
+    void saysThatAJarWasCompiledForANewerJava() throws Exception {
+        Jar.bundle("org.example.newer", "1.0.0")
+                .starting("org.example.newer.Start", "")
+                .compiledFor("org.example.newer.Start", 99)
+                .dropAs(node.jar("newer.jar"));
+
+        node.awaitLine("deploy/newer.jar: does not start: it was compiled for a newer Java than this node's");
+    }
+
+    @Test
     void survivesAnErrorInAStart() throws Exception {
         Jar.bundle("org.example.error", "1.0.0")
                 .starting("org.example.error.Start", "throw new OutOfMemoryError(\"so it says\");")

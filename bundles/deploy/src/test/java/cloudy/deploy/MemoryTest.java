@@ -115,9 +115,21 @@ class MemoryTest {
 
         assertThat(new Marker(file).leftBehind(lines))
                 .containsExactly(suspect(Suspect.Phase.GUILTY, 0, "a.jar"), convicted);
+        assertThat(marker.isConvicted("old.jar", SHA)).isTrue();
+        assertThat(marker.isConvicted("a.jar", SHA)).isFalse();
         assertThat(marker.starting(suspect(Suspect.Phase.STARTING, 0, "late.jar")))
                 .isFalse();
         assertThat(new Marker(file).leftBehind(lines)).hasSize(2);
+    }
+
+    @Test
+    void keepsASuspectWhoseFileIsReplacedWhileItSettles() throws Exception {
+        var marker = new Marker(file);
+        marker.starting(suspect(Suspect.Phase.STARTING, 0, "a.jar"));
+
+        marker.acquit("a.jar");
+
+        assertThat(marker.suspects()).hasSize(1);
     }
 
     @Test
