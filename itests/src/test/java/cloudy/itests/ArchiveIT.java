@@ -121,7 +121,7 @@ class ArchiveIT {
         assertThat(commands)
                 .contains("cloudy:services", "cloudy:search", "cloudy:publish", "cloudy:withdraw", "cloudy:node");
         for (String command : commands) {
-            assertThat(node.shell("help " + command)).contains("DESCRIPTION", command);
+            assertThat(node.shell(command + " --help")).contains("DESCRIPTION", "--help");
         }
     }
 

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -34,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
 import org.apache.karaf.features.BootFinished;
 import org.apache.karaf.shell.api.console.Command;
+import org.apache.karaf.shell.api.console.CommandLine;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Test;
@@ -130,7 +132,7 @@ public class HotDeployIT {
     }
 
     @Test
-    public void everyCommandHasHelpAndCompletesItsName() {
+    public void everyCommandHasADescriptionAndCompletesItsOptions() {
         List<Command> commands = shell.getRegistry().getCommands().stream()
                 .filter(command -> command.getScope().equals("cloudy"))
                 .toList();
@@ -138,9 +140,45 @@ public class HotDeployIT {
         try (Session session = shell.create(null, System.out, System.err)) {
             for (Command command : commands) {
                 assertFalse(command.getName(), command.getDescription().isBlank());
-                assertNotNull(command.getName(), command.getCompleter(true));
+                List<String> candidates = new ArrayList<>();
+                command.getCompleter(true)
+                        .complete(session, new Typed("cloudy:" + command.getName(), "--"), candidates);
+                assertTrue(command.getName() + " " + candidates, candidates.contains("--help"));
             }
-            assertNotNull(session);
+        }
+    }
+
+    /** A command and the beginning of its first word, the cursor being behind that. */
+    private record Typed(String command, String begun) implements CommandLine {
+
+        @Override
+        public int getCursorArgumentIndex() {
+            return 1;
+        }
+
+        @Override
+        public String getCursorArgument() {
+            return begun;
+        }
+
+        @Override
+        public int getArgumentPosition() {
+            return begun.length();
+        }
+
+        @Override
+        public String[] getArguments() {
+            return new String[] {command, begun};
+        }
+
+        @Override
+        public int getBufferPosition() {
+            return getBuffer().length();
+        }
+
+        @Override
+        public String getBuffer() {
+            return command + ' ' + begun;
         }
     }
 

@@ -50,14 +50,15 @@ final class Shell implements Closeable {
         return Files.readString(node.home().resolve("data/run/ssh.port")).strip();
     }
 
-    /** Runs a command and answers what it printed. */
+    /** Runs a command and answers what it printed, without what makes it bold. */
     synchronized String run(String command) throws IOException {
         program.say(command);
         String answer = program.hear();
         if (answer == null) {
             throw new IOException("the shell is gone; asked was " + command);
         }
-        return new String(Base64.getDecoder().decode(answer), StandardCharsets.UTF_8);
+        return new String(Base64.getDecoder().decode(answer), StandardCharsets.UTF_8)
+                .replaceAll("\u001b\\[[0-9;]*m", "");
     }
 
     @Override
