@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.mdns;
+
+import cloudy.api.Audience;
+import cloudy.api.Node;
+import cloudy.api.network.Finder;
+import cloudy.api.network.Outcome;
+import cloudy.api.network.Publisher;
+import cloudy.api.network.Wanted;
+import cloudy.api.settings.Setting;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The carrier {@code mdns}: what the rest of Cloudy sees of this bundle. */
+@Component(
+        name = "cloudy.mdns",
+        service = {Publisher.class, Finder.class})
+@Designate(ocd = Mdns.Config.class)
+public final class Mdns implements Publisher, Finder {
+
+    /** The settings of {@code etc/cloudy.mdns.cfg}. */
+    @ObjectClassDefinition(name = "Announcements on the LAN")
+    public @interface Config {
+
+        /** Interfaces to speak on. */
+        @AttributeDefinition(
+                name = "Network interfaces",
+                description = "Names of the interfaces to announce and listen on, with commas between;"
+                        + " empty for all that are up and can multicast",
+                required = false)
+        @Setting(
+                pattern = "[^\\s,/]{0,15}([,\\s]+[^\\s,/]{1,15}){0,31}",
+                sentence = "must be names of network interfaces with commas between, such as eth0, wlan0")
+        String interfaces() default "";
+    }
+
+    private static final int PORT = 5353;
+
+    /**
+     * How often to look for interfaces and addresses that came or went, in ms. Java has no events for that; a look costs
+     * a fraction of a millisecond.
+     */
+    private static final long LOOK = 10_000;
+
+    /** The longest that {@link #close} waits; goodbyes take a tenth of that. */
+    private static final long CLOSING = 900;
+
+    private final Loop loop = new Loop("cloudy-mdns-loop");
+    private final Station station;
+    private final AtomicReference<Runnable> wanted = new AtomicReference<>(() -> {});
+
+    @Activate
+    public Mdns(@Reference Node node, Config config) {
+        this(node, new Interfaces(config.interfaces()), PORT, LOOK);
+    }
+
+    Mdns(Node node, Interfaces interfaces, int port, long look) {
+        station = new Station(loop, node, new Station.Air(interfaces, new InetSocketAddress(group(), port), look));
+        loop.execute(station::look);
+    }
+
+    private static InetAddress group() {
+        try {
+            return InetAddress.getByAddress(new byte[] {(byte) 224, 0, 0, (byte) 251});
+        } catch (UnknownHostException e) {
+            throw new AssertionError("four bytes are an address", e);
+        }
+    }
+
+    @Override
+    public String carrier() {
+        return Neighbours.CARRIER;
+    }
+
+    @Override
+    public Audience reach() {
+        return Audience.LAN;
+    }
+
+    @Override
+    public void publish(List<Wanted> now, Consumer<Map<String, Outcome>> answer) {
+        List<Wanted> copy = List.copyOf(now);
+        // Of several that wait only the last is done, so that a name is never taken back and claimed in a hurry.
+        wanted.set(() -> station.publish(copy, answer));
+        loop.execute(() -> wanted.getAndSet(() -> {}).run());
+    }
+
+    @Override
+    public void find(Sink sink) {
+        loop.execute(() -> station.find(sink));
+    }
+
+    /** Withdraws everything; the goodbyes are out when it returns. */
+    @Deactivate
+    void close() throws InterruptedException {
+        loop.execute(station::close);
+        loop.join(CLOSING);
+    }
+}
