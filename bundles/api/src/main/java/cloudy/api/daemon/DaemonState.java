@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 /**
  * How a supervised program is.
  *
- * @param reason why it is so, in plain words; empty when up
+ * @param reason why it is so, in plain words; empty when up with the settings that are wished
  * @param restarts how often it ended by itself and was started again since it was last stable
  * @param pid its process, while there is one
  */

@@ -31,6 +31,14 @@ public interface Daemons {
     /** The programs that are looked after now, in the order of their names. */
     List<Running> all();
 
+    /** An ongoing look at what a program writes. */
+    interface Following extends AutoCloseable {
+
+        /** Ends it: the reader is not told anything that is written from now on. */
+        @Override
+        void close();
+    }
+
     /** One program that is looked after. Safe for use by many threads. */
     interface Running extends AutoCloseable {
 
@@ -58,7 +66,7 @@ public interface Daemons {
          *     is told in their place, when it is too slow
          * @return ends it when closed
          */
-        AutoCloseable follow(Consumer<String> reader);
+        Following follow(Consumer<String> reader);
 
         /**
          * Lets the program go: unless it is run again within two seconds it is asked to end, and killed after its stop
