@@ -177,7 +177,7 @@ final class ProcessDaemons implements Daemons, AutoCloseable {
         }
 
         @Override
-        public AutoCloseable follow(Consumer<String> reader) {
+        public Following follow(Consumer<String> reader) {
             throw new UnsupportedOperationException();
         }
 
