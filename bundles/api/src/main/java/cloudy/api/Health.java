@@ -16,10 +16,18 @@ public record Health(Status status, String reason, Txt txt) {
     public enum Status {
         /** A neighbour could use the service now. */
         UP,
-        /** A neighbour could not. Three in a row withdraw the service. */
+        /** A neighbour could not. Three answers in a row that are not up withdraw the service. */
         DOWN,
         /** The service cannot tell: the registry finds out by connecting to the offered TCP ports. */
-        UNKNOWN
+        UNKNOWN,
+        /** It is on its way up; it is looked at again soon, and not counted as a failure before a minute has passed. */
+        STARTING,
+        /** The program that it needs is not installed. */
+        MISSING,
+        /** Its settings do not let it run. */
+        MISCONFIGURED,
+        /** Its program ends again and again. */
+        CRASH_LOOPING
     }
 
     private static final Health UP = new Health(Status.UP, "", Txt.EMPTY);
@@ -36,9 +44,14 @@ public record Health(Status status, String reason, Txt txt) {
         return UP;
     }
 
+    /** The service cannot be used, for a reason that the status names. */
+    public static Health of(Status status, String reason) {
+        return new Health(status, reason, Txt.EMPTY);
+    }
+
     /** The service cannot be used. */
     public static Health down(String reason) {
-        return new Health(Status.DOWN, reason, Txt.EMPTY);
+        return of(Status.DOWN, reason);
     }
 
     /** Let the registry find out. */

@@ -44,10 +44,10 @@ public record Offer(
     private static final Pattern TXT_KEY = Pattern.compile("[\\x20-\\x7e&&[^=]]+");
 
     public Offer {
-        Text.requireLine("key", key, MAX_KEY);
         if (!TYPE.matcher(type).matches()) {
             throw new InvalidFieldException("type", "must be 1 to 15 letters, digits or hyphens", type);
         }
+        Text.requireLine("key", key, MAX_KEY);
         Text.requireLine("description", description, MAX_DESCRIPTION);
         address.ifPresent(Offer::requireReachable);
         if (port < 0 || port > 65535) {

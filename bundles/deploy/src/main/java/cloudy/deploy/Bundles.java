@@ -123,7 +123,7 @@ final class Bundles {
                 try {
                     bundle.stop();
                 } catch (BundleException stoppedAllTheSame) {
-                    lines.refused(name, "", "complained when it was stopped: " + Starter.words(stoppedAllTheSame));
+                    lines.refused(name, "", complaint(stoppedAllTheSame));
                 }
                 bundle.update(in);
             });
@@ -174,7 +174,7 @@ final class Bundles {
                 try {
                     bundle.stop();
                 } catch (BundleException stoppedAllTheSame) {
-                    lines.refused(fileName(bundle), "", "complained when it was stopped: " + stoppedAllTheSame);
+                    lines.refused(fileName(bundle), "", complaint(stoppedAllTheSame));
                 }
             }
         }
@@ -204,6 +204,17 @@ final class Bundles {
         if (!done.await(limits.call().toMillis(), TimeUnit.MILLISECONDS)) {
             lines.refused(name, "", "a bundle that uses it does not stop, or does not start again");
         }
+    }
+
+    /** OSGi has a bundle stopped whatever its activator throws. */
+    static String complaint(BundleException stoppedAllTheSame) {
+        return "complained when it was stopped: " + Starter.words(stoppedAllTheSame);
+    }
+
+    /** What to add when a file is not taken. */
+    String kept(String name) {
+        return of(name).map(bundle -> "; version " + bundle.getVersion() + " stays in place")
+                .orElse("");
     }
 
     private static InputStream open(Path file, String sha256) throws IOException {

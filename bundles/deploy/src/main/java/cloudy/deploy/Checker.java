@@ -2,6 +2,8 @@
 package cloudy.deploy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -59,9 +61,9 @@ final class Checker {
             if (refusal.perhapsUnfinished()) {
                 return unfinished(drop, nanoTime, refusal.getMessage());
             }
-            lines.refused(drop.name, "", refusal.getMessage());
+            refuse(drop, refusal.getMessage());
         } catch (IOException unreadable) {
-            lines.refused(drop.name, "", "cannot be read: " + unreadable);
+            refuse(drop, "cannot be read: " + unreadable);
         }
         return Drop.Content.REFUSED;
     }
@@ -72,7 +74,23 @@ final class Checker {
         if (nanoTime - drop.lookAt < 0) {
             return Drop.Content.UNFINISHED;
         }
-        lines.refused(drop.name, "", sentence);
+        refuse(drop, sentence);
         return Drop.Content.REFUSED;
+    }
+
+    private void refuse(Drop drop, String sentence) {
+        lines.refused(drop.name, content(drop), sentence + bundles.kept(drop.name));
+    }
+
+    /** So that a complaint is repeated for another content, and only then. */
+    private String content(Drop drop) {
+        if (drop.glance.size() > Archive.MAX_FILE) {
+            return "large";
+        }
+        try (var in = Files.newInputStream(folder.resolve(drop.name), LinkOption.NOFOLLOW_LINKS)) {
+            return Sha256.of(in);
+        } catch (IOException unreadable) {
+            return "unreadable";
+        }
     }
 }

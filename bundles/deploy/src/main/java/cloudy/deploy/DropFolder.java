@@ -94,7 +94,7 @@ public final class DropFolder {
         });
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        watch = new FolderWatch(this.folder, this::changed);
+        watch = new FolderWatch(this.folder, lines, this::changed);
         starter = new Starter(bundles, marker, components, lines, thread, limits.settle(), this::pass);
         nodeStop = new NodeStop(bundles, lines, System::nanoTime);
         Runtime.getRuntime().addShutdownHook(exitHook);

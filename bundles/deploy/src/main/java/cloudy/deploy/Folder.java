@@ -23,6 +23,8 @@ final class Folder {
     private final Rights rights;
     private final Lines lines;
     private Set<String> others = Set.of();
+    private boolean distrusted;
+    private int timesMended;
 
     Folder(Path path, FolderWatch watch, Rights rights, Lines lines) {
         this.path = path;
@@ -35,10 +37,12 @@ final class Folder {
     Optional<SortedMap<String, Glance>> jars() throws IOException {
         var objection = rights.objectionToFolder(watch.follow());
         if (objection.isPresent()) {
-            lines.refused("", "", objection.get() + ". Nothing is taken from here before that");
+            distrusted = true;
+            lines.refused("", "time " + timesMended, objection.get() + ". Nothing is taken from here before that");
             return Optional.empty();
         }
-        lines.forget("");
+        timesMended += distrusted ? 1 : 0;
+        distrusted = false;
         SortedMap<String, Glance> jars = new TreeMap<>();
         Set<String> noJars = new HashSet<>();
         try (var entries = Files.newDirectoryStream(path)) {

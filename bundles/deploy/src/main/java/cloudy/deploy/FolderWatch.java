@@ -25,28 +25,39 @@ final class FolderWatch implements AutoCloseable {
     };
 
     private final Path folder;
+    private final Lines lines;
     private final Runnable changed;
     private WatchService service;
     private WatchKey inside;
     private long inode;
     private boolean closed;
 
-    FolderWatch(Path folder, Runnable changed) {
+    FolderWatch(Path folder, Lines lines, Runnable changed) {
         this.folder = folder;
+        this.lines = lines;
         this.changed = changed;
     }
 
     /** The folder above must exist. Does nothing once this is closed. */
-    synchronized void open() throws IOException {
+    synchronized void open() {
         if (closed) {
             return;
         }
-        service = folder.getFileSystem().newWatchService();
-        WatchKey above = folder.getParent().register(service, ALL);
-        WatchService mine = service;
-        var thread = new Thread(() -> run(mine, above), "cloudy-deploy-watch");
-        thread.setDaemon(true);
-        thread.start();
+        try {
+            WatchService fresh = folder.getFileSystem().newWatchService();
+            service = fresh;
+            WatchKey above = folder.getParent().register(fresh, ALL);
+            var thread = new Thread(() -> run(fresh, above), "cloudy-deploy-watch");
+            thread.setDaemon(true);
+            thread.start();
+        } catch (IOException noneLeft) {
+            notWatched(noneLeft);
+        }
+    }
+
+    /** The kernel hands out only so many watches. */
+    private void notWatched(IOException noneLeft) {
+        lines.refused("", "", "is not watched, so what changes here is seen at the next start only: " + noneLeft);
     }
 
     /** Makes sure that the folder exists and that it is the one that is watched. */
@@ -58,17 +69,23 @@ final class FolderWatch implements AutoCloseable {
             glance = Glance.through(folder);
         }
         Glance there = glance.orElseThrow(() -> new IOException("the folder cannot be made"));
-        if (closed) {
-            return there;
+        boolean watched = inside != null && inside.isValid() && inode == there.inode();
+        if (service != null && !closed && !watched && there.kind() == Glance.Kind.FOLDER) {
+            watch(there);
         }
-        if (inside == null || !inside.isValid() || inode != there.inode()) {
+        return there;
+    }
+
+    private void watch(Glance there) {
+        try {
             if (inside != null) {
                 inside.cancel();
             }
             inside = folder.register(service, ALL);
             inode = there.inode();
+        } catch (IOException noneLeft) {
+            notWatched(noneLeft);
         }
-        return there;
     }
 
     private void run(WatchService service, WatchKey above) {

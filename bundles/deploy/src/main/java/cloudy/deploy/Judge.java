@@ -49,14 +49,14 @@ final class Judge {
     /**
      * Who is to blame, as far as that can be told.
      *
-     * <p>One whose start was under way, or whose code called System.exit, is. Otherwise the power may have gone, or
-     * several jars may have been started at about the same time: each is given another chance, alone, and is to blame
-     * if the node ends again.
+     * <p>One whose start was under way, or whose code called System.exit, is. Otherwise somebody may have pulled the
+     * plug, and several jars may be suspects: all are started again; if the node ends once more, one after another;
+     * and the one that was alone when it ended for the third time is to blame.
      */
     static Optional<Suspect> blamed(List<Suspect> suspects) {
         return first(suspects, suspect -> suspect.phase() == Suspect.Phase.GUILTY)
                 .or(() -> first(suspects, suspect -> suspect.phase() == Suspect.Phase.STARTING))
-                .or(() -> first(suspects, suspect -> suspect.strikes() > 0));
+                .or(() -> first(suspects, Suspect::isAlone));
     }
 
     private static Optional<Suspect> first(List<Suspect> suspects, Predicate<Suspect> which) {

@@ -22,6 +22,7 @@ import org.osgi.resource.Requirement;
 /** Says in plain words what a bundle lacks, where the framework would print its resolver's search. */
 final class Lack {
 
+    private static final int MAX_DEPTH = 20;
     private static final Pattern FROM = Pattern.compile("\\((?:bundle-)?version>=([^)]+)\\)");
     private static final Pattern BELOW = Pattern.compile("\\(!\\((?:bundle-)?version>=([^)]+)\\)\\)");
     private static final Pattern JAVA = Pattern.compile("\\(version=([^)]+)\\)");
@@ -74,7 +75,7 @@ final class Lack {
         if (providers.isEmpty()) {
             return Optional.of(missing(need));
         }
-        if (providers.stream().anyMatch(provider -> usable(provider, seen))) {
+        if (seen.size() > MAX_DEPTH || providers.stream().anyMatch(provider -> usable(provider, seen))) {
             return Optional.empty();
         }
         BundleRevision provider = providers.iterator().next().getRevision();

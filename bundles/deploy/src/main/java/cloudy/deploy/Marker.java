@@ -78,7 +78,7 @@ final class Marker {
     }
 
     synchronized void acquit(String name) {
-        dirty |= suspects.removeIf(named(name));
+        dirty |= suspects.removeIf(named(name).and(suspect -> suspect.phase() == Suspect.Phase.CONVICTED));
     }
 
     /** The node stops: whose doing that is stays named, nobody else does. */

@@ -2,6 +2,8 @@
 package cloudy.deploy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.function.LongSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
@@ -47,7 +49,9 @@ final class NodeStop implements SynchronousBundleListener {
     private boolean stopDropped() throws InterruptedException {
         long end = nanoTime.getAsLong() + LIMIT.toNanos();
         boolean all = true;
-        for (Bundle bundle : bundles.dropped()) {
+        var lastStartedFirst = new ArrayList<>(bundles.dropped());
+        Collections.reverse(lastStartedFirst);
+        for (Bundle bundle : lastStartedFirst) {
             var left = Duration.ofNanos(end - nanoTime.getAsLong());
             if (bundles.isBusy(Bundles.fileName(bundle)) || left.isNegative()) {
                 all = false;
@@ -62,7 +66,7 @@ final class NodeStop implements SynchronousBundleListener {
         try {
             bundles.stop(bundle, limit);
         } catch (BundleException stoppedAllTheSame) {
-            complain(bundle, Starter.words(stoppedAllTheSame));
+            lines.refused(Bundles.fileName(bundle), "", Bundles.complaint(stoppedAllTheSame));
         } catch (Worker.HangsException hangs) {
             lines.refused(Bundles.fileName(bundle), "", "does not stop; the node does so without it");
             return false;
@@ -75,12 +79,8 @@ final class NodeStop implements SynchronousBundleListener {
             try {
                 bundle.stop(Bundle.STOP_TRANSIENT);
             } catch (BundleException stoppedAllTheSame) {
-                complain(bundle, Starter.words(stoppedAllTheSame));
+                lines.refused("", "", bundle.getSymbolicName() + " " + Bundles.complaint(stoppedAllTheSame));
             }
         }
-    }
-
-    private void complain(Bundle bundle, String sentence) {
-        lines.refused(bundle.getSymbolicName(), "", "complained when it was stopped: " + sentence);
     }
 }

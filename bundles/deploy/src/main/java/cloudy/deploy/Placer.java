@@ -57,14 +57,17 @@ final class Placer {
             drop.hostRefreshed = false;
             return Drop.Content.INSTALLED;
         } catch (Refusal refusal) {
-            lines.refused(drop.name, drop.sha256, refusal.getMessage() + kept(before));
+            lines.refused(drop.name, drop.sha256, refusal.getMessage() + bundles.kept(drop.name));
         } catch (Worker.HangsException hangs) {
             lines.refused(drop.name, drop.sha256, "cannot be updated before the version that runs has stopped");
             drop.run = Drop.Run.HANGING;
             return Drop.Content.CHECKED;
         } catch (IOException | BundleException failed) {
             if (isUnchanged(drop)) {
-                lines.refused(drop.name, drop.sha256, "cannot be installed: " + Starter.words(failed) + kept(before));
+                lines.refused(
+                        drop.name,
+                        drop.sha256,
+                        "cannot be installed: " + Starter.words(failed) + bundles.kept(drop.name));
             } else {
                 return Drop.Content.NEW;
             }
@@ -150,11 +153,6 @@ final class Placer {
                         + " already: remove one of them");
             }
         }
-        return before.isPresent() ? lack.of(jar).map(lacks -> lacks + kept(before)) : Optional.empty();
-    }
-
-    private static String kept(Optional<Bundle> before) {
-        return before.map(bundle -> "; version " + bundle.getVersion() + " stays in place")
-                .orElse("");
+        return before.isPresent() ? lack.of(jar).map(lacks -> lacks + bundles.kept(drop.name)) : Optional.empty();
     }
 }

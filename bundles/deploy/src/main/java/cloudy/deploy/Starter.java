@@ -27,7 +27,7 @@ final class Starter {
     private final Duration settle;
     private final Runnable settled;
     private final Map<String, Future<?>> settling = new HashMap<>();
-    private final Map<String, String> chances = new HashMap<>();
+    private final Map<String, Suspect> chances = new HashMap<>();
 
     /**
      * {@code components} says why a component of a bundle could not be made; {@code thread} is the one that calls
@@ -50,9 +50,9 @@ final class Starter {
         this.settled = settled;
     }
 
-    /** This content is started once more, alone: the JVM ended while it was one of several suspects. */
+    /** The JVM ended while it was one of several suspects, or somebody pulled the plug. */
     void giveChance(Suspect suspect) {
-        chances.put(suspect.name(), suspect.sha256());
+        chances.put(suspect.name(), suspect);
     }
 
     /** Whether nothing has to settle first. */
@@ -60,15 +60,14 @@ final class Starter {
         var suspects = marker.suspects().stream()
                 .filter(suspect -> suspect.phase() != Suspect.Phase.CONVICTED)
                 .toList();
-        return hasChance(name, sha256)
+        return suspect(name, sha256).isAlone()
                 ? suspects.isEmpty()
-                : suspects.stream().allMatch(suspect -> suspect.strikes() == 0);
+                : suspects.stream().noneMatch(Suspect::isAlone);
     }
 
     Drop.Run start(String name, String sha256, Bundle bundle) throws InterruptedException {
-        int strikes = hasChance(name, sha256) ? 1 : 0;
         try {
-            if (!marker.starting(new Suspect(Suspect.Phase.STARTING, strikes, sha256, name))) {
+            if (!marker.starting(suspect(name, sha256))) {
                 return Drop.Run.WAITING;
             }
         } catch (IOException unwritable) {
@@ -117,8 +116,10 @@ final class Starter {
         }
     }
 
-    private boolean hasChance(String name, String sha256) {
-        return sha256.equals(chances.get(name));
+    private Suspect suspect(String name, String sha256) {
+        var before = chances.get(name);
+        boolean same = before != null && before.sha256().equals(sha256);
+        return new Suspect(Suspect.Phase.STARTING, same ? before.strikes() + 1 : 0, sha256, name);
     }
 
     private void complain(String name, String sha256, Bundle bundle) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * A jar that was started a moment ago: if the JVM ends now, it may have been its doing.
  *
- * @param strikes 1 if the JVM has ended once already while this jar was a suspect
+ * @param strikes how many times in a row the JVM has ended before while this jar was a suspect
  */
 record Suspect(Phase phase, int strikes, String sha256, String name) {
 
@@ -21,6 +21,9 @@ record Suspect(Phase phase, int strikes, String sha256, String name) {
         /** It is to blame, and could not be renamed: not started while it has this content. */
         CONVICTED
     }
+
+    /** So often it may have been the power, or a neighbour; from here on it is started alone, to find out. */
+    static final int ALONE = 2;
 
     private static final Pattern LINE =
             Pattern.compile("(STARTING|SETTLING|GUILTY|CONVICTED) ([0-9]) ([0-9a-f]{64}) (\\P{Cc}+)");
@@ -38,6 +41,10 @@ record Suspect(Phase phase, int strikes, String sha256, String name) {
 
     String line() {
         return phase + " " + strikes + " " + sha256 + " " + name;
+    }
+
+    boolean isAlone() {
+        return strikes >= ALONE;
     }
 
     Suspect in(Phase next) {

@@ -76,6 +76,16 @@ class HostileCodeTest {
     }
 
     @Test
+    void saysThatAJarWasCompiledForANewerJava() throws Exception {
+        Jar.bundle("org.example.newer", "1.0.0")
+                .starting("org.example.newer.Start", "")
+                .compiledFor("org.example.newer.Start", 99)
+                .dropAs(node.jar("newer.jar"));
+
+        node.awaitLine("deploy/newer.jar: does not start: it was compiled for a newer Java than this node's");
+    }
+
+    @Test
     void survivesAnErrorInAStart() throws Exception {
         Jar.bundle("org.example.error", "1.0.0")
                 .starting("org.example.error.Start", "throw new OutOfMemoryError(\"so it says\");")
@@ -102,9 +112,9 @@ class HostileCodeTest {
     }
 
     @Test
-    void interruptsAStartThatSleeps() throws Exception {
+    void interruptsAStartThatWaitsForEver() throws Exception {
         Jar.bundle("org.example.sleeping", "1.0.0")
-                .starting("org.example.sleeping.Start", "Thread.sleep(1_000_000);")
+                .starting("org.example.sleeping.Start", "new java.util.concurrent.CountDownLatch(1).await();")
                 .dropAs(node.jar("sleeping.jar"));
         node.awaitLine("deploy/sleeping.jar: its start does not come back");
 

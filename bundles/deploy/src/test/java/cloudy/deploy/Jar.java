@@ -66,6 +66,14 @@ final class Jar {
                 className.replace('.', '/') + ".class", COMPILED.computeIfAbsent(source, s -> compile(className, s)));
     }
 
+    /** Gives a class another number of its format. */
+    Jar compiledFor(String className, int format) {
+        String name = className.replace('.', '/') + ".class";
+        byte[] changed = entries.get(name).clone();
+        changed[7] = (byte) format;
+        return entry(name, changed);
+    }
+
     byte[] bytes() {
         var bytes = new java.io.ByteArrayOutputStream();
         var headers = new Manifest();

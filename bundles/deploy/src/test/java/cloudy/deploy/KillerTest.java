@@ -127,10 +127,15 @@ class KillerTest {
         boot();
         node.awaitEnd();
 
-        // Alpha gets through its chance, the killer does not.
+        // It may have been the power.
         boot();
         node.awaitEnd();
         assertThat(jar("killer.jar")).exists();
+
+        // Alpha gets through alone, the killer does not.
+        boot();
+        node.awaitEnd();
+        assertThat(node.output()).contains("alpha 1.0.0 started").doesNotContain("omega 1.0.0 started");
 
         bootAndStart("alpha", "omega");
         node.awaitLine(SET_ASIDE);
@@ -151,13 +156,17 @@ class KillerTest {
     }
 
     @Test
-    void givesAJarAnotherChanceWhenTheNodeWasKilledFromOutside() throws Exception {
+    void blamesNobodyWhenTheNodeIsKilledFromOutside() throws Exception {
         innocent("alpha");
         innocent("omega");
         bootAndStart("alpha", "omega");
 
         node.kill();
 
+        bootAndStart("alpha", "omega");
+        node.kill();
+
+        // One after the other, but without a reproach.
         bootAndStart("alpha", "omega");
         assertThat(node.output()).doesNotContain("aside");
     }

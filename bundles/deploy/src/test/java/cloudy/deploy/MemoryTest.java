@@ -115,21 +115,34 @@ class MemoryTest {
 
         assertThat(new Marker(file).leftBehind(lines))
                 .containsExactly(suspect(Suspect.Phase.GUILTY, 0, "a.jar"), convicted);
+        assertThat(marker.isConvicted("old.jar", SHA)).isTrue();
+        assertThat(marker.isConvicted("a.jar", SHA)).isFalse();
         assertThat(marker.starting(suspect(Suspect.Phase.STARTING, 0, "late.jar")))
                 .isFalse();
         assertThat(new Marker(file).leftBehind(lines)).hasSize(2);
     }
 
     @Test
+    void keepsASuspectWhoseFileIsReplacedWhileItSettles() throws Exception {
+        var marker = new Marker(file);
+        marker.starting(suspect(Suspect.Phase.STARTING, 0, "a.jar"));
+
+        marker.acquit("a.jar");
+
+        assertThat(marker.suspects()).hasSize(1);
+    }
+
+    @Test
     void blamesTheOneThatCanBeBlamed() {
         var starting = suspect(Suspect.Phase.STARTING, 0, "starting.jar");
         var settling = suspect(Suspect.Phase.SETTLING, 0, "settling.jar");
-        var struck = suspect(Suspect.Phase.SETTLING, 1, "struck.jar");
+        var struck = suspect(Suspect.Phase.SETTLING, 2, "struck.jar");
+        var once = suspect(Suspect.Phase.SETTLING, 1, "once.jar");
         var guilty = suspect(Suspect.Phase.GUILTY, 0, "guilty.jar");
         var convicted = suspect(Suspect.Phase.CONVICTED, 1, "convicted.jar");
 
         assertThat(Judge.blamed(List.of())).isEmpty();
-        assertThat(Judge.blamed(List.of(settling, settling, convicted))).isEmpty();
+        assertThat(Judge.blamed(List.of(settling, once, convicted))).isEmpty();
         assertThat(Judge.blamed(List.of(settling, struck))).contains(struck);
         assertThat(Judge.blamed(List.of(starting, struck))).contains(starting);
         assertThat(Judge.blamed(List.of(starting, struck, guilty))).contains(guilty);

@@ -99,6 +99,16 @@ class RefusedJarsTest {
     }
 
     @Test
+    void complainsAgainAboutOtherContent() throws Exception {
+        Jar.drop(node.jar("bad.jar"), new byte[] {1, 2, 3, 4, 5});
+        node.awaitLine("deploy/bad.jar: is not a jar (zip) file");
+
+        Jar.drop(node.jar("bad.jar"), new byte[] {1, 2, 3, 4, 6});
+
+        org.awaitility.Awaitility.await().until(() -> node.linesAbout("bad.jar") == 2);
+    }
+
+    @Test
     void followsARename() throws Exception {
         Jar.bundle("org.example.hello", "1.0.0").dropAs(node.jar("a.jar"));
         node.awaitRunning("a.jar", "1.0.0");
@@ -116,7 +126,7 @@ class RefusedJarsTest {
 
         byte[] cut = Jar.bundle("org.example.hello", "2.0.0").bytes();
         Jar.drop(node.jar("hello.jar"), java.util.Arrays.copyOf(cut, cut.length - 30));
-        node.awaitLine("deploy/hello.jar: is incomplete");
+        node.awaitLine("deploy/hello.jar: is incomplete: the end of the jar is missing; version 1.0.0 stays in place");
         assertThat(node.runs("hello.jar", "1.0.0")).isTrue();
 
         node.stop();
@@ -173,8 +183,10 @@ class RefusedJarsTest {
         assertThat(node.runs("early.jar", "1.0.0")).isTrue();
 
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-
         node.awaitRunning("late.jar", "1.0.0");
+
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xrwx"));
+        org.awaitility.Awaitility.await().until(() -> node.linesAbout("") == 2);
     }
 
     @Test

@@ -234,6 +234,12 @@ public final class Directory implements ServiceDirectory {
         return !address.isLoopbackAddress()
                 && !address.isAnyLocalAddress()
                 && !address.isLinkLocalAddress()
-                && !address.isMulticastAddress();
+                && !address.isMulticastAddress()
+                && !isReserved(address.getAddress());
+    }
+
+    /** 0.0.0.0/8, "this network", and 240.0.0.0/4, which ends with the broadcast address. */
+    private static boolean isReserved(byte[] address) {
+        return address.length == 4 && (address[0] == 0 || Byte.toUnsignedInt(address[0]) >= 240);
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * The interfaces to speak on: those that the operator named, else every one that is up and can multicast, apart from
  * loopback.
  */
-final class Interfaces {
+class Interfaces {
 
     /** More are tunnels or containers by the hundred; each costs a socket and questions to it. */
     static final int MAX = 32;

@@ -48,6 +48,12 @@ public final class Mdns implements Publisher, Finder {
 
     private static final int PORT = 5353;
 
+    /**
+     * How often to look for interfaces and addresses that came or went, in ms. Java has no events for that; a look costs
+     * a fraction of a millisecond.
+     */
+    private static final long LOOK = 10_000;
+
     /** The longest that {@link #close} waits; goodbyes take a tenth of that. */
     private static final long CLOSING = 900;
 
@@ -57,11 +63,11 @@ public final class Mdns implements Publisher, Finder {
 
     @Activate
     public Mdns(@Reference Node node, Config config) {
-        this(node, config.interfaces(), PORT);
+        this(node, new Interfaces(config.interfaces()), PORT, LOOK);
     }
 
-    Mdns(Node node, String interfaces, int port) {
-        station = new Station(loop, node, new Interfaces(interfaces), new InetSocketAddress(group(), port));
+    Mdns(Node node, Interfaces interfaces, int port, long look) {
+        station = new Station(loop, node, new Station.Air(interfaces, new InetSocketAddress(group(), port), look));
         loop.execute(station::look);
     }
 

@@ -93,6 +93,11 @@ final class Replies {
             return;
         }
         boolean legacy = from.getPort() != reach.port();
+        boolean wished = legacy || query.questions().stream().anyMatch(Question::unicast);
+        boolean mayAlone = wished && mayAnswerAlone(from.getAddress());
+        if (legacy && !mayAlone) {
+            return;
+        }
         Map<Fact, Integer> has = knownTo(query);
         Map<Fact, Resource> alone = new LinkedHashMap<>();
         Map<Fact, Resource> everyone = new LinkedHashMap<>();
@@ -100,12 +105,12 @@ final class Replies {
             for (Resource record : known.getOrDefault(question.name(), List.of())) {
                 boolean had = has.getOrDefault(record.fact(), -1) >= record.ttl() / 2;
                 if (question.type().asksFor(record.type()) && !had) {
-                    boolean single = legacy || (question.unicast() && saidLately(record));
+                    boolean single = legacy || (question.unicast() && mayAlone && saidLately(record));
                     (single ? alone : everyone).putIfAbsent(record.fact(), record);
                 }
             }
         }
-        if (!alone.isEmpty() && mayAnswerAlone(from.getAddress())) {
+        if (!alone.isEmpty()) {
             answerAlone(query, alone.values(), from, legacy);
         }
         boolean probe = !query.authorities().isEmpty();

@@ -30,22 +30,18 @@ final class Station implements Responder.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Station.class);
 
-    /**
-     * How often to look for interfaces and addresses that came or went, in ms. Java has no events for that; a look costs
-     * a fraction of a millisecond.
-     */
-    private static final long LOOK = 10_000;
-
     /** When to try a name again that somebody else had. */
     private static final long FORGIVE = 60_000;
 
     /** When to say goodbye for the second and last time. */
     private static final long GOODBYE_AGAIN = 60;
 
+    /** What a station speaks on, and how often it looks whether that has changed, in ms. */
+    record Air(Interfaces interfaces, InetSocketAddress group, long look) {}
+
     private final Loop loop;
     private final Node node;
-    private final Interfaces interfaces;
-    private final InetSocketAddress group;
+    private final Air air;
     private final Plan plan;
     private final Neighbours neighbours = new Neighbours();
     private final Map<Attachment, Link> links = new LinkedHashMap<>();
@@ -57,11 +53,10 @@ final class Station implements Responder.Listener {
     private boolean forgiving;
     private boolean closed;
 
-    Station(Loop loop, Node node, Interfaces interfaces, InetSocketAddress group) {
+    Station(Loop loop, Node node, Air air) {
         this.loop = loop;
         this.node = node;
-        this.interfaces = interfaces;
-        this.group = group;
+        this.air = air;
         plan = new Plan(node.name(), node.id());
     }
 
@@ -71,12 +66,14 @@ final class Station implements Responder.Listener {
             return;
         }
         // First of all: whatever goes wrong now, there is another look.
-        loop.after(LOOK, this::look);
+        loop.after(air.look(), this::look);
+        Optional<String> before = trouble;
         try {
-            follow(interfaces.usable());
+            follow(air.interfaces().usable());
         } catch (SocketException e) {
-            LOG.warn("The network interfaces cannot be looked at: {}", e.getMessage());
+            trouble = Optional.of("the network interfaces cannot be looked at: " + e.getMessage());
         }
+        trouble.filter(now -> !before.equals(trouble)).ifPresent(now -> LOG.warn("On the LAN: {}", now));
     }
 
     void publish(List<Wanted> wanted, Consumer<Map<String, Outcome>> to) {
@@ -149,7 +146,7 @@ final class Station implements Responder.Listener {
                 LOG.info("mDNS has left {}", attachment);
             }
         }
-        trouble = usable.isEmpty() ? Optional.of(interfaces.lacking()) : Optional.empty();
+        trouble = usable.isEmpty() ? Optional.of(air.interfaces().lacking()) : Optional.empty();
         for (Attachment attachment : usable) {
             if (!links.containsKey(attachment)) {
                 open(attachment);
@@ -173,7 +170,7 @@ final class Station implements Responder.Listener {
         var self = new Link.Self(this::isOwn, this::isOwn);
         try {
             var random = RandomGenerator.getDefault();
-            links.put(attachment, new Link(attachment, group, loop, random, self, this, heard));
+            links.put(attachment, new Link(attachment, air.group(), loop, random, self, this, heard));
             LOG.info("mDNS speaks on {}", attachment);
         } catch (IOException e) {
             trouble = Optional.of("mDNS cannot be spoken on " + attachment + ": " + e.getMessage());

@@ -235,17 +235,6 @@ class MdnsTest {
     }
 
     @Test
-    void withholdsEverythingWithoutAnInterface() throws Exception {
-        var alone = new Mdns(new TestNode("alpha", "a1a1a1a1a1a1a1a1"), "nonesuch0", segment.port());
-        publish(alone, WEB);
-
-        soon().until(() -> outcomes.containsKey("w"));
-        assertThat(outcomes.get("w").kind()).isEqualTo(Outcome.Kind.WITHHELD);
-        assertThat(outcomes.get("w").reason()).contains("nonesuch0");
-        alone.close();
-    }
-
-    @Test
     void announcesThreeHundredServicesWithoutAStorm() {
         Mdns beta = segment.node("beta");
         beta.find(heard);

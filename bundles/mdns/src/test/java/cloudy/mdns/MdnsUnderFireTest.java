@@ -11,11 +11,18 @@ import cloudy.mdns.wire.MessageWriter;
 import cloudy.mdns.wire.Name;
 import cloudy.mdns.wire.Question;
 import cloudy.mdns.wire.RecordType;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +67,32 @@ class MdnsUnderFireTest {
         }
 
         assertThatBothHearAndSpeak();
+    }
+
+    @Test
+    void doesNotListenToWhatIsSentToItsOwnAddressOrFromAnotherPort() throws Exception {
+        byte[] lie = Packets.responses(List.of(Stream.concat(
+                                Entry.service("Lie", Say.type("lie"), Say.host("mallory"), 1, List.of())
+                                        .records(),
+                                Entry.host(Say.host("mallory"), Say.address("127.0.0.66"))
+                                        .records())
+                        .toList()))
+                .get(0);
+        try (var socket = DatagramChannel.open(StandardProtocolFamily.INET)) {
+            socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, NetworkInterface.getByName("lo"));
+            socket.send(ByteBuffer.wrap(lie), new InetSocketAddress(Say.address("224.0.0.251"), segment.port()));
+        }
+        try (var socket = DatagramChannel.open(StandardProtocolFamily.INET)) {
+            // A community network routes this to us from anywhere.
+            socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            socket.bind(new InetSocketAddress(Say.address("127.0.0.66"), segment.port()));
+            socket.send(ByteBuffer.wrap(lie), new InetSocketAddress(Say.address("127.0.0.1"), segment.port()));
+        }
+
+        assertThatBothHearAndSpeak();
+        assertThat(heard.of("lie")).isEmpty();
+        segment.say(lie);
+        soon().until(() -> heard.of("lie").size() == 1);
     }
 
     @Test

@@ -198,6 +198,19 @@ class RepliesTest {
     }
 
     @Test
+    void answersEveryoneWhereTheOneWhoWishesItAloneSeemsNotToBeOnTheLink() {
+        replies.said(NODE);
+        time.pass(2_000);
+
+        // A mesh gives out addresses of which none is in the network of another.
+        replies.asked(Say.query(new Question(HOST, RecordType.A, true)), Say.from("192.0.2.1"));
+        time.pass(200);
+
+        assertThat(wire.unicasts()).isEmpty();
+        assertThat(wire.told()).containsExactlyElementsOf(NODE.unique());
+    }
+
+    @Test
     void answersAResolverThatIsNotOfMdnsInItsOwnTerms() {
         replies.asked(
                 new Message(

@@ -60,7 +60,11 @@ final class Segment {
     }
 
     Mdns node(String name, String id) {
-        var node = new Mdns(new TestNode(name, id), "lo", port);
+        return join(new Mdns(new TestNode(name, id), new Interfaces("lo"), port, 10_000));
+    }
+
+    /** One more node on this segment, that leaves with the others. */
+    Mdns join(Mdns node) {
         nodes.add(node);
         return node;
     }

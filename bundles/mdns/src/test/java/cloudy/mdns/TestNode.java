@@ -6,12 +6,16 @@ import cloudy.api.Node;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/** A node that only has a name and an id. */
-record TestNode(String name, String id) implements Node {
+/** A node that has a name and an id, and perhaps an address that its operator wished. */
+record TestNode(String name, String id, Optional<InetAddress> wished) implements Node {
+
+    TestNode(String name, String id) {
+        this(name, id, Optional.empty());
+    }
 
     @Override
     public Optional<InetAddress> address(Audience network) {
-        return Optional.empty();
+        return wished;
     }
 
     @Override

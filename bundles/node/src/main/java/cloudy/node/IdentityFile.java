@@ -3,13 +3,17 @@ package cloudy.node;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import cloudy.api.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +49,8 @@ final class IdentityFile {
     /** The identity that is kept, or a new one; never fails, so that the node starts. */
     Identity open() {
         try {
-            Files.createDirectories(folder);
-            PrivateFile.close(folder, "rwx------");
-            PrivateFile.sweep(file);
-            PrivateFile.sweep(copy);
+            AtomicFile.privateFolder(folder);
+            AtomicFile.sweep(folder, "identity*");
         } catch (IOException e) {
             LOG.error("data/node: {}", e.toString());
         }
@@ -120,7 +122,10 @@ final class IdentityFile {
         }
         try (InputStream in = Files.newInputStream(from)) {
             Identity identity = Identity.parse(new String(in.readNBytes(MAX_BYTES), US_ASCII));
-            PrivateFile.close(from, "rw-------");
+            Set<PosixFilePermission> ownerOnly = PosixFilePermissions.fromString("rw-------");
+            if (!Files.getPosixFilePermissions(from).equals(ownerOnly)) {
+                Files.setPosixFilePermissions(from, ownerOnly);
+            }
             return new Kept(Optional.of(identity), true);
         } catch (GeneralSecurityException e) {
             boolean gone = setAside(from, "makes no sense (" + e.getMessage() + ")");
@@ -154,7 +159,7 @@ final class IdentityFile {
 
     private static boolean store(Path to, Identity identity) {
         try {
-            PrivateFile.write(to, identity.toPem().getBytes(US_ASCII));
+            AtomicFile.write(to, identity.toPem().getBytes(US_ASCII));
             return true;
         } catch (IOException e) {
             LOG.error("data/node/{} cannot be written: {}", to.getFileName(), e.toString());

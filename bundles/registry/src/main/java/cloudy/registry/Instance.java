@@ -67,8 +67,9 @@ final class Instance {
                 .toList();
         return switch (health.status()) {
             case UP -> Verdict.up(complete);
-            case DOWN -> Verdict.down(health.reason()).offering(complete);
             case UNKNOWN -> probed(complete, self);
+            case DOWN, STARTING, MISSING, MISCONFIGURED, CRASH_LOOPING ->
+                Verdict.of(health).offering(complete);
         };
     }
 

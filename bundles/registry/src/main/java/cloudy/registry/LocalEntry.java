@@ -211,7 +211,7 @@ final class LocalEntry {
 
     private Duration delay() {
         Duration usual = rounds.interval();
-        if (standing.isKept()) {
+        if (standing.isKept() || standing.isWarmingUp()) {
             return SOON.compareTo(usual) < 0 ? SOON : usual;
         }
         if (attempts > 1) {

@@ -3,6 +3,7 @@ package cloudy.registry;
 
 import cloudy.api.Offer;
 import cloudy.api.registry.LocalService.Run;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,9 @@ final class Standing {
     private static final Logger log = LoggerFactory.getLogger(Standing.class);
     private static final int STRIKES = 3;
 
+    /** What says that it is on its way up is believed for so long. */
+    private static final Duration WARM_UP = Duration.ofMinutes(1);
+
     private final String id;
     private Run run = Run.STARTING;
     private String reason = "not checked yet";
@@ -24,6 +28,8 @@ final class Standing {
     private boolean kept;
     private int strikes;
     private Run lastFailure = Run.DOWN;
+    private boolean warmingUp;
+    private Instant warmSince = Instant.MIN;
 
     Standing(String id, Instant now) {
         this.id = id;
@@ -98,6 +104,9 @@ final class Standing {
     }
 
     void judge(Verdict verdict, Instant now) {
+        if (verdict.run() != Run.STARTING) {
+            warmingUp = false;
+        }
         if (verdict.run() == Run.UP) {
             strikes = 0;
             kept = false;
@@ -106,8 +115,12 @@ final class Standing {
             become(Run.UP, "", now);
             return;
         }
+        if (verdict.run() == Run.STARTING && isBelieved(now)) {
+            become(announced && !kept ? Run.FAILING : Run.STARTING, verdict.reason(), now);
+            return;
+        }
         strikes++;
-        lastFailure = verdict.run();
+        lastFailure = verdict.run() == Run.STARTING ? Run.DOWN : verdict.run();
         if (kept) {
             become(Run.STARTING, verdict.reason(), now);
         } else if (announced && strikes < STRIKES) {
@@ -115,8 +128,21 @@ final class Standing {
         } else {
             announced = false;
             offers = verdict.offers().orElse(offers);
-            become(verdict.run(), verdict.reason(), now);
+            become(lastFailure, verdict.reason(), now);
         }
+    }
+
+    /** Whether it says that it is on its way up, and has not said so for too long. */
+    boolean isWarmingUp() {
+        return warmingUp;
+    }
+
+    private boolean isBelieved(Instant now) {
+        if (!warmingUp) {
+            warmingUp = true;
+            warmSince = now;
+        }
+        return Duration.between(warmSince, now).compareTo(WARM_UP) < 0;
     }
 
     private void become(Run next, String why, Instant now) {

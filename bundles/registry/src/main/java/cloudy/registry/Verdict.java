@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.registry;
 
+import cloudy.api.Health;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Offer;
 import cloudy.api.Text;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /**
  * What one round found out about a service.
  *
- * @param run how it is: up, down or misconfigured
+ * @param run how it is: up, starting, or what is wrong with it
  * @param reason why, for the operator
  * @param offers what it offers, where it said so
  */
@@ -34,6 +35,19 @@ record Verdict(Run run, String reason, Optional<List<Offer>> offers) {
 
     static Verdict misconfigured(String reason) {
         return new Verdict(Run.MISCONFIGURED, reason, Optional.empty());
+    }
+
+    /** What the service said of itself, which was not that it is up or does not know. */
+    static Verdict of(Health health) {
+        Run run =
+                switch (health.status()) {
+                    case STARTING -> Run.STARTING;
+                    case MISSING -> Run.MISSING;
+                    case MISCONFIGURED -> Run.MISCONFIGURED;
+                    case CRASH_LOOPING -> Run.CRASH_LOOPING;
+                    case DOWN, UP, UNKNOWN -> Run.DOWN;
+                };
+        return new Verdict(run, health.reason(), Optional.empty());
     }
 
     /** A service's own code threw. */

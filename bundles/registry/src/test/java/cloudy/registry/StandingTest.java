@@ -3,6 +3,7 @@ package cloudy.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloudy.api.Health;
 import cloudy.api.Offer;
 import cloudy.api.registry.LocalService.Run;
 import java.time.Instant;
@@ -60,6 +61,56 @@ class StandingTest {
         assertThat(standing.run()).isEqualTo(Run.DOWN);
         assertThat(standing.reason()).isEqualTo("third");
         assertThat(standing.isAnnounced()).isFalse();
+    }
+
+    @Test
+    void whatSaysThatItIsStartingIsNotTakenForDown() {
+        judge(starting());
+
+        assertThat(standing.run()).isEqualTo(Run.STARTING);
+        assertThat(standing.reason()).isEqualTo("opens its database");
+        assertThat(standing.isWarmingUp()).as("looked at again soon").isTrue();
+
+        judge(Verdict.up(ONE));
+        assertThat(standing.isWarmingUp()).isFalse();
+    }
+
+    @Test
+    void whatIsStartingForMoreThanAMinuteIsDown() {
+        judge(starting());
+        now = now.plusSeconds(61);
+        judge(starting());
+
+        assertThat(standing.run()).isEqualTo(Run.DOWN);
+    }
+
+    @Test
+    void aProgramThatIsStartedAgainStaysAnnouncedForAMinute() {
+        judge(Verdict.up(ONE));
+        for (int i = 0; i < 2; i++) {
+            judge(starting());
+        }
+        assertThat(standing.run()).isEqualTo(Run.FAILING);
+        assertThat(standing.isAnnounced()).isTrue();
+
+        now = now.plusSeconds(61);
+        for (int i = 0; i < 3; i++) {
+            judge(starting());
+        }
+        assertThat(standing.isAnnounced()).isFalse();
+    }
+
+    @Test
+    void saysWhatAProgramLacks() {
+        judge(Verdict.of(Health.of(Health.Status.MISSING, "serf is not installed")));
+        assertThat(standing.run()).isEqualTo(Run.MISSING);
+
+        judge(Verdict.of(Health.of(Health.Status.CRASH_LOOPING, "ended with status 1")));
+        assertThat(standing.run()).isEqualTo(Run.CRASH_LOOPING);
+
+        judge(Verdict.of(Health.of(Health.Status.MISCONFIGURED, "no key")));
+        assertThat(standing.run()).isEqualTo(Run.MISCONFIGURED);
+        assertThat(standing.reason()).isEqualTo("no key");
     }
 
     @Test
@@ -158,6 +209,10 @@ class StandingTest {
         standing.describe(TWO);
 
         assertThat(standing.offers()).isEqualTo(ONE);
+    }
+
+    private static Verdict starting() {
+        return Verdict.of(Health.of(Health.Status.STARTING, "opens its database"));
     }
 
     private void judge(Verdict verdict) {

@@ -14,11 +14,13 @@ import cloudy.registry.hello.Broken;
 import cloudy.registry.hello.Hello;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -256,6 +258,52 @@ class WhiteboardTest {
 
         end.countDown();
         await().atMost(Duration.ofSeconds(20)).until(() -> run("stuck") == Run.UP);
+    }
+
+    @Test
+    void holdsUnderManyThreads() throws Exception {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            int number = i;
+            threads.add(new Thread(() -> flicker(number)));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        soon().until(() -> board.all().size() == 20 && board.all().stream().allMatch(each -> each.run() == Run.UP));
+        soon().until(() -> asked.get().size() == 20);
+    }
+
+    /** Five services that come, change, go off and go, and are there and on in the end. */
+    private void flicker(int number) {
+        var random = new Random(number);
+        List<ServiceRegistration<CloudyService>> services = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            services.add(register(number + "-" + i, up()));
+        }
+        for (int step = 0; step < 200; step++) {
+            int i = random.nextInt(5);
+            Map<String, Object> changed = new HashMap<>(FrameworkUtil.asMap(properties(number + "-" + i)));
+            switch (random.nextInt(3)) {
+                case 0 -> {
+                    services.get(i).unregister();
+                    services.set(i, register(number + "-" + i, up()));
+                }
+                case 1 -> {
+                    changed.put("cloudy.enabled", "false");
+                    services.get(i).setProperties(FrameworkUtil.asDictionary(changed));
+                }
+                default -> {
+                    changed.put("cloudy.port", random.nextInt(60_000));
+                    services.get(i).setProperties(FrameworkUtil.asDictionary(changed));
+                }
+            }
+        }
+        for (int i = 0; i < 5; i++) {
+            services.get(i).setProperties(properties(number + "-" + i));
+        }
     }
 
     @Test

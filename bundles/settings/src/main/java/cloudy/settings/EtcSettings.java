@@ -3,6 +3,7 @@ package cloudy.settings;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Text;
+import cloudy.api.file.AtomicFile;
 import cloudy.api.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -159,7 +160,7 @@ public final class EtcSettings implements Settings {
 
     private synchronized void open() {
         try {
-            AtomicFile.sweep(folder.path());
+            AtomicFile.sweep(folder.path(), "cloudy.*");
             lastGood.open(folder.list(Set.of()).names());
         } catch (IOException e) {
             say("etc/: cannot be read: " + e);

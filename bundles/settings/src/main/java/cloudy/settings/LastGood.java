@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.settings;
 
+import cloudy.api.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,11 +42,8 @@ final class LastGood {
         try {
             Files.createDirectories(folder.getParent());
             for (Path each : List.of(folder, checked, unchecked, refused)) {
-                if (!Files.isDirectory(each)) {
-                    var ownerOnly = PosixFilePermissions.fromString("rwx------");
-                    Files.createDirectory(each, PosixFilePermissions.asFileAttribute(ownerOnly));
-                }
-                AtomicFile.sweep(each);
+                AtomicFile.privateFolder(each);
+                AtomicFile.sweep(each, "cloudy.*");
             }
             for (String name : names()) {
                 if (!files.contains(name)) {

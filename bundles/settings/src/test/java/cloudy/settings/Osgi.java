@@ -30,7 +30,7 @@ final class Osgi {
             + "org.osgi.service.component;version=1.5.1,org.osgi.service.component.runtime;version=1.5.1,"
             + "org.osgi.service.component.runtime.dto;version=1.5.1,"
             + "org.osgi.util.promise;version=1.3.0,org.osgi.util.function;version=1.2.0,"
-            + "cloudy.api;version=1.0.0,cloudy.api.settings;version=1.0.0";
+            + "cloudy.api;version=1.0.0,cloudy.api.file;version=1.0.0,cloudy.api.settings;version=1.0.0";
 
     private final Framework framework;
     private final ConfigurationAdmin admin;

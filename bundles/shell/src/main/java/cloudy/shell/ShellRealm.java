@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.shell;
 
+import cloudy.api.file.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Optional;
@@ -30,7 +33,7 @@ public final class ShellRealm implements JaasRealm {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ShellRealm.class);
 
-    private final KeyFile file;
+    private final Path file;
     private final Optional<ShellKey> key;
     private final long bundle;
 
@@ -41,7 +44,7 @@ public final class ShellRealm implements JaasRealm {
 
     ShellRealm(Path data, long bundle) {
         this.bundle = bundle;
-        file = new KeyFile(data.resolve("run/shell.key"));
+        file = data.resolve("run/shell.key");
         key = makeKey();
     }
 
@@ -49,10 +52,11 @@ public final class ShellRealm implements JaasRealm {
     private Optional<ShellKey> makeKey() {
         var made = ShellKey.generate();
         try {
-            file.write(made.openssh());
+            AtomicFile.privateFolder(file.getParent());
+            AtomicFile.write(file, made.openssh().getBytes(StandardCharsets.US_ASCII));
             return Optional.of(made);
         } catch (IOException | UnsupportedOperationException e) {
-            LOGGER.error("{} could not be written, so the shell stays closed: {}", file.path(), e.toString());
+            LOGGER.error("{} could not be written, so the shell stays closed: {}", file, e.toString());
             return Optional.empty();
         }
     }
@@ -60,9 +64,9 @@ public final class ShellRealm implements JaasRealm {
     @Deactivate
     void forget() {
         try {
-            file.delete();
+            Files.deleteIfExists(file);
         } catch (IOException e) {
-            LOGGER.warn("{} could not be removed: {}; its key opens nothing any more", file.path(), e.toString());
+            LOGGER.warn("{} could not be removed: {}; its key opens nothing any more", file, e.toString());
         }
     }
 

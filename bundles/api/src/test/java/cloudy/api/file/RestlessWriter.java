@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package cloudy.settings;
+package cloudy.api.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

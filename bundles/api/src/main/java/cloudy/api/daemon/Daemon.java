@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.api.daemon;
+
+import static java.util.Objects.requireNonNull;
+
+import cloudy.api.InvalidFieldException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * A program that a service needs, as data: how it is started, known to be ready, and stopped.
+ *
+ * <p>Immutable. Two equal daemons (readiness apart) are the same running program: {@link Daemons#run} leaves it alone.
+ *
+ * @param name names the program on this node, and its folder {@code data/daemons/<name>}: 1 to 32 lower-case letters,
+ *     digits and hyphens
+ * @param command the program, an absolute path or a name that is looked up in the usual {@code bin} and {@code sbin}
+ *     folders, and its arguments; no shell ever reads them. {@value #FILES} in an argument stands for the absolute path
+ *     of the folder of the generated files, {@value #HOME} for that of a folder of the program's own that survives
+ *     restarts, which is also its working directory
+ * @param environment variables for the program beside PATH, LANG and HOME; nothing else is inherited
+ * @param files the generated files by name, plain names without a folder; written with mode 0600 before the start
+ * @param checker the program's own check of those files, an argument array like {@code command}, run on new files
+ *     before they take the place of the last good ones; empty for none. Exit status 0 is good; its output is the reason
+ *     otherwise
+ * @param ready whether the program can be used now; asked until it says yes
+ * @param stop how it is asked to end
+ * @param stopTime how long it may take until it is killed; at most one minute
+ * @param debianPackage the package that brings the program, for the operator where it is missing
+ */
+public record Daemon(
+        String name,
+        List<String> command,
+        Map<String, String> environment,
+        Map<String, String> files,
+        List<String> checker,
+        Readiness ready,
+        StopSignal stop,
+        Duration stopTime,
+        String debianPackage) {
+
+    /** Stands for the folder of the generated files. */
+    public static final String FILES = "{files}";
+
+    /** Stands for the program's own folder. */
+    public static final String HOME = "{home}";
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
+    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
+    private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
+
+    /** The signal that asks a program to end. */
+    public enum StopSignal {
+        /** SIGTERM. */
+        TERM,
+        /** SIGINT. */
+        INT
+    }
+
+    /** Tells whether a program can be used. */
+    @FunctionalInterface
+    public interface Readiness {
+
+        /** Ready as soon as the process runs. */
+        Readiness AT_ONCE = () -> true;
+
+        /**
+         * Looks once. Called by a thread of the supervisor's, again and again with growing pauses up to one second
+         * until it answers true; a call that lasts longer than five seconds is interrupted.
+         *
+         * @throws Exception counts as not ready, its message being the reason shown
+         */
+        boolean isReady() throws Exception;
+    }
+
+    public Daemon {
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidFieldException("name", "must be 1 to 32 lower-case letters, digits or hyphens", name);
+        }
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+        files = Map.copyOf(files);
+        checker = List.copyOf(checker);
+        if (command.isEmpty()) {
+            throw new InvalidFieldException("command", "must name a program");
+        }
+        command.forEach(argument -> requireNoNul("command", argument));
+        checker.forEach(argument -> requireNoNul("checker", argument));
+        environment.forEach((key, value) -> requireNoNul("environment", key + value));
+        for (String file : files.keySet()) {
+            if (!FILE.matcher(file).matches()) {
+                throw new InvalidFieldException("files", "must have plain names", file);
+            }
+        }
+        requireNonNull(ready);
+        requireNonNull(stop);
+        if (stopTime.isNegative() || stopTime.compareTo(LONGEST_STOP) > 0) {
+            throw new InvalidFieldException("stopTime", "must be at most one minute", stopTime.toString());
+        }
+        requireNonNull(debianPackage);
+    }
+
+    /** A program with these arguments, ready at once, ended by SIGTERM within ten seconds. */
+    public static Daemon of(String name, List<String> command, String debianPackage) {
+        return new Daemon(
+                name,
+                command,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Readiness.AT_ONCE,
+                StopSignal.TERM,
+                Duration.ofSeconds(10),
+                debianPackage);
+    }
+
+    /** This daemon with files that are written before it starts, and the program's own check of them. */
+    public Daemon withFiles(Map<String, String> generated, List<String> check) {
+        return new Daemon(name, command, environment, generated, check, ready, stop, stopTime, debianPackage);
+    }
+
+    /** This daemon, ready when this says so. */
+    public Daemon readyWhen(Readiness probe) {
+        return new Daemon(name, command, environment, files, checker, probe, stop, stopTime, debianPackage);
+    }
+
+    /** This daemon, ended so. */
+    public Daemon stoppedBy(StopSignal signal, Duration time) {
+        return new Daemon(name, command, environment, files, checker, ready, signal, time, debianPackage);
+    }
+
+    /** Whether the program would be started in the same way, with the same files. */
+    public boolean startsLike(Daemon other) {
+        return readyWhen(Readiness.AT_ONCE).equals(other.readyWhen(Readiness.AT_ONCE));
+    }
+
+    private static void requireNoNul(String field, String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new InvalidFieldException(field, "must not hold a NUL character");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.api.daemon;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Runs programs and keeps them running. One OSGi service.
+ *
+ * <p>A program that ends is started again after a pause that grows from 0.1 s to 60 s, with jitter, for ever; one that
+ * stayed up for a minute starts anew at 0.1 s. What a node that was killed left behind is ended before its successor is
+ * started, so that no program ever runs twice. Safe for use by many threads.
+ */
+@ProviderType
+public interface Daemons {
+
+    /**
+     * Has a program run from now on. Returns at once; the state tells how it goes.
+     *
+     * <p>Where a program of that name runs already, or was let go moments ago, and {@link Daemon#startsLike} says that
+     * nothing changed, it goes on running and only changes hands: so a service whose component is re-created by a
+     * setting that does not concern the program does not disturb it. The handle before is dead from then on.
+     *
+     * @param watcher is told each new state, beginning with the present one, in order, by one thread; it must not
+     *     block
+     */
+    Running run(Daemon daemon, Consumer<DaemonState> watcher);
+
+    /** The programs that are looked after now, in the order of their names. */
+    List<Running> all();
+
+    /** An ongoing look at what a program writes. */
+    interface Following extends AutoCloseable {
+
+        /** Ends it: the reader is not told anything that is written from now on. */
+        @Override
+        void close();
+    }
+
+    /** One program that is looked after. Safe for use by many threads. */
+    interface Running extends AutoCloseable {
+
+        /** What is run. */
+        Daemon daemon();
+
+        /** How it is at this moment. */
+        DaemonState state();
+
+        /** Ends the program and starts it again at once, without the pause of a crash. Returns at once. */
+        void restart();
+
+        /**
+         * The last lines of what the program wrote to its standard output and error, oldest first; a line longer than
+         * 2,000 characters is cut.
+         *
+         * @param lines at most so many; 1,000 are kept, over restarts of the node too
+         */
+        List<String> log(int lines) throws IOException;
+
+        /**
+         * Follows what the program writes from now on.
+         *
+         * @param reader is told each line by a thread of the supervisor's; lines are dropped, and the number of those
+         *     is told in their place, when it is too slow
+         * @return ends it when closed
+         */
+        Following follow(Consumer<String> reader);
+
+        /**
+         * Lets the program go: unless it is run again within two seconds it is asked to end, and killed after its stop
+         * time, with all its children. Returns at once.
+         */
+        @Override
+        void close();
+    }
+}

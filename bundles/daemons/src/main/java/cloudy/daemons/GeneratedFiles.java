@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.daemons;
+
+import cloudy.api.Text;
+import cloudy.api.daemon.Daemon;
+import cloudy.api.file.AtomicFile;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/**
+ * The files that are generated for a program: one folder for each generation, named by what is in it. A generation that
+ * the program's own checker refuses never takes the place of the one before.
+ */
+final class GeneratedFiles {
+
+    private static final String CURRENT = "generation";
+    private static final int CHECK_SECONDS = 10;
+    private static final int MAX_REASON = 300;
+
+    private final Path folder;
+
+    GeneratedFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * The files that a program is to run with.
+     *
+     * @param files where they are; empty where the checker refused the first ones
+     * @param refusal why the checker refused those that were asked for; empty when it did not
+     */
+    record Prepared(Optional<Path> files, String refusal) {}
+
+    /**
+     * Writes the files of a daemon, unless they are there, and has them checked.
+     *
+     * @param command turns the daemon's argument array into one that can be run with the files in a folder
+     */
+    Prepared prepare(Daemon daemon, CommandIn command) throws IOException, InterruptedException {
+        Path wanted = folder.resolve("files-" + fingerprint(daemon));
+        Optional<Path> current = current();
+        if (current.equals(Optional.of(wanted))) {
+            return new Prepared(current, "");
+        }
+        write(daemon.files(), wanted, command.placeholders(wanted));
+        String refusal = daemon.checker().isEmpty() ? "" : check(command.of(daemon.checker(), wanted));
+        if (!refusal.isEmpty()) {
+            Tree.delete(wanted);
+            return new Prepared(current, refusal);
+        }
+        AtomicFile.write(
+                folder.resolve(CURRENT), wanted.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+        forgetOthersThan(wanted, current);
+        return new Prepared(Optional.of(wanted), "");
+    }
+
+    /** How argument arrays and texts with placeholders become such that can be used. */
+    interface CommandIn {
+
+        List<String> of(List<String> command, Path files) throws IOException;
+
+        UnaryOperator<String> placeholders(Path files);
+    }
+
+    private Optional<Path> current() throws IOException {
+        Path pointer = folder.resolve(CURRENT);
+        if (!Files.exists(pointer)) {
+            return Optional.empty();
+        }
+        return Optional.of(folder.resolve(Files.readString(pointer))).filter(Files::isDirectory);
+    }
+
+    private void write(Map<String, String> files, Path into, UnaryOperator<String> placeholders) throws IOException {
+        Tree.delete(into);
+        AtomicFile.privateFolder(into);
+        for (var file : files.entrySet()) {
+            byte[] text = placeholders.apply(file.getValue()).getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(into.resolve(file.getKey()), text);
+        }
+        AtomicFile.syncFolder(folder);
+    }
+
+    private void forgetOthersThan(Path wanted, Optional<Path> before) throws IOException {
+        try (var generations = Files.newDirectoryStream(folder, "files-*")) {
+            for (Path generation : generations) {
+                if (!generation.equals(wanted) && !before.equals(Optional.of(generation))) {
+                    Tree.delete(generation);
+                }
+            }
+        }
+    }
+
+    /** Runs the checker; its answer is what it wrote, or nothing when it is content. */
+    private String check(List<String> command) throws IOException, InterruptedException {
+        Path answer = folder.resolve("checker.out");
+        Process checker = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(answer.toFile())
+                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+                .start();
+        if (!checker.waitFor(CHECK_SECONDS, TimeUnit.SECONDS)) {
+            checker.destroyForcibly();
+            return command.get(0) + " did not say within " + CHECK_SECONDS + " s whether the settings are good";
+        }
+        if (checker.exitValue() == 0) {
+            return "";
+        }
+        String said;
+        try (var output = Files.newInputStream(answer)) {
+            said = new String(output.readNBytes(4 * MAX_REASON), StandardCharsets.UTF_8).strip();
+        }
+        return said.isEmpty()
+                ? command.get(0) + " refuses the settings with status " + checker.exitValue()
+                : Text.clean(said.replaceAll("\\s+", " "), MAX_REASON);
+    }
+
+    private static String fingerprint(Daemon daemon) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(daemon.checker().toString().getBytes(StandardCharsets.UTF_8));
+            new TreeMap<>(daemon.files()).forEach((name, text) -> {
+                digest.update((name + '\0' + text + '\0').getBytes(StandardCharsets.UTF_8));
+            });
+            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.daemons;
+
+import cloudy.api.daemon.Daemon.StopSignal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/** One way to have a program run: as a child of this node; later as a systemd unit under the program's own user. */
+interface Launcher {
+
+    /**
+     * Starts a program.
+     *
+     * @param command the program's absolute path and its arguments
+     * @param environment everything that it inherits
+     */
+    Launched launch(List<String> command, Map<String, String> environment, Path directory) throws IOException;
+
+    /** A program that was started. */
+    interface Launched {
+
+        long pid();
+
+        /** What it writes to its standard output and error. */
+        InputStream output();
+
+        /** Hands over its exit status once it has ended and nothing is left of it in the process table. */
+        void whenEnded(IntConsumer then);
+
+        /** Asks it to end. */
+        void signal(StopSignal signal);
+
+        /** Ends it without asking. */
+        void kill();
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.daemons;
+
+import cloudy.api.Text;
+import cloudy.api.daemon.Daemons.Following;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** What a program wrote, line by line: two files of at most 256 kB each, and those who follow. */
+final class OutputLog implements AutoCloseable {
+
+    private static final int MAX_LINE = 2_000;
+    private static final long MAX_FILE = 256 * 1024;
+
+    private final Path file;
+    private final Path older;
+    private final Executor executor;
+    private final List<Follower> followers = new CopyOnWriteArrayList<>();
+    private BufferedWriter writer;
+    private long size;
+    private String last = "";
+
+    OutputLog(Path folder, Executor executor) throws IOException {
+        file = folder.resolve("output.log");
+        older = folder.resolve("output.log.1");
+        this.executor = executor;
+        size = Files.exists(file) ? Files.size(file) : 0;
+    }
+
+    /** Reads a program's output to its end, keeping each line; returns when the program has closed it. */
+    void copy(InputStream output) throws IOException {
+        // A reader of lines would keep a line of any length in memory until it ends.
+        var line = new byte[MAX_LINE];
+        int length = 0;
+        boolean cut = false;
+        byte[] chunk = new byte[8192];
+        for (int read = output.read(chunk); read >= 0; read = output.read(chunk)) {
+            for (int i = 0; i < read; i++) {
+                if (chunk[i] == '\n') {
+                    add(line, length, cut);
+                    length = 0;
+                    cut = false;
+                } else if (length < MAX_LINE) {
+                    line[length++] = chunk[i];
+                } else {
+                    cut = true;
+                }
+            }
+        }
+        if (length > 0) {
+            add(line, length, cut);
+        }
+    }
+
+    /** Closes the file; the next line opens it again. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (writer != null) {
+            writer.close();
+            writer = null;
+        }
+    }
+
+    /** The last line that was not blank. */
+    synchronized String lastLine() {
+        return last;
+    }
+
+    /** The last lines, oldest first. */
+    synchronized List<String> tail(int lines) throws IOException {
+        List<String> all = new ArrayList<>();
+        for (Path part : List.of(older, file)) {
+            if (Files.exists(part)) {
+                all.addAll(Files.readAllLines(part, StandardCharsets.UTF_8));
+            }
+        }
+        return List.copyOf(all.subList(Math.max(0, all.size() - Math.max(0, lines)), all.size()));
+    }
+
+    Following follow(Consumer<String> reader) {
+        var follower = new Follower(reader, executor);
+        followers.add(follower);
+        return () -> {
+            followers.remove(follower);
+            follower.close();
+        };
+    }
+
+    private void add(byte[] bytes, int length, boolean cut) throws IOException {
+        String raw = new String(bytes, 0, length, StandardCharsets.UTF_8);
+        String line = Text.clean(raw.replace('\t', ' ').stripTrailing(), MAX_LINE) + (cut ? "…" : "");
+        synchronized (this) {
+            keep(line);
+        }
+        followers.forEach(follower -> follower.told(line));
+    }
+
+    private void keep(String line) throws IOException {
+        if (!line.isBlank()) {
+            last = line;
+        }
+        int length = Text.utf8Length(line) + 1;
+        if (size + length > MAX_FILE) {
+            close();
+            Files.move(file, older, StandardCopyOption.ATOMIC_MOVE);
+            size = 0;
+        }
+        if (writer == null) {
+            writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+        writer.append(line).append('\n').flush();
+        size += length;
+    }
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.daemons;
+
+import cloudy.api.daemon.Daemon;
+import cloudy.api.daemon.DaemonState;
+import cloudy.api.daemon.DaemonState.Kind;
+import cloudy.daemons.Launcher.Launched;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One program that is looked after.
+ *
+ * <p>All that happens to it is a step of its {@link Serial}, one after the other: it is wanted, it ended, it is ready,
+ * its pause is over, it is let go. A step that belongs to an earlier start finds that out by {@link #start} and does
+ * nothing.
+ */
+final class Supervised {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Supervised.class);
+    private static final Duration STABLE = Duration.ofMinutes(1);
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+    private static final Duration LET_GO = Duration.ofSeconds(2);
+    private static final int LOOPING = 3;
+
+    private final Home home;
+    private final Launcher launcher;
+    private final Backoff backoff;
+    private final Clock clock;
+    private final Serial steps;
+    private final Consumer<Object> forget;
+
+    private volatile DaemonState state;
+    private Optional<Daemon> wanted = Optional.empty();
+    private Optional<Daemon> running = Optional.empty();
+    private Optional<Launched> process = Optional.empty();
+    private Consumer<DaemonState> watcher = state -> {};
+    private Object owner = new Object();
+    /** Grows with every start and stop, so that what comes late is known to be late. */
+    private int start;
+
+    private int ends;
+    private boolean stopping;
+    /** What is to be said of a program that is up, but not with the settings that are wished. */
+    private String refusal = "";
+
+    Supervised(Home home, Launcher launcher, Backoff backoff, Clock clock, Serial steps, Consumer<Object> forget) {
+        this.home = home;
+        this.launcher = launcher;
+        this.backoff = backoff;
+        this.clock = clock;
+        this.steps = steps;
+        this.forget = forget;
+        state = new DaemonState(Kind.STARTING, "", clock.instant(), 0, OptionalLong.empty());
+    }
+
+    DaemonState state() {
+        return state;
+    }
+
+    OutputLog log() {
+        return home.log();
+    }
+
+    /** Has a new owner and, if it is not that already, runs as he says. */
+    void run(Daemon daemon, Object newOwner, Consumer<DaemonState> newWatcher) {
+        steps.execute(() -> {
+            owner = newOwner;
+            watcher = newWatcher;
+            boolean same = wanted.filter(daemon::startsLike).isPresent() && !stopping;
+            wanted = Optional.of(daemon);
+            if (same) {
+                tell();
+                return;
+            }
+            ends = 0;
+            anew();
+        });
+    }
+
+    void restart(Object byOwner) {
+        steps.execute(() -> {
+            if (owner == byOwner && wanted.isPresent()) {
+                ends = 0;
+                anew();
+            }
+        });
+    }
+
+    void letGo(Object byOwner) {
+        steps.execute(() -> steps.later(LET_GO, () -> {
+            if (owner == byOwner) {
+                end();
+            }
+        }));
+    }
+
+    /** Ends the program now; the future of the last step. */
+    void endNow() {
+        steps.execute(this::end);
+    }
+
+    private void end() {
+        wanted = Optional.empty();
+        if (process.isPresent()) {
+            stop();
+        } else {
+            start++;
+            become(Kind.STOPPED, "", OptionalLong.empty());
+            forget.accept(owner);
+        }
+    }
+
+    private void anew() {
+        if (process.isPresent()) {
+            stop();
+        } else {
+            launch();
+        }
+    }
+
+    private void launch() {
+        int mine = ++start;
+        Daemon daemon = wanted.orElseThrow();
+        stopping = false;
+        become(Kind.STARTING, state.kind() == Kind.CRASH_LOOPING ? state.reason() : "", OptionalLong.empty());
+        try {
+            Optional<Launched> launched = prepareAndLaunch(daemon);
+            if (launched.isEmpty()) {
+                steps.later(LOOK_AGAIN, () -> ifStill(mine, this::launch));
+                return;
+            }
+            process = launched;
+            running = wanted;
+            Launched child = launched.get();
+            if (state.kind() == Kind.STARTING) {
+                become(Kind.STARTING, state.reason(), OptionalLong.of(child.pid()));
+            }
+            home.keep(child.output());
+            child.whenEnded(status -> steps.execute(() -> ended(child, status)));
+            Ready.ask(daemon.ready(), steps, () -> start == mine, () -> ready(mine, child.pid()));
+        } catch (IOException cannotStart) {
+            LOG.warn("{} cannot be started: {}", daemon.name(), cannotStart.getMessage());
+            again(daemon.command().get(0) + " cannot be started: " + cannotStart.getMessage());
+        }
+    }
+
+    private Optional<Launched> prepareAndLaunch(Daemon daemon) throws IOException {
+        Home.Plan plan = home.prepare(daemon);
+        if (plan.program().isEmpty()) {
+            become(
+                    Kind.MISSING,
+                    daemon.command().get(0) + " is not installed; the package " + daemon.debianPackage() + " brings it",
+                    OptionalLong.empty());
+            return Optional.empty();
+        }
+        if (!plan.refusal().isEmpty()) {
+            LOG.warn("{}: its settings are refused: {}", daemon.name(), plan.refusal());
+        }
+        refusal = plan.refusal().isEmpty()
+                ? ""
+                : "runs with the settings before, the new ones are refused: " + plan.refusal();
+        if (plan.command().isEmpty()) {
+            become(Kind.MISCONFIGURED, plan.refusal(), OptionalLong.empty());
+            return Optional.empty();
+        }
+        Launched launched = launcher.launch(plan.command().get(), plan.environment(), home.own());
+        home.family().started(launched.pid());
+        return Optional.of(launched);
+    }
+
+    private void ready(int mine, long pid) {
+        ifStill(mine, () -> {
+            become(Kind.UP, refusal, OptionalLong.of(pid));
+            steps.later(
+                    STABLE,
+                    () -> ifStill(mine, () -> {
+                        ends = 0;
+                        become(Kind.UP, refusal, OptionalLong.of(pid));
+                    }));
+        });
+    }
+
+    private void stop() {
+        int mine = ++start;
+        stopping = true;
+        Launched child = process.orElseThrow();
+        become(Kind.STOPPING, "", OptionalLong.of(child.pid()));
+        Daemon daemon = running.orElseThrow();
+        child.signal(daemon.stop());
+        steps.later(
+                daemon.stopTime(),
+                () -> ifStill(mine, () -> {
+                    LOG.warn("{} does not end within {} and is killed", daemon.name(), daemon.stopTime());
+                    child.kill();
+                }));
+    }
+
+    private void ended(Launched child, int status) {
+        if (!process.equals(Optional.of(child))) {
+            return;
+        }
+        process = Optional.empty();
+        running = Optional.empty();
+        home.endFamily();
+        if (wanted.isEmpty()) {
+            end();
+        } else if (stopping) {
+            launch();
+        } else {
+            again(wanted.get().command().get(0) + " ended with status " + status + said());
+        }
+    }
+
+    private String said() {
+        String last = home.log().lastLine();
+        return last.isEmpty() ? "" : ": " + last;
+    }
+
+    /** Starts the program again after a pause. */
+    private void again(String reason) {
+        int mine = ++start;
+        ends++;
+        Duration pause = backoff.after(ends);
+        if (ends == LOOPING) {
+            LOG.warn("{} ends again and again; {}", wanted.orElseThrow().name(), reason);
+        }
+        become(ends >= LOOPING ? Kind.CRASH_LOOPING : Kind.STARTING, reason, OptionalLong.empty());
+        steps.later(pause, () -> ifStill(mine, this::launch));
+    }
+
+    private void ifStill(int mine, Runnable step) {
+        if (start == mine) {
+            step.run();
+        }
+    }
+
+    private void become(Kind kind, String reason, OptionalLong pid) {
+        // While a program that ends again and again is being started once more, that is still what it is.
+        boolean looping = kind == Kind.STARTING && ends >= LOOPING;
+        Kind shown = looping ? Kind.CRASH_LOOPING : kind;
+        Instant since = shown == state.kind() ? state.since() : clock.instant();
+        state = new DaemonState(shown, looping ? state.reason() : reason, since, ends, pid);
+        tell();
+    }
+
+    private void tell() {
+        try {
+            watcher.accept(state);
+        } catch (RuntimeException watchersFault) {
+            LOG.warn("Whoever watches a program fails", watchersFault);
+        }
+    }
+}

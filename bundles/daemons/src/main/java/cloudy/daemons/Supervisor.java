@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.daemons;
+
+import cloudy.api.daemon.Daemon;
+import cloudy.api.daemon.DaemonState;
+import cloudy.api.daemon.Daemons;
+import cloudy.api.file.AtomicFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks after all programs: one {@link Supervised} for each name. */
+@Component(service = Daemons.class)
+public final class Supervisor implements Daemons {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+    private static final Duration LEFTOVERS_MAY_TAKE = Duration.ofSeconds(10);
+    private static final long IDLE_THREAD_SECONDS = 10;
+
+    private final Path folder;
+    private final Programs programs;
+    private final Clock clock;
+    private final ExecutorService threads;
+    private final ScheduledThreadPoolExecutor timer;
+    private final TreeMap<String, Looked> all = new TreeMap<>();
+    private boolean stopping;
+
+    /** A program, and the handle of whoever wants it now. */
+    private record Looked(Supervised supervised, Handle handle) {}
+
+    @Activate
+    public Supervisor() {
+        this(Path.of(System.getProperty("karaf.data"), "daemons"), Programs.ofTheSystem(), Clock.systemUTC());
+    }
+
+    Supervisor(Path folder, Programs programs, Clock clock) {
+        this.folder = folder;
+        this.programs = programs;
+        this.clock = clock;
+        threads = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), named("work"));
+        timer = new ScheduledThreadPoolExecutor(1, named("timer"));
+        timer.setKeepAliveTime(IDLE_THREAD_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        endLeftovers();
+    }
+
+    @Override
+    public synchronized Running run(Daemon daemon, Consumer<DaemonState> watcher) {
+        if (stopping) {
+            throw new IllegalStateException("the node stops");
+        }
+        Looked before = all.get(daemon.name());
+        Supervised supervised = before == null ? supervise(daemon.name()) : before.supervised();
+        var handle = new Handle(daemon, supervised);
+        all.put(daemon.name(), new Looked(supervised, handle));
+        supervised.run(daemon, handle, watcher);
+        return handle;
+    }
+
+    @Override
+    public synchronized List<Running> all() {
+        return all.values().stream().<Running>map(Looked::handle).toList();
+    }
+
+    /** Ends all programs at the same time, and waits for the slowest. */
+    @Deactivate
+    void stop() {
+        List<Supervised> rest;
+        synchronized (this) {
+            stopping = true;
+            rest = new ArrayList<>(all.values().stream().map(Looked::supervised).toList());
+        }
+        rest.forEach(Supervised::endNow);
+        awaitNone();
+        timer.shutdownNow();
+        threads.shutdownNow();
+    }
+
+    private synchronized void awaitNone() {
+        long longest = all.values().stream()
+                .mapToLong(looked ->
+                        looked.handle().daemon().stopTime().plusSeconds(5).toNanos())
+                .max()
+                .orElse(0);
+        long end = System.nanoTime() + longest;
+        try {
+            for (long left = longest; !all.isEmpty() && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException inAHurry) {
+            Thread.currentThread().interrupt();
+        }
+        all.keySet().forEach(name -> LOG.warn("{} does not end; the next start of the node ends it", name));
+    }
+
+    private Supervised supervise(String name) {
+        try {
+            Path own = folder.resolve(name);
+            AtomicFile.privateFolder(own);
+            return new Supervised(
+                    new Home(own, programs, threads),
+                    new ChildLauncher(),
+                    new Backoff(new SplittableRandom()),
+                    clock,
+                    new Serial(threads, timer),
+                    owner -> forget(name, owner));
+        } catch (IOException noFolder) {
+            throw new UncheckedIOException("data/daemons/" + name + " cannot be made", noFolder);
+        }
+    }
+
+    /** A program has ended for its owner; somebody else may have asked for it meanwhile. */
+    private synchronized void forget(String name, Object owner) {
+        Looked looked = all.get(name);
+        if (looked != null && (stopping || looked.handle() == owner)) {
+            all.remove(name);
+            notifyAll();
+        }
+    }
+
+    /** Ends what a node that was killed left behind; before anything is started, so that nothing runs twice. */
+    private void endLeftovers() {
+        try {
+            AtomicFile.privateFolder(folder);
+            try (var homes = Files.newDirectoryStream(folder, Files::isDirectory)) {
+                for (Path home : homes) {
+                    int ended = new Family(home).end(LEFTOVERS_MAY_TAKE);
+                    if (ended > 0) {
+                        LOG.info(
+                                "{}: {} process(es) that an earlier run of the node left are ended",
+                                home.getFileName(),
+                                ended);
+                    }
+                }
+            }
+        } catch (IOException unreadable) {
+            LOG.warn("What an earlier run of the node left cannot be looked for: {}", unreadable.getMessage());
+        } catch (InterruptedException nodeStops) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ThreadFactory named(String job) {
+        return work -> {
+            var thread = new Thread(work, "cloudy-daemons-" + job);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private record Handle(Daemon daemon, Supervised supervised) implements Running {
+
+        @Override
+        public DaemonState state() {
+            return supervised.state();
+        }
+
+        @Override
+        public void restart() {
+            supervised.restart(this);
+        }
+
+        @Override
+        public List<String> log(int lines) throws IOException {
+            return supervised.log().tail(lines);
+        }
+
+        @Override
+        public Following follow(Consumer<String> reader) {
+            return supervised.log().follow(reader);
+        }
+
+        @Override
+        public void close() {
+            supervised.letGo(this);
+        }
+    }
+}

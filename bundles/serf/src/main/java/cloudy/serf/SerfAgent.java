@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.serf;
+
+import cloudy.api.Audience;
+import cloudy.api.Health;
+import cloudy.api.InvalidFieldException;
+import cloudy.api.Node;
+import cloudy.api.daemon.Daemons;
+import cloudy.api.network.Outcome;
+import cloudy.api.network.Wanted;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's part in the cluster, for the other components of this bundle.
+ *
+ * <p>A change of a setting, or of the node's name, makes it anew, with all that refer to it; the agent goes on running
+ * where the change does not concern it.
+ */
+@Component(service = SerfAgent.class, name = "cloudy.serf.agent", configurationPid = "cloudy.serf")
+@Designate(ocd = SerfConfig.class)
+public final class SerfAgent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SerfAgent.class);
+    private static final String OFF =
+            "off until etc/cloudy.serf.cfg names an address to join, or has cloudy.enabled = true";
+
+    private final Node node;
+    private final String fault;
+    private final Optional<SerfSettings> settings;
+    private final Optional<Participation> participation;
+
+    @Activate
+    public SerfAgent(
+            SerfConfig config,
+            Map<String, Object> properties,
+            @Reference Node node,
+            // The bundle "serf" also serves a node whose agent is run by someone else.
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    Optional<Daemons> daemons) {
+        this(config, properties, node, daemons, Path.of(System.getProperty("karaf.data", "data"), "serf"));
+    }
+
+    SerfAgent(SerfConfig config, Map<String, Object> properties, Node node, Optional<Daemons> daemons, Path folder) {
+        this.node = node;
+        String problem = "";
+        Optional<SerfSettings> wishes = Optional.empty();
+        Optional<Participation> part = Optional.empty();
+        try {
+            SerfSettings checked = SerfSettings.of(config, properties);
+            wishes = Optional.of(checked);
+            if (checked.on()) {
+                part = Optional.of(new Participation(checked, node, daemons, folder));
+            }
+        } catch (InvalidFieldException e) {
+            problem = "etc/cloudy.serf.cfg: " + e.getMessage();
+            LOG.error("{}", problem);
+        } catch (IOException e) {
+            problem = folder + " cannot be used: " + e.getMessage();
+            LOG.error("{}", problem);
+        }
+        fault = problem;
+        settings = wishes;
+        participation = part;
+        part.ifPresent(Participation::start);
+    }
+
+    @Deactivate
+    void stop() {
+        participation.ifPresent(Participation::close);
+    }
+
+    /** This node's part while it takes one. */
+    Optional<Participation> participation() {
+        return participation;
+    }
+
+    boolean isOn() {
+        return participation.isPresent();
+    }
+
+    /** Where others join through this node; empty while that is not known. */
+    Optional<Endpoint> advertised() {
+        return participation.flatMap(Participation::advertised);
+    }
+
+    /** The port that the settings give to gossip. */
+    int port() {
+        return settings.map(wishes -> wishes.advertise().orElse(wishes.bind()).port())
+                .orElse(SerfSettings.GOSSIP_PORT);
+    }
+
+    Optional<InetAddress> address() {
+        return node.address(Audience.COMMUNITY);
+    }
+
+    Health health() {
+        if (!fault.isEmpty()) {
+            return Health.of(Health.Status.MISCONFIGURED, fault);
+        }
+        return participation.map(Participation::health).orElseGet(() -> Health.of(Health.Status.MISCONFIGURED, OFF));
+    }
+
+    void publish(List<Wanted> wanted, Consumer<Map<String, Outcome>> answer) {
+        participation.ifPresentOrElse(part -> part.publish(wanted, answer), () -> {
+            var outcomes = new HashMap<String, Outcome>();
+            wanted.forEach(entry -> outcomes.put(entry.id(), Outcome.withheld(health().reason())));
+            answer.accept(outcomes);
+        });
+    }
+
+    CompletableFuture<Integer> join(List<String> addresses) {
+        List<Endpoint> endpoints;
+        try {
+            endpoints = Endpoint.parseAll("address", addresses, SerfSettings.GOSSIP_PORT);
+        } catch (InvalidFieldException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return participation
+                .map(part -> part.join(endpoints))
+                .orElseGet(() -> CompletableFuture.failedFuture(new IOException(health().reason())));
+    }
+}

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.serf;
+
+import cloudy.api.Offer;
+import cloudy.api.network.Announcement;
+import cloudy.api.network.Finder;
+import cloudy.serf.rpc.Member;
+import cloudy.serf.rpc.MemberEvent;
+import cloudy.serf.rpc.RpcClient;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Prints what the bundle costs and how fast it is; needs serf installed. Run by hand. */
+public final class SerfBench {
+
+    private static final int MEMBERS = 1_000;
+    private static final int SERVICES = 6;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private SerfBench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        reading();
+        memory();
+        idle();
+        if (RealSerf.isInstalled()) {
+            spreading();
+        }
+        System.exit(0);
+    }
+
+    private static void pause(long time, TimeUnit unit) throws InterruptedException {
+        if (new CountDownLatch(1).await(time, unit)) {
+            throw new IllegalStateException();
+        }
+    }
+
+    private static List<Member> members() {
+        var members = new ArrayList<Member>();
+        String[] types = {"serf", "syncthing", "proxy3", "dnsservice", "snpservice", "tahoe-lafs"};
+        for (int i = 0; i < MEMBERS; i++) {
+            var records = new ArrayList<ServiceRecord>();
+            String address = "10." + (i >> 8) + "." + (i & 255) + ".7";
+            for (int j = 0; j < SERVICES; j++) {
+                records.add(ServiceRecord.of(
+                        Offer.of(types[j], types[j] + " instance running", 1000 + j),
+                        "node" + i + ".guifi.local",
+                        TestNode.address(address)));
+            }
+            String name = new ClusterName(String.format("%016x", i * 0x9E3779B97F4A7C15L), address, 5000).toString();
+            members.add(new Member(
+                    name,
+                    Optional.of(TestNode.address(address)),
+                    5000,
+                    Map.of(ServicesTag.NAME, ServicesTag.encode(records)),
+                    "alive"));
+        }
+        return members;
+    }
+
+    private static void reading() {
+        List<Member> members = members();
+        for (int round = 0; round < 12; round++) {
+            var view = new MemberView("00000000000000aa", Clock.systemUTC(), () -> {});
+            view.find(new TestDirectory());
+            long before = THREADS.getCurrentThreadCpuTime();
+            members.forEach(view::told);
+            long cpu = THREADS.getCurrentThreadCpuTime() - before;
+            if (round == 0 || round == 11) {
+                System.out.printf(
+                        "reading %d members x %d services: %.1f ms CPU (%s)%n",
+                        MEMBERS, SERVICES, cpu / 1e6, round == 0 ? "cold" : "warm");
+            }
+            if (round == 11) {
+                before = THREADS.getCurrentThreadCpuTime();
+                for (int i = 0; i < 1_000; i++) {
+                    view.told(new MemberEvent("member-update", members.get(i)));
+                }
+                System.out.printf(
+                        "one update among them: %.3f ms CPU%n",
+                        (THREADS.getCurrentThreadCpuTime() - before) / 1e6 / 1_000);
+            }
+        }
+    }
+
+    private static void memory() {
+        List<Member> members = members();
+        long before = used();
+        var view = new MemberView("00000000000000aa", Clock.systemUTC(), () -> {});
+        for (int i = 0; i < members.size(); i++) {
+            Member made = members.get(i);
+            // As read from the wire: nothing shared with anything.
+            view.told(new Member(
+                    new String(made.name().toCharArray()),
+                    made.address(),
+                    made.port(),
+                    Map.copyOf(made.tags()),
+                    "alive"));
+        }
+        long bytes = used() - before;
+        System.out.printf(
+                "memory: %d bytes per remote service (%d kB in all)%n", bytes / MEMBERS / SERVICES, bytes >> 10);
+        if (view.size() != MEMBERS) {
+            throw new IllegalStateException();
+        }
+    }
+
+    private static long used() {
+        Runtime runtime = Runtime.getRuntime();
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+        }
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    /** 100 members at a fake agent; a minute in which nothing happens but what we do by ourselves. */
+    private static void idle() throws Exception {
+        var known = new ArrayList<FakeAgent.Node>();
+        known.add(new FakeAgent.Node("me", "10.0.0.1", Map.of()));
+        members()
+                .subList(0, 100)
+                .forEach(member -> known.add(new FakeAgent.Node(
+                        member.name(), member.address().orElseThrow().getHostAddress(), member.tags())));
+        Path folder = Files.createTempDirectory("serf-bench");
+        try (var fake = FakeAgent.honest()) {
+            fake.members = known;
+            Map<String, Object> values = new HashMap<>();
+            values.put("attach", true);
+            values.put("rpcAddress", "127.0.0.1:" + fake.address().getPort());
+            var agent = new SerfAgent(
+                    TestConfig.of(values),
+                    Map.of("cloudy.enabled", "true"),
+                    new TestNode("00000000000000aa", "10.0.0.1"),
+                    Optional.empty(),
+                    folder);
+            pause(40, TimeUnit.SECONDS);
+            Map<Long, Long> before = cpu();
+            pause(60, TimeUnit.SECONDS);
+            long nanos = 0;
+            for (var now : cpu().entrySet()) {
+                nanos += now.getValue() - before.getOrDefault(now.getKey(), 0L);
+            }
+            System.out.printf("idle with 100 members: %.3f %% of a core%n", nanos / 1e9 / 60 * 100);
+            agent.stop();
+        }
+    }
+
+    private static Map<Long, Long> cpu() {
+        var all = new HashMap<Long, Long>();
+        for (long id : THREADS.getAllThreadIds()) {
+            var info = THREADS.getThreadInfo(id);
+            if (info != null && info.getThreadName().startsWith("cloudy-serf")) {
+                all.put(id, THREADS.getThreadCpuTime(id));
+            }
+        }
+        return all;
+    }
+
+    /** Two nodes of ours among 18 others; ours against serf's own commands, one after the other, again and again. */
+    private static void spreading() throws Exception {
+        Path folder = Files.createTempDirectory("serf-bench");
+        try (var others = new RealSerf(folder)) {
+            var first = others.start("n0", "127.99.0.1");
+            for (int i = 1; i < 18; i++) {
+                others.start("n" + i, "127.99.0." + (i + 1));
+            }
+            try (var a = node(folder, "a", "127.99.0.101", first);
+                    var b = node(folder, "b", "127.99.0.102", first)) {
+                for (int i = 1; i < 18; i++) {
+                    while (!RealSerf.run("join", "-rpc-addr=127.99.0." + (i + 1) + ":7373", first.gossip())
+                            .contains("Successfully")) {
+                        Thread.onSpinWait();
+                    }
+                }
+                while (b.cluster.state().alive() < 20) {
+                    pause(100, TimeUnit.MILLISECONDS);
+                }
+                var ours = new ArrayList<Double>();
+                var theirs = new ArrayList<Double>();
+                var timer = Executors.newSingleThreadScheduledExecutor();
+                RpcClient setter = agent(2, timer);
+                RpcClient reader = agent(8, timer);
+                for (int round = 0; round < 20; round++) {
+                    // Both pause, so that no rate limit counts and the gossip is quiet.
+                    pause(6, TimeUnit.SECONDS);
+                    ours.add(ours(a, b, round));
+                    pause(1, TimeUnit.SECONDS);
+                    theirs.add(theirs(setter, reader, round));
+                }
+                System.out.printf(
+                        "published -> in another node's finder: median %.0f ms; serf's tags -> serf's members by RPC: %.0f ms; ratio %.2f%n",
+                        median(ours), median(theirs), median(ours) / median(theirs));
+                System.out.println("ours " + ours.stream().map(Math::round).toList());
+                System.out.println("theirs " + theirs.stream().map(Math::round).toList());
+            }
+        }
+    }
+
+    private static OurNode node(Path folder, String name, String address, RealSerf.Agent first) throws Exception {
+        return new OurNode(folder.resolve(name), "00000000000000" + name + "1", address)
+                .set("join", new String[] {first.gossip()})
+                .publish(Offer.of("serf", "SERF instance running", 5000))
+                .start();
+    }
+
+    private static double ours(OurNode a, OurNode b, int round) throws Exception {
+        String type = "round" + round;
+        var seen = new CountDownLatch(1);
+        var end = new AtomicReference<>(0L);
+        b.agent.participation().orElseThrow().view().find(new Finder.Sink() {
+            @Override
+            public boolean heard(Announcement announcement) {
+                if (announcement.type().equals(type)) {
+                    end.set(System.nanoTime());
+                    seen.countDown();
+                }
+                return true;
+            }
+
+            @Override
+            public void gone(String id) {}
+        });
+        long begin = System.nanoTime();
+        a.publish(Offer.of("serf", "SERF instance running", 5000), Offer.of(type, "Round", 1000 + round));
+        if (!seen.await(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("not seen");
+        }
+        return (end.get() - begin) / 1e6;
+    }
+
+    /** By the agents' RPC in place of their commands, so that starting programs does not count against them. */
+    private static double theirs(RpcClient setter, RpcClient reader, int round) throws Exception {
+        var value = "r" + round;
+        var seen = new CountDownLatch(1);
+        long begin = System.nanoTime();
+        var unused = setter.tag("round", Optional.of(value));
+        while (seen.getCount() > 0) {
+            reader.members(List.of("n2"), member -> {
+                        if (value.equals(member.tags().get("round"))) {
+                            seen.countDown();
+                        }
+                    })
+                    .get();
+        }
+        return (System.nanoTime() - begin) / 1e6;
+    }
+
+    private static RpcClient agent(int number, ScheduledExecutorService timer) throws Exception {
+        return RpcClient.connect(new InetSocketAddress(TestNode.address("127.99.0." + (number + 1)), 7373), "", timer);
+    }
+
+    private static double median(List<Double> values) {
+        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}
