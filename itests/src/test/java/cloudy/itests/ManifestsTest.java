@@ -106,9 +106,9 @@ class ManifestsTest {
 
     @Test
     void noTestSleeps() throws IOException {
-        assertNowhere(
-                file -> file.toString().endsWith(".java"),
-                Pattern.compile("\\bsleep" + "\\(").asPredicate());
+        Predicate<String> sleep = Pattern.compile("\\bsleep\\(").asPredicate();
+        // In quotes it may be the code of a bundle that hangs on purpose.
+        assertNowhere(file -> file.toString().endsWith(".java"), line -> sleep.test(line.replaceAll("\"[^\"]*\"", "")));
     }
 
     @Test
