@@ -6,12 +6,15 @@ import cloudy.api.Text;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalService.Run;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Three lines for whoever started the node: what it is, what it offers, how to reach it. */
 final class Greeting {
 
+    private static final Set<Run> OFFERED = EnumSet.of(Run.STARTING, Run.UP, Run.FAILING);
     private static final int SHOWN = 5;
     private static final int MAX_LINE = 300;
 
@@ -32,7 +35,7 @@ final class Greeting {
 
     private String offers(List<LocalService> services) {
         var descriptions = services.stream()
-                .filter(service -> service.run() != Run.OFF)
+                .filter(service -> OFFERED.contains(service.run()))
                 .flatMap(service -> service.offers().stream())
                 .map(announced -> announced.offer().description())
                 .toList();

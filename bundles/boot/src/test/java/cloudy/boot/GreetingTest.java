@@ -32,9 +32,12 @@ class GreetingTest {
     }
 
     @Test
-    void namesWhatTheNodeOffersAndNotWhatIsOff() {
-        var services =
-                List.of(service("Shared pads", Run.STARTING), service("Files", Run.OFF), service("Càmera", Run.DOWN));
+    void namesWhatTheNodeOffersAndNotWhatIsOffOrBroken() {
+        var services = List.of(
+                service("Shared pads", Run.STARTING),
+                service("Files", Run.OFF),
+                service("Càmera", Run.UP),
+                service("Serf", Run.MISCONFIGURED));
 
         assertThat(greeting.lines(node, services).get(1)).isEqualTo("It offers: Shared pads, Càmera.");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -38,7 +39,7 @@ record Aside(Path folder, Lines lines) {
         try {
             Path aside = free(name);
             Files.move(folder.resolve(name), aside, StandardCopyOption.ATOMIC_MOVE);
-            DurableFile.sync(folder);
+            AtomicFile.syncFolder(folder);
             lines.refused(aside.getFileName().toString(), "", SENTENCE);
             return true;
         } catch (IOException unwritable) {

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.file.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** A small text file that is, after a power cut, either the old one or the new one. */
@@ -39,28 +36,11 @@ record DurableFile(Path path) {
     }
 
     void write(List<String> lines) throws IOException {
-        Path fresh = path.resolveSibling(path.getFileName() + ".tmp");
-        try (var out = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            var bytes = ByteBuffer.wrap((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            out.force(true);
-        }
-        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-        sync(path.getParent());
+        AtomicFile.write(path, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Needs no room on the disk. */
     void delete() throws IOException {
         Files.deleteIfExists(path);
-    }
-
-    /** Makes a rename in {@code folder} last. */
-    static void sync(Path folder) throws IOException {
-        try (var entries = FileChannel.open(folder, StandardOpenOption.READ)) {
-            entries.force(true);
-        }
     }
 }

@@ -43,7 +43,7 @@ class ComponentTest {
                         "org.osgi.framework.startlevel.beginning",
                         "100",
                         "org.osgi.framework.system.packages.extra",
-                        "org.slf4j;version=1.7.36"));
+                        "cloudy.api.file;version=1.0.0,org.slf4j;version=1.7.36"));
         framework.start();
         for (Class<?> inside : List.of(
                 org.osgi.util.function.Function.class,

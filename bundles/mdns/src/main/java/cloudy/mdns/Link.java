@@ -74,7 +74,7 @@ final class Link implements Wire {
         channel = DatagramChannel.open(StandardProtocolFamily.INET);
         try {
             open(loop);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }

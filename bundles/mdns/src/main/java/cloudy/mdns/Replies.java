@@ -70,7 +70,8 @@ final class Replies {
 
     /** Takes over what can be answered. */
     void know(Collection<Resource> records) {
-        known = records.stream().collect(Collectors.groupingBy(Resource::name));
+        // All services of a type say that it exists.
+        known = records.stream().distinct().collect(Collectors.groupingBy(Resource::name));
         Set<Fact> facts = records.stream().map(Resource::fact).collect(Collectors.toSet());
         said.keySet().retainAll(facts);
         pending.keySet().retainAll(facts);
@@ -101,7 +102,8 @@ final class Replies {
         Map<Fact, Integer> has = knownTo(query);
         Map<Fact, Resource> alone = new LinkedHashMap<>();
         Map<Fact, Resource> everyone = new LinkedHashMap<>();
-        for (Question question : query.questions()) {
+        // Whoever asks the same a hundred times in one message is answered for one.
+        for (Question question : new LinkedHashSet<>(query.questions())) {
             for (Resource record : known.getOrDefault(question.name(), List.of())) {
                 boolean had = has.getOrDefault(record.fact(), -1) >= record.ttl() / 2;
                 if (question.type().asksFor(record.type()) && !had) {
@@ -111,7 +113,8 @@ final class Replies {
             }
         }
         if (!alone.isEmpty()) {
-            answerAlone(query, alone.values(), from, legacy);
+            List<Resource> rest = answerAlone(query, alone.values(), from, legacy);
+            rest.stream().filter(record -> !legacy).forEach(record -> everyone.put(record.fact(), record));
         }
         boolean probe = !query.authorities().isEmpty();
         everyone.values().removeIf(record -> !isRested(record, probe ? PROBE_PAUSE : PAUSE));
@@ -154,14 +157,19 @@ final class Replies {
         return reach.onLink().test(asker) && ++unicasts <= UNICASTS;
     }
 
-    private void answerAlone(Message query, Collection<Resource> answers, InetSocketAddress to, boolean legacy) {
+    /** Answers one in one message, and returns what did not fit. */
+    private List<Resource> answerAlone(
+            Message query, Collection<Resource> answers, InetSocketAddress to, boolean legacy) {
         var writer = new MessageWriter();
         if (legacy) {
             query.questions().stream().limit(1).forEach(writer::question);
         }
-        answers.forEach(record -> writer.answer(legacy ? forLegacy(record) : record));
+        List<Resource> rest = answers.stream()
+                .filter(record -> !writer.answer(legacy ? forLegacy(record) : record))
+                .toList();
         leadsTo(answers).forEach(record -> writer.additional(legacy ? forLegacy(record) : record));
         wire.unicast(writer.response(legacy ? query.id() : 0), to);
+        return rest;
     }
 
     private static Resource forLegacy(Resource record) {

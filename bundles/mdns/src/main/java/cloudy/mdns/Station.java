@@ -172,7 +172,8 @@ final class Station implements Responder.Listener {
             var random = RandomGenerator.getDefault();
             links.put(attachment, new Link(attachment, air.group(), loop, random, self, this, heard));
             LOG.info("mDNS speaks on {}", attachment);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // The latter when the address went away meanwhile.
             trouble = Optional.of("mDNS cannot be spoken on " + attachment + ": " + e.getMessage());
         }
     }

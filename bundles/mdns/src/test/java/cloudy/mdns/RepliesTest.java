@@ -279,6 +279,26 @@ class RepliesTest {
     }
 
     @Test
+    void tellsEveryoneWhatDoesNotFitTheAnswerToOneAlone() {
+        List<Entry> many = IntStream.range(0, 300)
+                .mapToObj(i -> Entry.service("Service " + i, Say.type("many"), HOST, i, List.of("number=" + i)))
+                .toList();
+        replies.know(many.stream().flatMap(Entry::records).toList());
+        many.forEach(replies::said);
+        time.pass(2_000);
+
+        replies.asked(Say.query(new Question(Say.type("many"), RecordType.PTR, true)), NEIGHBOUR);
+        time.pass(1_000);
+
+        var alone = wire.unicasts().stream().flatMap(message -> message.answers().stream());
+        var everyone = wire.told().stream();
+        assertThat(Stream.concat(alone, everyone)
+                        .filter(record -> record.type() == RecordType.PTR)
+                        .distinct())
+                .hasSize(300);
+    }
+
+    @Test
     void answersForThreeHundredServicesInWholeMessages() {
         replies.know(IntStream.range(0, 300)
                 .mapToObj(i -> Entry.service("Service " + i, Say.type("many"), HOST, i, List.of("number=" + i)))

@@ -25,6 +25,7 @@ final class OwnAgent implements AutoCloseable {
     private final Runnable ready;
 
     private volatile Optional<AgentConfig> config = Optional.empty();
+    private volatile boolean looked;
     private volatile Optional<DaemonState> state = Optional.empty();
     private Optional<Daemons.Running> running = Optional.empty();
     private boolean closed;
@@ -48,7 +49,9 @@ final class OwnAgent implements AutoCloseable {
     /** Has it run as it should now; nothing happens when it does. */
     synchronized void configure() {
         Optional<AgentConfig> wanted = AgentConfig.of(settings, node, rpcAuth);
-        if (closed || wanted.equals(config)) {
+        boolean first = !looked;
+        looked = true;
+        if (closed || (wanted.equals(config) && !first)) {
             return;
         }
         config = wanted;
@@ -80,7 +83,7 @@ final class OwnAgent implements AutoCloseable {
         if (daemons.isEmpty()) {
             return Health.down("nothing on this node runs programs: the bundle \"daemons\" is not there");
         }
-        if (config.isEmpty()) {
+        if (looked && config.isEmpty()) {
             return Health.down("this node has no address in the community network yet");
         }
         return state.orElseGet(() -> new DaemonState(

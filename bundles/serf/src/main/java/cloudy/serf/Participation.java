@@ -294,7 +294,9 @@ final class Participation implements AutoCloseable {
     private TagWriter.Place place() {
         return new TagWriter.Place(
                 node.name() + ".guifi.local",
-                node.address(Audience.COMMUNITY),
+                // Where the operator gave gossip an address of its own, the node need not know one.
+                node.address(Audience.COMMUNITY)
+                        .or(() -> advertised().flatMap(endpoint -> SerfSettings.literal(endpoint.host()))),
                 settings.publish()
                         ? Optional.empty()
                         : Optional.of("publishing is switched off: publish = false in etc/cloudy.serf.cfg"),

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.serf;
 
+import cloudy.api.file.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 
 /** A small file that a kill at any moment leaves whole, readable by its owner only. */
 final class StateFile {
@@ -39,28 +35,8 @@ final class StateFile {
     }
 
     void write(String content) throws IOException {
-        Path folder = Files.createDirectories(file.getParent());
-        Path fresh = Files.createTempFile(
-                folder,
-                "." + file.getFileName(),
-                ".new",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            try (var out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                out.force(true);
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.deleteIfExists(fresh);
-            throw e;
-        }
-        try (var out = FileChannel.open(folder, Set.of(StandardOpenOption.READ))) {
-            out.force(true);
-        }
+        AtomicFile.privateFolder(file.getParent());
+        AtomicFile.write(file, content.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Puts a file that makes no sense out of the way, and keeps it for whoever wants to know. */

@@ -201,9 +201,11 @@ final class RpcConnection implements AutoCloseable {
         });
         Question<?> question = questions.get(header.number);
         if (question != null) {
-            // It goes when it is answered: where the answer cannot be read it fails with the connection, and as that.
-            answer(question, header.error, in);
+            // It goes when it is read: where the answer cannot be read it fails with the connection, and as that.
+            Runnable told = read(question, header.error, in);
+            // And before whoever asked goes on: for him it waits no more.
             questions.remove(header.number);
+            told.run();
             return;
         }
         Stream stream = streams.get(header.number);
@@ -223,14 +225,12 @@ final class RpcConnection implements AutoCloseable {
         }
     }
 
-    private static <T> void answer(Question<T> question, String error, WireReader in) throws IOException {
+    private static <T> Runnable read(Question<T> question, String error, WireReader in) throws IOException {
         T body = error.isEmpty() || question.evenOnError() ? question.body().read(in) : null;
         question.deadline().cancel(false);
-        if (error.isEmpty()) {
-            question.answer().complete(body);
-        } else {
-            question.answer().completeExceptionally(new RpcException(error));
-        }
+        return error.isEmpty()
+                ? () -> question.answer().complete(body)
+                : () -> question.answer().completeExceptionally(new RpcException(error));
     }
 
     private void failAll(String reason) {
