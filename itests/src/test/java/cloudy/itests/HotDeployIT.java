@@ -123,9 +123,9 @@ public class HotDeployIT {
             assertEquals("etherpad", local.offers().get(0).offer().type());
 
             drop(pads.updated("1.1.0", "Pads for all"));
-            // Another bundle for a moment, so another announcement.
-            assertEquals("Shared pads", next(changes, Change.Kind.GONE).description());
-            assertEquals("Pads for all", next(changes, Change.Kind.APPEARED).description());
+            Announcement updated = nextLiving(changes);
+            assertEquals("Pads for all", updated.description());
+            assertEquals(appeared.id(), updated.id());
             assertEquals(1, directory.search(Query.all().ofType("etherpad")).size());
 
             Files.delete(jar);
@@ -191,6 +191,16 @@ public class HotDeployIT {
         Change change = changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertNotNull("no change of kind " + kind, change);
         assertEquals(change.toString(), kind, change.kind());
+        return change.announcement().orElseThrow();
+    }
+
+    /** Passes over the moment without a bundle, which a watcher may or may not be told of. */
+    private static Announcement nextLiving(BlockingQueue<Change> changes) throws InterruptedException {
+        Change change = changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        while (change != null && change.kind() == Change.Kind.GONE) {
+            change = changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+        assertNotNull("no update", change);
         return change.announcement().orElseThrow();
     }
 

@@ -4,6 +4,8 @@ package cloudy.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
@@ -21,18 +23,20 @@ class TwoNodesIT {
     @RegisterExtension
     static final Rig rig = new Rig();
 
+    private static Lan lan;
     private static CloudyNode alpha;
     private static CloudyNode beta;
 
     @BeforeAll
     static void boot() throws IOException {
-        Lan lan = rig.lan();
+        lan = rig.lan();
         long begin = System.nanoTime();
         alpha = rig.node(lan.join("alpha")).start();
         beta = rig.node(lan.join("beta")).start();
         alpha.awaitBoot();
         beta.awaitBoot();
-        say("both nodes up", begin);
+        say("two nodes started at once, both up", begin);
+        System.out.printf("measured: resident memory after the start: %d MB%n", residentKilobytes(alpha) / 1024);
         Listener.on(alpha.host(), 9001);
         Listener.on(beta.host(), 9002);
     }
@@ -104,6 +108,38 @@ class TwoNodesIT {
         until("alpha hears beta", () -> !alpha.lists("Village radio").isEmpty());
         assertThat(beta.lists("Nobody home")).isEmpty();
         assertThat(alpha.shell("cloudy:services")).contains("down");
+    }
+
+    @Test
+    void aNodeThatIsPluggedInLaterIsHeardToo() throws IOException {
+        lan.plug(alpha.host(), false);
+        alpha.drop(PADS);
+        until("kept to itself", () -> alpha.shell("cloudy:services").contains("mdns withheld"));
+        assertThat(beta.lists("Shared pads")).isEmpty();
+
+        long plugged = System.nanoTime();
+        lan.plug(alpha.host(), true);
+        until("announced", () -> !beta.lists("Shared pads").isEmpty());
+        say("plugged in -> on the neighbour's list", plugged);
+    }
+
+    @Test
+    void aNodeOnALanListensForMdnsAndNothingElse() {
+        String listening = alpha.host().run("ss", "-tulnH").succeeded().text();
+        assertThat(listening.lines().map(line -> line.split("\\s+", -1)[4]))
+                .filteredOn(place -> !place.startsWith("127.0.0.1:") && !place.startsWith("[::ffff:127.0.0.1]:"))
+                .filteredOn(place -> !place.endsWith(":9001"))
+                .isNotEmpty()
+                .allMatch(place -> place.endsWith(":5353"));
+    }
+
+    private static long residentKilobytes(CloudyNode node) throws IOException {
+        return Files.readString(Path.of("/proc", Long.toString(node.jvm().pid()), "status"))
+                .lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void until(String what, Callable<Boolean> condition) {
