@@ -102,6 +102,7 @@ final class Host implements Closeable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.net.preferIPv4Stack=true",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-cp",
                 Project.classPath(),
                 program.getName()));
