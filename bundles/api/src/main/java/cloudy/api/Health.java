@@ -20,6 +20,8 @@ public record Health(Status status, String reason, Txt txt) {
         DOWN,
         /** The service cannot tell: the registry finds out by connecting to the offered TCP ports. */
         UNKNOWN,
+        /** Its own settings do not want it to run for now, which is no fault: it is withdrawn at once. */
+        OFF,
         /** It is on its way up; it is looked at again soon, and not counted as a failure before a minute has passed. */
         STARTING,
         /** The program that it needs is not installed. */

@@ -68,7 +68,7 @@ final class Instance {
         return switch (health.status()) {
             case UP -> Verdict.up(complete);
             case UNKNOWN -> probed(complete, self);
-            case DOWN, STARTING, MISSING, MISCONFIGURED, CRASH_LOOPING ->
+            case DOWN, OFF, STARTING, MISSING, MISCONFIGURED, CRASH_LOOPING ->
                 Verdict.of(health).offering(complete);
         };
     }

@@ -107,6 +107,11 @@ final class Standing {
         if (verdict.run() != Run.STARTING) {
             warmingUp = false;
         }
+        if (verdict.run() == Run.OFF) {
+            offers = verdict.offers().orElse(offers);
+            stop(Run.OFF, verdict.reason(), now);
+            return;
+        }
         if (verdict.run() == Run.UP) {
             strikes = 0;
             kept = false;

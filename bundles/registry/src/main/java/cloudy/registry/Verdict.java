@@ -41,6 +41,7 @@ record Verdict(Run run, String reason, Optional<List<Offer>> offers) {
     static Verdict of(Health health) {
         Run run =
                 switch (health.status()) {
+                    case OFF -> Run.OFF;
                     case STARTING -> Run.STARTING;
                     case MISSING -> Run.MISSING;
                     case MISCONFIGURED -> Run.MISCONFIGURED;

@@ -101,6 +101,17 @@ class StandingTest {
     }
 
     @Test
+    void whatIsNotWantedToRunIsOffAtOnce() {
+        judge(Verdict.up(ONE));
+
+        judge(Verdict.of(Health.of(Health.Status.OFF, "no address to join")));
+
+        assertThat(standing.run()).isEqualTo(Run.OFF);
+        assertThat(standing.reason()).isEqualTo("no address to join");
+        assertThat(standing.isAnnounced()).isFalse();
+    }
+
+    @Test
     void saysWhatAProgramLacks() {
         judge(Verdict.of(Health.of(Health.Status.MISSING, "serf is not installed")));
         assertThat(standing.run()).isEqualTo(Run.MISSING);

@@ -126,7 +126,7 @@ public final class SerfAgent {
         if (!fault.isEmpty()) {
             return Health.of(Health.Status.MISCONFIGURED, fault);
         }
-        return participation.map(Participation::health).orElseGet(() -> Health.of(Health.Status.MISCONFIGURED, OFF));
+        return participation.map(Participation::health).orElseGet(() -> Health.of(Health.Status.OFF, OFF));
     }
 
     void publish(List<Wanted> wanted, Consumer<Map<String, Outcome>> answer) {

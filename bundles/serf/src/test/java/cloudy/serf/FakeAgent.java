@@ -137,13 +137,15 @@ public class FakeAgent implements Closeable {
                             .packString("Height")
                             .packDouble(0.0001);
                 });
-            default -> {
-                send(out, packer -> header(packer, number, ""));
-                if (command.equals("stream")) {
+            case "stream" -> {
+                // Whoever is told that the stream was accepted may send an event at once, and not before.
+                synchronized (out) {
                     eventsNumber = number;
                     eventsOut = out;
+                    send(out, packer -> header(packer, number, ""));
                 }
             }
+            default -> send(out, packer -> header(packer, number, ""));
         }
     }
 

@@ -122,6 +122,21 @@ class HostileAgentTest {
     }
 
     @Test
+    void isOffUntilItIsToldWhomToJoin() {
+        agent = new SerfAgent(
+                TestConfig.of(Map.of()),
+                Map.of(),
+                new TestNode("00000000000000aa", "10.0.0.1"),
+                Optional.empty(),
+                folder);
+
+        assertThat(agent.health().status()).isEqualTo(Health.Status.OFF);
+        assertThat(agent.health().reason()).contains("etc/cloudy.serf.cfg");
+        assertThat(cluster().state().kind()).isEqualTo(Kind.OFF);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void settingsThatAreNoneAreSaidAndNothingRuns() {
         agent = new SerfAgent(
                 TestConfig.of(Map.of("profile", "fast")),
