@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -49,7 +48,6 @@ public final class SerfAgent {
 
     @Activate
     public SerfAgent(
-            ComponentContext context,
             SerfConfig config,
             Map<String, Object> properties,
             @Reference Node node,
@@ -57,11 +55,6 @@ public final class SerfAgent {
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
                     Optional<Daemons> daemons) {
         this(config, properties, node, daemons, Path.of(System.getProperty("karaf.data", "data"), "serf"));
-        if (isWorthListing(properties)) {
-            context.enableComponent(SerfService.NAME);
-        } else {
-            context.disableComponent(SerfService.NAME);
-        }
     }
 
     SerfAgent(SerfConfig config, Map<String, Object> properties, Node node, Optional<Daemons> daemons, Path folder) {
@@ -86,11 +79,6 @@ public final class SerfAgent {
         settings = wishes;
         participation = part;
         part.ifPresent(Participation::start);
-    }
-
-    /** A node whose operator never heard of Serf has no such service, in place of one that is at fault. */
-    boolean isWorthListing(Map<String, Object> properties) {
-        return isOn() || !fault.isEmpty() || SerfSettings.enabled(properties).isPresent();
     }
 
     @Deactivate

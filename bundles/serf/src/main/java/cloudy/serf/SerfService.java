@@ -13,16 +13,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/**
- * This node's Serf, through which others can join the cluster; nodes of the original offer it in the same words.
- *
- * <p>{@link SerfAgent} enables it once the settings speak of Serf.
- */
-@Component(service = CloudyService.class, name = SerfService.NAME, enabled = false)
+/** This node's Serf, through which others can join the cluster; nodes of the original offer it in the same words. */
+@Component(service = CloudyService.class, name = "cloudy.serf")
 @Publish(type = "serf", description = "SERF instance running", port = SerfSettings.GOSSIP_PORT)
 public final class SerfService implements CloudyService {
-
-    static final String NAME = "cloudy.serf";
 
     private final SerfAgent agent;
 

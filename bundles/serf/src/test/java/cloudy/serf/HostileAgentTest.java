@@ -171,26 +171,6 @@ class HostileAgentTest {
     }
 
     @Test
-    void isAServiceOfTheNodeOnceTheSettingsSpeakOfIt() {
-        agent = new SerfAgent(
-                TestConfig.of(Map.of()),
-                Map.of(),
-                new TestNode("00000000000000aa", "10.0.0.1"),
-                Optional.empty(),
-                folder);
-        assertThat(agent.isWorthListing(Map.of())).isFalse();
-        assertThat(agent.isWorthListing(Map.of("cloudy.enabled", "false"))).isTrue();
-
-        agent = new SerfAgent(
-                TestConfig.of(Map.of("profile", "fast")),
-                Map.of(),
-                new TestNode("00000000000000aa", "10.0.0.1"),
-                Optional.empty(),
-                folder);
-        assertThat(agent.isWorthListing(Map.of())).as("with a fault to show").isTrue();
-    }
-
-    @Test
     void theServiceIsOfferedOnThePortOfTheGossip() {
         agent = new SerfAgent(
                 TestConfig.of(Map.of("bind", "10.0.0.1:5055", "advertise", "192.0.2.5:6000")),
