@@ -25,6 +25,7 @@ final class CloudyNode implements Closeable {
     private final Host host;
     private final Path home;
     private Process foreground;
+    private long begun;
     private Shell shell;
 
     private CloudyNode(Host host, Path home) {
@@ -58,6 +59,7 @@ final class CloudyNode implements Closeable {
 
     /** Starts the node in the foreground; see {@link #awaitBoot}. */
     CloudyNode start() throws IOException {
+        begun = System.currentTimeMillis();
         foreground = new ProcessBuilder(host.inside(asUser(launcher().toString(), "run")))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -72,12 +74,19 @@ final class CloudyNode implements Closeable {
         Awaitility.await(host.name() + " is up")
                 .atMost(BOOT)
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> (Files.exists(ready) && Files.size(ready) > 0) || !foreground.isAlive());
+                .until(() -> isReady(ready) || !foreground.isAlive());
         if (!foreground.isAlive()) {
             throw new AssertionError(host.name() + " did not start: " + log());
         }
         shell = Shell.with(this);
         return this;
+    }
+
+    /** A node that was killed has left the file of its last boot. */
+    private boolean isReady(Path ready) throws IOException {
+        return Files.exists(ready)
+                && Files.size(ready) > 0
+                && Files.getLastModifiedTime(ready).toMillis() > begun;
     }
 
     /** Runs one of the launcher's commands to its end, as the node's user. */

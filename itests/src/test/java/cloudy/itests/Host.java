@@ -4,6 +4,7 @@ package cloudy.itests;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,6 +116,22 @@ final class Host implements Closeable {
     /** The processes that whoever started them has left to this host. */
     Stream<ProcessHandle> orphans() {
         return holder.descendants();
+    }
+
+    /** The processes of this host that run a program, whoever started them. */
+    List<ProcessHandle> running(String program) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").endsWith('/' + program))
+                .filter(process -> namespace(process.pid()).equals(namespace(init)))
+                .toList();
+    }
+
+    private static Optional<Path> namespace(long pid) {
+        try {
+            return Optional.of(Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/pid")));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
     }
 
     /** The line that runs a program in this host. */

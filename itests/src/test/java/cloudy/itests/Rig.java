@@ -37,6 +37,11 @@ final class Rig
         return closing(new Lan());
     }
 
+    /** A new network in which each host has a link of its own. */
+    Subnets subnets() throws IOException {
+        return closing(new Subnets());
+    }
+
     /** A host that is connected to nothing. */
     Host lonely(String name) throws IOException {
         return closing(Host.alone(name, "127.0.0.1"));

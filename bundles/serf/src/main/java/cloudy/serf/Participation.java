@@ -85,6 +85,7 @@ final class Participation implements AutoCloseable {
     private long ticks;
     private long lastRead;
     private boolean countsDiffered;
+    private boolean hadCompany;
 
     Participation(SerfSettings settings, Node node, Optional<Daemons> daemons, Path folder) throws IOException {
         this.settings = settings;
@@ -169,6 +170,12 @@ final class Participation implements AutoCloseable {
         });
         joiner.look();
         guard.look();
+        boolean company = view.hasCompany();
+        if (company && !hadCompany) {
+            // The first met are told with their distance soon, not half a minute later.
+            var unused = work.schedule(this::tickSafely, FIRST_TICK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        hadCompany = company;
     }
 
     private void tickSafely() {
