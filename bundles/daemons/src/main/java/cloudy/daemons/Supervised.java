@@ -113,7 +113,7 @@ final class Supervised {
             stop();
         } else {
             start++;
-            become(Kind.STOPPED, "", OptionalLong.empty());
+            become(Kind.STOPPED, "not wanted any more", OptionalLong.empty());
             forget.accept(owner);
         }
     }
@@ -192,7 +192,8 @@ final class Supervised {
         int mine = ++start;
         stopping = true;
         Launched child = process.orElseThrow();
-        become(Kind.STOPPING, "", OptionalLong.of(child.pid()));
+        String reason = wanted.isPresent() ? "is ended, to be started anew" : "is ended, not wanted any more";
+        become(Kind.STOPPING, reason, OptionalLong.of(child.pid()));
         Daemon daemon = running.orElseThrow();
         child.signal(daemon.stop());
         steps.later(
