@@ -203,9 +203,16 @@ class SerfIT {
         until("the new address", () -> padsAt(alphasAddress).size() == 1 && radio().size() == 1);
         say("new address -> listed there", moved);
 
-        until("the ghost ends", () -> beta.lists(before + ":").isEmpty() && members(beta, "alive") == 2);
-        say("new address -> no ghost", moved);
-        assertThat(line(beta, nameOf(alpha))).contains(" alive ");
+        String name = nameOf(alpha);
+        String ghost = name.replace(alphasAddress, before);
+        until(
+                "the new name, and no ghost",
+                () -> line(beta, name).contains(" alive ")
+                        && !line(beta, ghost).contains(" alive ")
+                        && beta.lists(before + ":").isEmpty()
+                        && members(beta, "alive") == 2);
+        say("new address -> new name, no ghost", moved);
+        until("the lists are whole", () -> padsAt(alphasAddress).size() == 1 && radio().size() == 1);
     }
 
     /** Everyone is a member again, everything is listed once, and each node has one agent. */
