@@ -102,7 +102,7 @@ final class Supervised {
         }));
     }
 
-    /** Ends the program now; the future of the last step. */
+    /** Ends the program now, whoever wants it. */
     void endNow() {
         steps.execute(this::end);
     }
