@@ -4,6 +4,7 @@ package cloudy.boot;
 import cloudy.api.Audience;
 import cloudy.api.Node;
 import cloudy.api.Offer;
+import cloudy.api.access.Caller;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalService.Announced;
 import cloudy.api.registry.LocalService.Run;
@@ -34,6 +35,16 @@ final class Fakes {
     }
 
     record FakeServices(List<LocalService> all) implements LocalServices {
+
+        @Override
+        public void wish(String id, Wish wish, Caller by) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void check(String id) {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
         public long revision() {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.registry;
 
+import cloudy.api.InvalidFieldException;
 import cloudy.api.Node;
+import cloudy.api.access.Caller;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
 import cloudy.api.registry.LocalService;
@@ -129,6 +131,16 @@ public final class Board implements LocalServices, Rounds {
     @Override
     public long revision() {
         return revision.get();
+    }
+
+    @Override
+    public void wish(String id, LocalService.Wish wish, Caller by) {
+        throw new InvalidFieldException("id", "is no service of this node", id);
+    }
+
+    @Override
+    public void check(String id) {
+        loop.execute(() -> Optional.ofNullable(entries.get(id)).ifPresent(LocalEntry::check));
     }
 
     /** A service was registered. */

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,13 @@ final class Declarations {
 
     synchronized void remove(Bundle bundle) {
         bundles.remove(bundle.getBundleId());
+    }
+
+    /** The PIDs that something is said of. */
+    synchronized Set<String> words() {
+        return bundles.values().stream()
+                .flatMap(declared -> declared.schemas().keySet().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What is said of a PID. */

@@ -3,11 +3,15 @@ package cloudy.settings;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Text;
+import cloudy.api.access.Caller;
 import cloudy.api.file.AtomicFile;
+import cloudy.api.form.Form;
 import cloudy.api.settings.Settings;
+import cloudy.api.settings.SettingsVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,7 +131,7 @@ public final class EtcSettings implements Settings {
     }
 
     @Override
-    public synchronized void write(String pid, Map<String, String> values) throws IOException {
+    public synchronized void write(String pid, Map<String, String> values, Caller by) throws IOException {
         Pid target = Pid.parse(pid);
         String name = target.file();
         checker.check(target, values);
@@ -150,12 +154,60 @@ public final class EtcSettings implements Settings {
     }
 
     @Override
-    public synchronized void delete(String pid) throws IOException {
+    public synchronized void delete(String pid, Caller by) throws IOException {
         String name = Pid.parse(pid).file();
         AtomicFile.delete(folder.file(name));
         if (entries.containsKey(name)) {
             forget(name);
         }
+    }
+
+    @Override
+    public Set<String> declared() {
+        return declarations.words();
+    }
+
+    @Override
+    public Optional<char[]> secret(String pid, String key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Set<String> secrets(String pid) {
+        return Set.of();
+    }
+
+    @Override
+    public Optional<Form> form(String pid) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<String, String> refusals() {
+        return Map.of();
+    }
+
+    @Override
+    public synchronized String version(String pid) {
+        Entry entry = entries.get(Pid.parse(pid).file());
+        return entry == null ? "" : entry.seen();
+    }
+
+    @Override
+    public synchronized void change(String pid, Map<String, Optional<String>> changes, Caller by) throws IOException {
+        Map<String, String> values = new LinkedHashMap<>(read(pid));
+        changes.forEach((key, value) -> value.ifPresentOrElse(text -> values.put(key, text), () -> values.remove(key)));
+        write(pid, values, by);
+    }
+
+    @Override
+    public List<SettingsVersion> history(String pid) {
+        return List.of();
+    }
+
+    @Override
+    public void restore(String pid, String version, Caller by) {
+        throw new InvalidFieldException("version", "is not known", version);
     }
 
     private synchronized void open() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aQute.bnd.osgi.Builder;
+import cloudy.api.access.Caller;
 import cloudy.api.settings.Setting;
 import cloudy.api.settings.Settings;
 import java.io.ByteArrayInputStream;
@@ -126,10 +127,10 @@ class SettingsBundleTest {
         osgi.context().installBundle("test:pad", pad()).start();
         Settings settings = (Settings) services(Settings.class).get(0);
 
-        settings.write("cloudy.pad~three", Map.of("type", "pad", ".apiKey", "à"));
+        settings.write("cloudy.pad~three", Map.of("type", "pad", ".apiKey", "à"), Caller.shell());
 
         await().atMost(PATIENCE).until(() -> given().equals(List.of("[9001, pad, low, [], true, à]")));
-        settings.delete("cloudy.pad~three");
+        settings.delete("cloudy.pad~three", Caller.shell());
         await().atMost(PATIENCE).until(() -> given().isEmpty());
         assertThat(home.resolve("etc")).isEmptyDirectory();
     }

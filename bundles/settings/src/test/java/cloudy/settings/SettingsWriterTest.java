@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.access.Caller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ class SettingsWriterTest {
 
     @Test
     void whatIsWrittenIsOnTheDiskAndInForce() throws Exception {
-        settings.write(PAD, Map.of("note", "Càmera, plaça"));
+        settings.write(PAD, Map.of("note", "Càmera, plaça"), Caller.shell());
 
         assertThat(etc.file(FILE)).hasContent("note = Càmera, plaça\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(etc.file(FILE))))
@@ -61,7 +62,7 @@ class SettingsWriterTest {
 
     @Test
     void theWatcherFindsNothingNewInWhatWasWritten() throws Exception {
-        settings.write(PAD, Map.of("port", "1"));
+        settings.write(PAD, Map.of("port", "1"), Caller.shell());
         long before = etc.osgi().configuration(PAD).getChangeCount();
 
         settings.rescan();
@@ -74,7 +75,7 @@ class SettingsWriterTest {
         etc.change(FILE, "# ours\nport = 1\n\n# a word\nnote = x\n");
         Files.setPosixFilePermissions(etc.file(FILE), PosixFilePermissions.fromString("rw-rw-r--"));
 
-        settings.write(PAD, Map.of("note", "y", "cloudy.enabled", "false"));
+        settings.write(PAD, Map.of("note", "y", "cloudy.enabled", "false"), Caller.shell());
 
         assertThat(etc.file(FILE)).hasContent("# ours\n\n# a word\nnote = y\ncloudy.enabled = false\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(etc.file(FILE))))
@@ -83,27 +84,28 @@ class SettingsWriterTest {
 
     @Test
     void writingTheSameTouchesNoDisk() throws Exception {
-        settings.write(PAD, Map.of("port", "1"));
+        settings.write(PAD, Map.of("port", "1"), Caller.shell());
         Object before = Files.readAttributes(etc.file(FILE), "unix:ino,ctime");
 
-        settings.write(PAD, settings.read(PAD));
+        settings.write(PAD, settings.read(PAD), Caller.shell());
 
         assertThat(Files.readAttributes(etc.file(FILE), "unix:ino,ctime")).isEqualTo(before);
     }
 
     @Test
     void aBadValueChangesNothing() throws Exception {
-        settings.write(PAD, Map.of("port", "1"));
+        settings.write(PAD, Map.of("port", "1"), Caller.shell());
 
-        assertThatThrownBy(() -> settings.write(PAD, Map.of("port", "65536")))
+        assertThatThrownBy(() -> settings.write(PAD, Map.of("port", "65536"), Caller.shell()))
                 .isInstanceOfSatisfying(
                         InvalidFieldException.class, e -> assertThat(e.field()).isEqualTo("port"))
                 .hasMessage("port: must be between 0 and 65535, not \"65536\"");
-        assertThatThrownBy(() -> settings.write(PAD, Map.of("colour", "red")))
+        assertThatThrownBy(() -> settings.write(PAD, Map.of("colour", "red"), Caller.shell()))
                 .hasMessage("colour: is not a setting that can be made here");
-        assertThatThrownBy(() -> settings.write(PAD, Map.of("note", "a\r\nport = 2")))
+        assertThatThrownBy(() -> settings.write(PAD, Map.of("note", "a\r\nport = 2"), Caller.shell()))
                 .hasMessageContaining("line ends");
-        assertThatThrownBy(() -> settings.write(PAD, Map.of("note\n", "a"))).hasMessageStartingWith("key: ");
+        assertThatThrownBy(() -> settings.write(PAD, Map.of("note\n", "a"), Caller.shell()))
+                .hasMessageStartingWith("key: ");
 
         assertThat(etc.file(FILE)).hasContent("port = 1\n");
         assertThat(etc.osgi().property(PAD, "port")).isEqualTo("1");
@@ -113,14 +115,14 @@ class SettingsWriterTest {
     @ParameterizedTest
     @ValueSource(strings = {"org.apache.karaf.shell", "cloudy.external~../../x", "cloudy.external~a/b", "", "cloudy."})
     void onlyOurPidsAreReached(String pid) {
-        assertThatThrownBy(() -> settings.write(pid, Map.of())).hasMessageStartingWith("pid: ");
+        assertThatThrownBy(() -> settings.write(pid, Map.of(), Caller.shell())).hasMessageStartingWith("pid: ");
         assertThatThrownBy(() -> settings.read(pid)).hasMessageStartingWith("pid: ");
-        assertThatThrownBy(() -> settings.delete(pid)).hasMessageStartingWith("pid: ");
+        assertThatThrownBy(() -> settings.delete(pid, Caller.shell())).hasMessageStartingWith("pid: ");
     }
 
     @Test
     void settingsThatAreTooMuchAreRefused() throws Exception {
-        assertThatThrownBy(() -> settings.write(PAD, Map.of("note", "à".repeat(33_000))))
+        assertThatThrownBy(() -> settings.write(PAD, Map.of("note", "à".repeat(33_000)), Caller.shell()))
                 .isInstanceOf(InvalidFieldException.class)
                 .hasMessage("pid: its settings take more than 64 kB");
         assertThat(etc.file(FILE)).doesNotExist();
@@ -129,17 +131,17 @@ class SettingsWriterTest {
             etc.put("cloudy.x-" + i + ".cfg", "");
         }
         settings.rescan();
-        assertThatThrownBy(() -> settings.write(PAD, Map.of()))
+        assertThatThrownBy(() -> settings.write(PAD, Map.of(), Caller.shell()))
                 .isInstanceOf(InvalidFieldException.class)
                 .hasMessage("pid: is one too many, there are 1000 already");
-        settings.write("cloudy.x~5", Map.of("a", "1"));
+        settings.write("cloudy.x~5", Map.of("a", "1"), Caller.shell());
     }
 
     @Test
     void noSettingsAreSettingsToo() throws Exception {
-        settings.write(PAD, Map.of("port", "1"));
+        settings.write(PAD, Map.of("port", "1"), Caller.shell());
 
-        settings.write(PAD, Map.of());
+        settings.write(PAD, Map.of(), Caller.shell());
 
         assertThat(settings.read(PAD)).isEmpty();
         assertThat(etc.osgi().configuration(PAD)).isNotNull();
@@ -153,7 +155,7 @@ class SettingsWriterTest {
         etc.change(FILE, "# my notes\nport = abc\n");
         assertThat(settings.read(PAD)).containsExactly(entry("port", "1"));
 
-        settings.write(PAD, Map.of("port", "2"));
+        settings.write(PAD, Map.of("port", "2"), Caller.shell());
 
         assertThat(etc.file(FILE)).hasContent("# my notes\nport = 2\n");
         assertThat(etc.data().resolve("refused").resolve(FILE)).hasContent("# my notes\nport = abc\n");
@@ -163,7 +165,7 @@ class SettingsWriterTest {
     void aFileThatCannotBeParsedIsWrittenOverButNotLost() throws Exception {
         etc.change(FILE, "port = \\u12");
 
-        settings.write(PAD, Map.of("port", "2"));
+        settings.write(PAD, Map.of("port", "2"), Caller.shell());
 
         assertThat(etc.file(FILE)).hasContent("port = 2\n");
         assertThat(etc.data().resolve("refused").resolve(FILE)).hasContent("port = \\u12");
@@ -174,19 +176,20 @@ class SettingsWriterTest {
         etc.change(FILE, "port = 1\n");
         etc.put(FILE, "port = 3\n");
 
-        settings.write(PAD, Map.of("port", "2"));
+        settings.write(PAD, Map.of("port", "2"), Caller.shell());
 
         assertThat(etc.data().resolve("refused").resolve(FILE)).hasContent("port = 3\n");
     }
 
     @Test
     void whatTheDiskDoesNotTakeChangesNothing() throws Exception {
-        settings.write(PAD, Map.of("port", "1"));
+        settings.write(PAD, Map.of("port", "1"), Caller.shell());
         Files.delete(etc.file(FILE));
         Files.createDirectory(etc.file(FILE));
         Files.createFile(etc.file(FILE).resolve("child"));
 
-        assertThatThrownBy(() -> settings.write(PAD, Map.of("port", "2"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> settings.write(PAD, Map.of("port", "2"), Caller.shell()))
+                .isInstanceOf(IOException.class);
 
         assertThat(settings.read(PAD)).containsExactly(entry("port", "1"));
         assertThat(etc.osgi().property(PAD, "port")).isEqualTo("1");
@@ -195,10 +198,10 @@ class SettingsWriterTest {
 
     @Test
     void whatIsDeletedIsGone() throws Exception {
-        settings.write(PAD, Map.of("port", "1"));
+        settings.write(PAD, Map.of("port", "1"), Caller.shell());
 
-        settings.delete(PAD);
-        settings.delete(PAD);
+        settings.delete(PAD, Caller.shell());
+        settings.delete(PAD, Caller.shell());
 
         assertThat(etc.file(FILE)).doesNotExist();
         assertThat(settings.pids()).isEmpty();
@@ -208,7 +211,7 @@ class SettingsWriterTest {
 
     @Test
     void aWriterThatWasKilledBeforeTheRenameChangedNothing() throws Exception {
-        settings.write(PAD, Map.of("port", "1"));
+        settings.write(PAD, Map.of("port", "1"), Caller.shell());
         Files.writeString(etc.file(".new-" + FILE), "port = 2\nno");
 
         settings = etc.start();
@@ -229,8 +232,9 @@ class SettingsWriterTest {
                     var values = new LinkedHashMap<String, String>();
                     values.put("port", number);
                     values.put("note", number.repeat(1_000));
-                    settings.write(PAD, values);
-                    settings.write("cloudy.external~own-" + number, Map.of("port", Integer.toString(i)));
+                    settings.write(PAD, values, Caller.shell());
+                    settings.write(
+                            "cloudy.external~own-" + number, Map.of("port", Integer.toString(i)), Caller.shell());
                     settings.rescan();
                 }
                 return null;

@@ -6,6 +6,7 @@ import cloudy.api.InvalidFieldException;
 import cloudy.api.Offer;
 import cloudy.api.Protocol;
 import cloudy.api.Txt;
+import cloudy.api.access.Caller;
 import cloudy.api.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -89,7 +90,7 @@ public final class PublishCommand extends PlainCommand {
         Offer offer = offer();
         var published = Published.of(offer.type(), offer.port());
         boolean again = settings.pids().contains(published.pid());
-        settings.write(published.pid(), values(offer));
+        settings.write(published.pid(), values(offer), Caller.shell());
         say((again ? "Published anew" : "Published") + " in " + published.file()
                 + "; cloudy:services says what becomes of it.");
     }

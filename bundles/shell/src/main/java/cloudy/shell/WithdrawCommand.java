@@ -2,6 +2,7 @@
 package cloudy.shell;
 
 import cloudy.api.Offer;
+import cloudy.api.access.Caller;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalServices;
 import cloudy.api.settings.Settings;
@@ -54,7 +55,7 @@ public final class WithdrawCommand extends PlainCommand {
             throw failure(whyNot());
         }
         for (Published one : meant) {
-            settings.delete(one.pid());
+            settings.delete(one.pid(), Caller.shell());
             say("Withdrawn: " + one.type() + ' ' + one.port() + ", and " + one.file() + " removed.");
         }
     }

@@ -3,6 +3,7 @@ package cloudy.shell;
 
 import cloudy.api.Audience;
 import cloudy.api.Offer;
+import cloudy.api.access.Caller;
 import cloudy.api.network.Outcome;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalServices;
@@ -40,5 +41,15 @@ final class FakeServices implements LocalServices {
     @Override
     public long revision() {
         return 0;
+    }
+
+    @Override
+    public void wish(String id, LocalService.Wish wish, Caller by) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void check(String id) {
+        throw new UnsupportedOperationException();
     }
 }

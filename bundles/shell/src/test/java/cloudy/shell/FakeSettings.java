@@ -2,9 +2,14 @@
 package cloudy.shell;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.access.Caller;
+import cloudy.api.form.Form;
 import cloudy.api.settings.Settings;
+import cloudy.api.settings.SettingsVersion;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -25,7 +30,7 @@ final class FakeSettings implements Settings {
     }
 
     @Override
-    public void write(String pid, Map<String, String> values) throws IOException {
+    public void write(String pid, Map<String, String> values, Caller by) throws IOException {
         if (full) {
             throw new IOException("No space left on device");
         }
@@ -36,7 +41,52 @@ final class FakeSettings implements Settings {
     }
 
     @Override
-    public void delete(String pid) throws IOException {
+    public void delete(String pid, Caller by) throws IOException {
         files.remove(pid);
+    }
+
+    @Override
+    public Set<String> declared() {
+        return Set.of();
+    }
+
+    @Override
+    public Optional<char[]> secret(String pid, String key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Set<String> secrets(String pid) {
+        return Set.of();
+    }
+
+    @Override
+    public Optional<Form> form(String pid) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<String, String> refusals() {
+        return Map.of();
+    }
+
+    @Override
+    public String version(String pid) {
+        return "";
+    }
+
+    @Override
+    public void change(String pid, Map<String, Optional<String>> changes, Caller by) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<SettingsVersion> history(String pid) {
+        return List.of();
+    }
+
+    @Override
+    public void restore(String pid, String version, Caller by) {
+        throw new UnsupportedOperationException();
     }
 }

@@ -7,6 +7,7 @@ import cloudy.api.network.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the registry knows of one service of this node at one moment: three facts that are never mixed.
@@ -65,5 +66,10 @@ public record LocalService(
 
     public LocalService {
         offers = List.copyOf(offers);
+    }
+
+    /** The PID of its settings; empty for a stranger's component, whose settings nobody but its own file reaches. */
+    public Optional<String> pid() {
+        return id.startsWith("cloudy.") && id.indexOf('/') < 0 ? Optional.of(id) : Optional.empty();
     }
 }

@@ -25,4 +25,10 @@ public @interface Setting {
 
     /** How to say the pattern to a person: "must be a host and a port, such as 127.0.0.1:80". */
     String sentence() default "";
+
+    /** What a number counts: {@code s}, {@code MB}. */
+    String unit() default "";
+
+    /** Fields of one group stand together in the form, under this title; {@code %key} as in metatype. */
+    String group() default "";
 }

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.api;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Has something to say to who starts the node, such as where the console is. Register one as an OSGi service. */
+@ConsumerType
+public interface Greeting {
+
+    /** The lines to print when the node is ready; they go to standard output and the log. Must not block. */
+    List<String> lines();
+}
