@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.api.page;
+
+import cloudy.api.form.Texts;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A page that a bundle adds to the console: a custom element, shown on the page of one of its services. Register one as
+ * an OSGi service.
+ *
+ * <p>The console loads {@link #module} as a JavaScript module and puts one {@link #element} onto the page, with the
+ * property {@code service}, the service's id, and {@code node}, the console's own way to the API: {@code get(path)},
+ * {@code send(method, path, body)}, which know the session, and {@code language}. Like every page it runs under the
+ * console's content security policy: scripts and styles from the node alone, none in attributes. One that fails shows
+ * its fault in its own place and breaks nothing else.
+ */
+@ConsumerType
+public interface Page {
+
+    /** The folder of the bundle of which everything is served, at {@code /ui/x/<symbolic name>/}. */
+    String FOLDER = "page/";
+
+    /** The service on whose page it is: {@code cloudy.syncthing}. */
+    String service();
+
+    /** What the page is called. */
+    Texts title();
+
+    /** The JavaScript module, a file in {@value #FOLDER}: {@code syncthing.js}. */
+    String module();
+
+    /** The name of the custom element that the module defines. */
+    String element();
+}
