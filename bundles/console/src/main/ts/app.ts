@@ -4,7 +4,6 @@ import { customElement, state } from 'lit/decorators.js';
 import { get, session, type Session } from './api';
 import { Part } from './element';
 import { events } from './live';
-import './pages/home';
 import './pages/setup';
 import './pages/sign-in';
 import { pages } from './pages/pages';

@@ -123,3 +123,134 @@ export interface Job {
   started?: string;
   ended?: string;
 }
+
+export interface Cluster {
+  state: 'off' | 'down' | 'alone' | 'up';
+  reason: string;
+  name: string;
+  alive: number;
+  failed: number;
+  left: number;
+  healthScore?: number;
+  queues: Record<string, number>;
+  warnings: string[];
+}
+
+export interface Member {
+  name: string;
+  nodeId?: string;
+  own: boolean;
+  status: 'alive' | 'leaving' | 'left' | 'failed';
+  address: string;
+  port: number;
+  services: number;
+  heard: string;
+  distanceMs?: number;
+}
+
+export interface Notice {
+  id: string;
+  text: string;
+  severity: string;
+  since: string;
+}
+
+export interface CatalogueEntry {
+  id: string;
+  title: string;
+  description: string;
+  category: string;
+  version: string;
+  installed: boolean;
+}
+
+export interface SettingsOf {
+  pid: string;
+  title: string;
+  values: Record<string, unknown>;
+  secretsSet: string[];
+  version: string;
+  refusal?: string;
+  adminOnly: boolean;
+}
+
+export interface Version {
+  id: string;
+  at: string;
+  by: string;
+}
+
+export interface VersionDetail extends Version {
+  changes: { key: string; before?: string; after?: string }[];
+}
+
+export interface ContributedPage {
+  service: string;
+  title: string;
+  module: string;
+  element: string;
+}
+
+export interface Joined {
+  action: string;
+  key: string;
+  what: string;
+  health: string;
+  reason?: string;
+  since: string;
+}
+
+export interface Account {
+  name: string;
+  role: string;
+  secondFactor?: boolean;
+}
+
+export interface SessionEntry {
+  id: string;
+  user: string;
+  from: string;
+  created: string;
+  lastUsed: string;
+  current: boolean;
+}
+
+export interface User {
+  name: string;
+  role: string;
+  secondFactor?: boolean;
+}
+
+export interface Token {
+  id: string;
+  name: string;
+  user: string;
+  role: string;
+  ends: string;
+  lastUsed?: string;
+}
+
+export interface AuditEntry {
+  time: string;
+  user: string;
+  from: string;
+  action: string;
+  target: string;
+  outcome: string;
+}
+
+export interface Certificate {
+  fingerprintSha256: string;
+  issuer: string;
+  notAfter: string;
+  names: string[];
+  ownAuthority: boolean;
+}
+
+export interface SettingsEntry {
+  pid: string;
+  title: string;
+  declared?: boolean;
+  factory?: boolean;
+  refusal?: string;
+}

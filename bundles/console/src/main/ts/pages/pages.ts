@@ -3,6 +3,12 @@ import { html, type TemplateResult } from 'lit';
 import type { Session } from '../api';
 import type { Place } from '../router';
 import type { Key } from '../texts';
+import './home';
+import './network';
+import './search';
+import './service';
+import './services';
+import './system';
 
 /** A page of the console, in the order of the navigation. */
 export interface Page {
@@ -14,4 +20,13 @@ export interface Page {
 
 export const pages: readonly Page[] = [
   { path: '', title: 'home.title', role: 'viewer', draw: () => html`<cloudy-home></cloudy-home>` },
+  {
+    path: 'services',
+    title: 'services.title',
+    role: 'viewer',
+    draw: ({ rest }) => (rest[0] ? html`<cloudy-service .service=${rest[0]}></cloudy-service>` : html`<cloudy-services></cloudy-services>`),
+  },
+  { path: 'search', title: 'search.title', role: 'viewer', draw: ({ query }) => html`<cloudy-search .query=${query}></cloudy-search>` },
+  { path: 'network', title: 'network.title', role: 'viewer', draw: () => html`<cloudy-network></cloudy-network>` },
+  { path: 'system', title: 'system.title', role: 'viewer', draw: ({ rest }) => html`<cloudy-system .tab=${rest[0] ?? ''}></cloudy-system>` },
 ];

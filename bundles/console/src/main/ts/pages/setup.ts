@@ -1,13 +1,150 @@
 // SPDX-License-Identifier: Apache-2.0
-import { html, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { get, part, patch, post, session, type Session } from '../api';
 import { Part } from '../element';
+import '../parts/language-choice';
+import '../parts/schema-form';
+import type { Values } from '../parts/schema-form';
+import '../parts/share';
+import { router } from '../router';
 import { t } from '../texts';
+import type { Announcement, List, NodeFacts, Schema, SettingsOf } from '../types';
 
-/** The first run. */
+const STEPS = ['language', 'account', 'name', 'community', 'share', 'done'] as const;
+
+/**
+ * The first run. The step is in the address, what was decided is in the node: a page loaded anew, or another browser,
+ * goes on where this one was.
+ */
 @customElement('cloudy-setup')
 export class Setup extends Part {
-  override render(): TemplateResult {
-    return html`<h1>${t('setup.title')}</h1>`;
+  @state() private node: NodeFacts | undefined;
+  @state() private settings: SettingsOf | undefined;
+  @state() private heard: Announcement[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#read();
   }
+
+  get #step(): (typeof STEPS)[number] {
+    const wanted = STEPS.find((step) => step === router.place.rest[0]) ?? 'language';
+    // Nothing after the account can be decided without one, and the account is made once.
+    if (!session.now) return wanted === 'language' ? wanted : 'account';
+    return wanted === 'account' ? 'name' : wanted;
+  }
+
+  async #read(): Promise<void> {
+    if (!session.now) return;
+    this.node = await get<NodeFacts>('node');
+    this.settings = await get<SettingsOf>('settings/cloudy.node');
+    this.heard = (await get<List<Announcement>>('directory?type=serf&limit=20')).items.filter((one) => !one.own);
+  }
+
+  #go(step: (typeof STEPS)[number]): void {
+    router.go(`welcome/${step}`);
+    void this.#read();
+    this.requestUpdate();
+  }
+
+  override render(): TemplateResult {
+    const step = this.#step;
+    document.title = `${t('setup.title')} · Cloudy`;
+    return html`<section class="narrow">
+      <h1><img src="/ui/icon.svg" alt="" width="40" height="40" /> ${t('setup.title')}</h1>
+      <p class="quiet">${t('setup.step', { step: STEPS.indexOf(step) + 1, all: STEPS.length })}</p>
+      ${this.#draw(step)}
+    </section>`;
+  }
+
+  #draw(step: (typeof STEPS)[number]): TemplateResult | typeof nothing {
+    switch (step) {
+      case 'language':
+        return html`<h2>${t('frame.language')}</h2>
+          <cloudy-language-choice></cloudy-language-choice>
+          <p>${t('setup.hello')}</p>
+          ${this.#next(session.now ? 'name' : 'account')}`;
+      case 'account':
+        return html`<h2>${t('setup.account')}</h2><p>${t('setup.account.help')}</p>
+          <cloudy-form .schema=${this.#account()} .action=${t('setup.next')} .save=${this.#setUp}></cloudy-form>`;
+      case 'name':
+        return html`<h2>${t('setup.name')}</h2><p>${t('setup.name.help')}</p>
+          ${this.node && this.settings ? html`<cloudy-form .schema=${this.#name()} .values=${this.settings.values} .action=${t('setup.next')} .save=${this.#named}></cloudy-form>` : nothing}`;
+      case 'community':
+        return html`<h2>${t('setup.community')}</h2><p>${t('setup.community.help')}</p>
+          <cloudy-form .schema=${this.#community()} .action=${t('setup.next')} .save=${this.#joined}></cloudy-form>
+          ${this.#next('share', t('setup.later'))}`;
+      case 'share':
+        return html`<h2>${t('setup.share')}</h2><p>${t('share.help')}</p>
+          <cloudy-share></cloudy-share>
+          ${this.#next('done', t('setup.later'))}`;
+      case 'done':
+        return html`<h2>${t('setup.done')}</h2><p>${t('setup.done.help')}</p>
+          <p class="row"><button type="button" @click=${this.#finish}>${t('setup.finish')}</button></p>`;
+    }
+  }
+
+  #next(step: (typeof STEPS)[number], text = t('setup.next')): TemplateResult {
+    return html`<p class="row"><button type="button" class=${text === t('setup.next') ? '' : 'plain'} @click=${() => this.#go(step)}>${text}</button></p>`;
+  }
+
+  #account(): Schema {
+    return {
+      type: 'object',
+      required: ['code', 'name', 'password'],
+      properties: {
+        code: { type: 'string', title: t('setup.code'), description: t('setup.code.help') },
+        name: { type: 'string', title: t('user.name'), description: t('setup.user.help') },
+        password: { type: 'string', title: t('user.password'), description: t('account.new.help'), writeOnly: true },
+      },
+    };
+  }
+
+  #name(): Schema {
+    return {
+      type: 'object',
+      properties: {
+        name: { type: 'string', title: t('setup.node'), description: t('setup.node.help'), default: this.node?.name ?? '' },
+        lanAddress: { type: 'string', title: t('setup.lan'), description: t('setup.address.help'), default: this.node?.addresses['lan'] ?? '' },
+        communityAddress: { type: 'string', title: t('setup.net'), description: t('setup.address.help'), default: this.node?.addresses['community'] ?? '' },
+      },
+    };
+  }
+
+  #community(): Schema {
+    const known = this.heard.map((one) => `${one.address}:${one.port}`);
+    return {
+      type: 'object',
+      required: ['join'],
+      properties: {
+        join: {
+          type: 'array',
+          items: { type: 'string' },
+          title: t('setup.join'),
+          description: known.length > 0 ? t('setup.heard', { addresses: known.join(', ') }) : t('setup.join.help'),
+        },
+      },
+    };
+  }
+
+  #setUp = async (values: Values): Promise<void> => {
+    session.set(await post<Session>('setup', values));
+    this.dispatchEvent(new Event('done'));
+    this.#go('name');
+  };
+
+  #named = async (values: Values): Promise<void> => {
+    await patch('settings/cloudy.node', Object.fromEntries(Object.entries(values).filter(([key, value]) => value !== (this.settings?.values[key] ?? null))));
+    this.#go('community');
+  };
+
+  #joined = async (values: Values): Promise<void> => {
+    await patch(`settings/${part('cloudy.serf')}`, { 'join': values['join'], 'cloudy.enabled': true });
+    this.#go('share');
+  };
+
+  #finish = (): void => {
+    router.go('');
+  };
 }

@@ -144,6 +144,7 @@ function typed(field: Schema, text: string): unknown {
 }
 
 /** A value as a person types it. */
-function plain(value: unknown): string {
+export function plain(value: unknown): string {
+  if (Array.isArray(value)) return value.map(plain).join(', ');
   return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }

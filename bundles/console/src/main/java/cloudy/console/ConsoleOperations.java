@@ -5,6 +5,7 @@ import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Operations;
+import cloudy.api.rest.Problem;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -37,27 +38,42 @@ public final class ConsoleOperations implements Operations {
 
     private final Bundle bundle;
     private final ContributedPages pages;
+    private final PublicList publicList;
     private final boolean publicPage;
 
     @Activate
-    public ConsoleOperations(BundleContext context, @Reference ContributedPages pages, Config config) {
+    public ConsoleOperations(
+            BundleContext context, @Reference ContributedPages pages, @Reference PublicList publicList, Config config) {
         this.bundle = context.getBundle();
         this.pages = pages;
+        this.publicList = publicList;
         publicPage = config.publicPage();
     }
 
     @Override
     public Map<String, Operation> operations() {
         return Map.of(
-                "getPublicPage", call -> publicPage(),
-                "getConsoleFile", this::file,
-                "listPages", this::list);
+                "getPublicPage",
+                call -> publicPage(),
+                "listPublic",
+                call -> listPublic(),
+                "getConsoleFile",
+                this::file,
+                "listPages",
+                this::list);
     }
 
     private Answer publicPage() throws IOException {
         return publicPage
                 ? Files.answer(bundle, FOLDER, "public.html", false)
                 : new Answer(303, Map.of("Location", List.of("/ui/")), new Answer.Nothing());
+    }
+
+    private Answer listPublic() {
+        if (!publicPage) {
+            throw Problem.notFound("The public page of this node is switched off.");
+        }
+        return Answer.ok(publicList.now());
     }
 
     private Answer file(Call call) throws IOException {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { del, part, patch, post, session } from '../api';
+import { Part } from '../element';
+import { Live } from '../live';
+import '../parts/contributed';
+import { confirm } from '../parts/dialog';
+import '../parts/history';
+import '../parts/log';
+import '../parts/settings';
+import { attempt } from '../parts/toasts';
+import { router } from '../router';
+import { ago, t, word } from '../texts';
+import type { Offer, Service } from '../types';
+import { serviceName } from './services';
+
+/** One service of this node: how it is and why, on or off, who may see it, its settings, its log. */
+@customElement('cloudy-service')
+export class ServicePage extends Part {
+  @property() service = '';
+  #live = new Live<Service>(this, '', ['service', 'settings']);
+
+  override willUpdate(): void {
+    this.#live.path = `services/${part(this.service)}`;
+  }
+
+  override render(): TemplateResult {
+    const service = this.#live.value;
+    if (!service) {
+      return html`<h1>${this.service}</h1>
+        ${this.#live.fault ? html`<p class="fault" role="alert">${this.#live.fault}</p>` : nothing}`;
+    }
+    const may = session.may('operator');
+    return html`
+      <p><a href="/ui/services">← ${t('services.title')}</a></p>
+      <h1>${serviceName(service)}</h1>
+      <p class="big"><span class="run ${service.run}">${word('run', service.run)}</span> ${service.reason} <small>${t('service.since', { when: ago(service.since) })}</small></p>
+      ${may
+        ? html`<div class="row">
+            <button type="button" aria-pressed=${service.enabled} @click=${() => this.#do(service.enabled ? 'stop' : 'start')}>${service.enabled ? t('service.off') : t('service.on')}</button>
+            <button type="button" class="plain" @click=${() => this.#do('check')}>${t('service.check')}</button>
+            ${service.shared ? html`<button type="button" class="danger" @click=${this.#unshare}>${t('service.unshare')}</button>` : nothing}
+          </div>`
+        : nothing}
+      <section aria-labelledby="who">
+        <h2 id="who">${t('service.who')}</h2>
+        ${may ? this.#audience(service) : html`<p>${t(audienceKey(service))}</p>`}
+        ${service.offers.map((offer) => this.#offer(offer))}
+      </section>
+      <cloudy-contributed .service=${service.id}></cloudy-contributed>
+      ${service.settings ? html`<cloudy-settings .pid=${decodeURIComponent(service.settings.replace(/^.*\//, ''))}></cloudy-settings>` : nothing}
+      ${may ? html`<section><cloudy-log path="services/${part(service.id)}/log" name=${service.id}></cloudy-log></section>` : nothing}
+    `;
+  }
+
+  #audience(service: Service): TemplateResult {
+    const now = service.publish ? service.audience : 'nobody';
+    return html`<fieldset class="choice">
+      <legend>${t('service.audience')}</legend>
+      ${(['nobody', 'lan', 'community'] as const).map(
+        (who) => html`<label><input type="radio" name="audience" .checked=${now === who} @change=${() => this.#show(who)} /> ${word('audience', who)}</label>`,
+      )}
+    </fieldset>`;
+  }
+
+  #offer(offer: Offer): TemplateResult {
+    return html`<div class="card">
+      <p><strong>${offer.description}</strong> <span class="quiet">${offer.type} ${offer.address ?? ''}${offer.port ? `:${offer.port}` : ''} ${offer.protocol}</span></p>
+      <ul>
+        ${offer.carriers.map((carrier) => html`<li>${word('carrier', carrier.carrier)}: ${word('outcome', carrier.outcome)} ${carrier.reason}</li>`)}
+      </ul>
+    </div>`;
+  }
+
+  #do(what: string): Promise<boolean> {
+    return attempt(async () => {
+      await post(`services/${part(this.service)}/${what}`);
+      await this.#live.read();
+    });
+  }
+
+  #show(who: 'nobody' | 'lan' | 'community'): Promise<boolean> {
+    return attempt(async () => {
+      await patch(`services/${part(this.service)}`, who === 'nobody' ? { publish: false } : { publish: true, audience: who });
+      await this.#live.read();
+    }, t('word.saved'));
+  }
+
+  #unshare = async (): Promise<void> => {
+    const service = this.#live.value;
+    if (!service || !(await confirm(t('service.unshare'), t('service.unshare.help', { name: serviceName(service) }), t('service.unshare')))) return;
+    if (await attempt(() => del(`services/${part(this.service)}`))) router.go('services');
+  };
+}
+
+function audienceKey(service: Service): 'audience.nobody' | 'audience.lan' | 'audience.community' {
+  return !service.publish ? 'audience.nobody' : service.audience === 'lan' ? 'audience.lan' : 'audience.community';
+}

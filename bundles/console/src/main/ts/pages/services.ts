@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { part, session } from '../api';
+import { Part } from '../element';
+import { Live } from '../live';
+import { open } from '../parts/dialog';
+import '../parts/catalogue';
+import '../parts/share';
+import { t, word } from '../texts';
+import type { List, Service } from '../types';
+
+/** How a person calls a service: by what it offers, else by the last word of its id. */
+export function serviceName(service: Service): string {
+  return service.offers[0]?.description ?? service.id.replace(/^.*[:.~]/, '');
+}
+
+/** What this node offers, and what could be installed. */
+@customElement('cloudy-services')
+export class Services extends Part {
+  @state() private words = '';
+  #services = new Live<List<Service>>(this, 'services?limit=1000', ['service', 'settings']);
+
+  override render(): TemplateResult {
+    const words = this.words.toLowerCase();
+    const services = (this.#services.value?.items ?? []).filter((service) =>
+      `${serviceName(service)} ${service.id} ${service.offers.map((offer) => offer.type).join(' ')}`.toLowerCase().includes(words),
+    );
+    return html`
+      <h1>${t('services.title')}</h1>
+      ${this.#services.fault ? html`<p class="fault" role="alert">${this.#services.fault}</p>` : nothing}
+      <p class="row">
+        <label class="grow">${t('word.find')} <input type="search" @input=${(event: Event) => (this.words = (event.target as HTMLInputElement).value)} /></label>
+        ${session.may('operator') ? html`<button type="button" @click=${this.#share}>${t('share.title')}</button>` : nothing}
+      </p>
+      ${services.length === 0 && this.#services.value ? html`<p>${t('services.none')}</p>` : nothing}
+      <ul class="cards">
+        ${services.map(
+          (service) => html`<li>
+            <h2><a href="/ui/services/${part(service.id)}">${serviceName(service)}</a></h2>
+            <p><span class="run ${service.run}">${word('run', service.run)}</span> ${service.reason}</p>
+            <p class="quiet">${service.offers.map((offer) => `${offer.type}${offer.port ? ` · ${offer.port}` : ''}`).join(', ')}</p>
+          </li>`,
+        )}
+      </ul>
+      <cloudy-catalogue></cloudy-catalogue>
+    `;
+  }
+
+  #share = (): void => {
+    void open(t('share.title'), (close) => html`<p>${t('share.help')}</p><cloudy-share @shared=${close}></cloudy-share>`);
+  };
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { get, send } from '../api';
+import { Part } from '../element';
+import { Live } from '../live';
+import { language, t } from '../texts';
+import type { ContributedPage, List } from '../types';
+
+/** The pages that bundles bring for a service. Each is in a place of its own, so one that fails breaks nothing else. */
+@customElement('cloudy-contributed')
+export class Contributed extends Part {
+  @property() service = '';
+  @state() private faults: Record<string, string> = {};
+  #pages = new Live<List<ContributedPage>>(this, 'pages', []);
+  #loaded = new Set<string>();
+
+  override render(): TemplateResult | typeof nothing {
+    const mine = this.#mine();
+    if (mine.length === 0) return nothing;
+    return html`${mine.map(
+      (page) => html`<section aria-label=${page.title}>
+        <h2>${page.title}</h2>
+        ${this.faults[page.element] ? html`<p class="fault">${t('page.broken')} ${this.faults[page.element]}</p>` : nothing}
+        <div data-element=${page.element}></div>
+      </section>`,
+    )}`;
+  }
+
+  override updated(): void {
+    for (const page of this.#mine()) if (!this.#loaded.has(page.element)) void this.#load(page);
+  }
+
+  #mine(): ContributedPage[] {
+    return (this.#pages.value?.items ?? []).filter((page) => page.service === this.service);
+  }
+
+  async #load(page: ContributedPage): Promise<void> {
+    this.#loaded.add(page.element);
+    try {
+      await import(/* @vite-ignore */ page.module);
+      const place = this.querySelector(`[data-element="${page.element}"]`);
+      const element = document.createElement(page.element);
+      if (!customElements.get(page.element)) throw new Error(`${page.module} defines no ${page.element}`);
+      Object.assign(element, { service: this.service, node: { get, send, language: language() } });
+      place?.replaceChildren(element);
+    } catch (fault) {
+      this.faults = { ...this.faults, [page.element]: fault instanceof Error ? fault.message : String(fault) };
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { get, part, post, session } from '../api';
+import { Part } from '../element';
+import { ago, number, t, word } from '../texts';
+import type { Action, Announcement, List } from '../types';
+import { open } from './dialog';
+import './job';
+import './qr';
+import './schema-form';
+import type { Values } from './schema-form';
+import { attempt, say } from './toasts';
+
+/** One announcement: what it is, whose, how far, and what can be done with it. Everything in it is a stranger's text. */
+@customElement('cloudy-entry')
+export class Entry extends Part {
+  @property({ attribute: false }) entry!: Announcement;
+  @state() private actions: Action[] | undefined;
+  @state() private shown = false;
+
+  override render(): TemplateResult {
+    const { entry } = this;
+    const address = entry.port ? `${entry.address.includes(':') ? `[${entry.address}]` : entry.address}:${entry.port}` : entry.address;
+    return html`<details ?open=${this.shown} @toggle=${this.#toggle}>
+      <summary>
+        <bdi class="name">${entry.description || entry.type}</bdi>
+        <span class="tag"><bdi>${entry.type}</bdi></span>
+        <span class="quiet"><bdi>${entry.own ? t('entry.own') : entry.host || entry.nodeId || entry.address}</bdi></span>
+        <span class="quiet distance">${entry.own ? '' : entry.distanceMs === undefined ? word('audience', entry.reach) : t('entry.distance', { ms: number(entry.distanceMs, 1) })}</span>
+      </summary>
+      ${this.shown ? this.#details(address) : nothing}
+    </details>`;
+  }
+
+  #details(address: string): TemplateResult {
+    const { entry } = this;
+    return html`
+      <p class="row">${(this.actions ?? []).filter((action) => session.may(action.role as 'viewer')).map((action) => this.#action(action))}</p>
+      <dl>
+        <div><dt>${t('entry.address')}</dt><dd><code>${address}</code> <button type="button" class="plain small" @click=${() => this.#copy(address)}>${t('word.copy')}</button>
+          <button type="button" class="plain small" @click=${() => open(entry.description, () => html`<cloudy-qr .text=${address}></cloudy-qr><p>${address}</p>`)}>QR</button></dd></div>
+        ${entry.nodeId ? html`<div><dt>${t('entry.node')}</dt><dd><a href="/ui/search?node=${part(entry.nodeId)}"><bdi>${entry.nodeId}</bdi></a></dd></div>` : nothing}
+        <div><dt>${t('entry.heard')}</dt><dd>${entry.carriers.map((carrier) => word('carrier', carrier)).join(', ')}, ${ago(entry.lastHeard)}</dd></div>
+        ${entry.txt.map((pair) => html`<div><dt><bdi>${pair.key}</bdi></dt><dd><bdi>${pair.value ?? ''}</bdi></dd></div>`)}
+      </dl>`;
+  }
+
+  #action(action: Action): TemplateResult {
+    return action.link
+      ? html`<a class="button" href=${action.link} target="_blank" rel="noopener noreferrer">${action.title}</a>`
+      : html`<button type="button" @click=${() => this.#run(action)}>${action.title}</button>`;
+  }
+
+  #toggle = (event: Event): void => {
+    this.shown = (event.currentTarget as HTMLDetailsElement).open;
+    if (this.shown && !this.actions) {
+      void attempt(async () => {
+        this.actions = (await get<List<Action>>(`directory/${part(this.entry.id)}/actions`)).items;
+      });
+    }
+  };
+
+  #run(action: Action): Promise<void> {
+    const start = async (values: Values): Promise<string> =>
+      (await post<{ job: string }>(`directory/${part(this.entry.id)}/actions/${part(action.id)}`, values)).job;
+    return open(action.title, () => html`<cloudy-action .action=${action} .start=${start}></cloudy-action>`);
+  }
+
+  async #copy(text: string): Promise<void> {
+    await attempt(() => navigator.clipboard.writeText(text));
+    say(t('word.copied'));
+  }
+}
+
+/** What an action asks, and its job once it has begun. */
+@customElement('cloudy-action')
+export class ActionView extends Part {
+  @property({ attribute: false }) action!: Action;
+  @property({ attribute: false }) start!: (values: Values) => Promise<string>;
+  @state() private job = '';
+
+  override render(): TemplateResult {
+    if (this.job) return html`<cloudy-job .job=${this.job}></cloudy-job>`;
+    const schema = this.action.schema ?? { type: 'object', properties: {} };
+    return html`${schema.description ? html`<p>${schema.description}</p>` : nothing}
+      <cloudy-form .schema=${schema} .action=${this.action.title} .save=${this.#begin}></cloudy-form>`;
+  }
+
+  #begin = async (values: Values): Promise<void> => {
+    this.job = await this.start(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)));
+  };
+}

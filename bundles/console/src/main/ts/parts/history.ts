@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { get, part, post } from '../api';
+import { Part } from '../element';
+import { Live } from '../live';
+import { t, when } from '../texts';
+import type { List, Version, VersionDetail } from '../types';
+import { open } from './dialog';
+import { attempt } from './toasts';
+
+/** What settings once were, what each change did, and a way back. */
+@customElement('cloudy-history')
+export class History extends Part {
+  @property() pid = '';
+  #versions = new Live<List<Version>>(this, '', ['settings']);
+
+  override willUpdate(): void {
+    this.#versions.path = `settings/${part(this.pid)}/history`;
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const versions = this.#versions.value?.items ?? [];
+    if (versions.length < 2) return nothing;
+    return html`<details>
+      <summary>${t('history.title')}</summary>
+      <ol class="plainlist">
+        ${versions.map(
+          (version, i) => html`<li>
+            ${when(version.at)}, ${version.by}
+            <button type="button" class="plain" @click=${() => this.#look(version)}>${t('history.look')}</button>
+            ${i > 0 ? html`<button type="button" class="plain" @click=${() => this.#restore(version)}>${t('history.restore')}</button>` : t('history.now')}
+          </li>`,
+        )}
+      </ol>
+    </details>`;
+  }
+
+  async #look(version: Version): Promise<void> {
+    await attempt(async () => {
+      const detail = await get<VersionDetail>(`settings/${part(this.pid)}/history/${part(version.id)}`);
+      await open(
+        when(version.at),
+        () => html`<table>
+          <thead><tr><th scope="col">${t('history.setting')}</th><th scope="col">${t('history.before')}</th><th scope="col">${t('history.after')}</th></tr></thead>
+          <tbody>${detail.changes.map((change) => html`<tr><td>${change.key}</td><td>${change.before ?? '—'}</td><td>${change.after ?? '—'}</td></tr>`)}</tbody>
+        </table>`,
+      );
+    });
+  }
+
+  #restore(version: Version): Promise<boolean> {
+    return attempt(() => post(`settings/${part(this.pid)}/history/${part(version.id)}/restore`), t('word.saved'));
+  }
+}

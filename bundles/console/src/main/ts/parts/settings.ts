@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { part, send, session } from '../api';
+import { Part } from '../element';
+import { Live } from '../live';
+import { t } from '../texts';
+import type { Schema, SettingsOf } from '../types';
+import './history';
+import { plain, type Values } from './schema-form';
+import { say } from './toasts';
+
+/** Settings as a form drawn from what their bundle says of them, with their history. */
+@customElement('cloudy-settings')
+export class SettingsView extends Part {
+  @property() pid = '';
+  /** Fields that another part of the page is for. */
+  @property({ attribute: false }) without: readonly string[] = ['cloudy.enabled', 'cloudy.publish', 'cloudy.audience'];
+  #schema = new Live<Schema>(this, '', []);
+  #settings = new Live<SettingsOf>(this, '', ['settings']);
+
+  override willUpdate(): void {
+    this.#schema.path = `settings/${part(this.pid)}/schema`;
+    this.#settings.path = `settings/${part(this.pid)}`;
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const schema = this.#schema.value;
+    const settings = this.#settings.value;
+    if (!schema || !settings) return nothing;
+    const properties = Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([name]) => !this.without.includes(name)));
+    if (Object.keys(properties).length === 0) return nothing;
+    const may = session.may(settings.adminOnly ? 'admin' : 'operator');
+    return html`<section aria-label=${schema.title ?? t('settings.title')}>
+      <h2>${t('settings.title')}</h2>
+      ${settings.refusal ? html`<p class="fault" role="alert">${settings.refusal}</p>` : nothing}
+      ${may
+        ? html`<cloudy-form .schema=${{ ...schema, title: '', properties }} .values=${settings.values} .kept=${settings.secretsSet} .save=${this.#save}></cloudy-form>
+            <cloudy-history .pid=${this.pid}></cloudy-history>`
+        : html`<dl>${Object.entries(properties).map(([name, field]) => html`<div><dt>${field.title ?? name}</dt><dd>${plain(settings.values[name] ?? field.default)}</dd></div>`)}</dl>`}
+    </section>`;
+  }
+
+  #save = async (values: Values): Promise<void> => {
+    const settings = this.#settings.value;
+    const changes = Object.fromEntries(
+      Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(settings?.values[name] ?? null)),
+    );
+    await send('PATCH', `settings/${part(this.pid)}`, changes, settings?.version ? { 'If-Match': `"${settings.version}"` } : {});
+    await this.#settings.read();
+    say(t('word.saved'));
+  };
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { post } from '../api';
+import { Part } from '../element';
+import { router } from '../router';
+import { t } from '../texts';
+import type { Schema, Service } from '../types';
+import { part } from '../api';
+import './schema-form';
+import type { Values } from './schema-form';
+import { say } from './toasts';
+
+/** Announces something that already runs: type, description, port, and how to tell whether it works. */
+@customElement('cloudy-share')
+export class Share extends Part {
+  override render(): TemplateResult {
+    const schema: Schema = {
+      type: 'object',
+      required: ['type', 'description', 'port'],
+      properties: {
+        type: { type: 'string', title: t('share.type'), description: t('share.type.help') },
+        description: { type: 'string', title: t('share.description'), description: t('share.description.help') },
+        port: { type: 'integer', title: t('share.port'), description: t('share.port.help') },
+        check: { type: 'string', title: t('share.check'), description: t('share.check.help') },
+        audience: {
+          type: 'string',
+          title: t('share.audience'),
+          enum: ['community', 'lan'],
+          'x-titles': [t('audience.community'), t('audience.lan')],
+          default: 'community',
+        },
+      },
+    };
+    return html`<cloudy-form .schema=${schema} .action=${t('share.do')} .save=${this.#save}></cloudy-form>`;
+  }
+
+  #save = async (values: Values): Promise<void> => {
+    const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+    const service = await post<Service>('services', filled);
+    say(t('share.done'));
+    this.dispatchEvent(new Event('shared'));
+    router.go(`services/${part(service.id)}`);
+  };
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { Part } from '../element';
+import { Live } from '../live';
+import '../parts/settings';
+import { t, when } from '../texts';
+import type { Certificate } from '../types';
+
+/** What proves to a browser that it talks to this node. */
+@customElement('cloudy-certificate')
+export class CertificateView extends Part {
+  #live = new Live<Certificate>(this, 'certificate', ['settings', 'notice']);
+
+  override render(): TemplateResult {
+    const certificate = this.#live.value;
+    return html`
+      ${certificate
+        ? html`<dl>
+            <div><dt>${t('certificate.fingerprint')}</dt><dd><code>${certificate.fingerprintSha256}</code></dd></div>
+            <div><dt>${t('certificate.names')}</dt><dd>${certificate.names.join(', ')}</dd></div>
+            <div><dt>${t('certificate.issuer')}</dt><dd><bdi>${certificate.issuer}</bdi></dd></div>
+            <div><dt>${t('certificate.until')}</dt><dd>${when(certificate.notAfter)}</dd></div>
+          </dl>
+          ${certificate.ownAuthority ? html`<p>${t('certificate.own')} <a href="/ca.crt" download>${t('certificate.get')}</a></p>` : nothing}`
+        : nothing}
+      <cloudy-settings pid="cloudy.https"></cloudy-settings>
+    `;
+  }
+}

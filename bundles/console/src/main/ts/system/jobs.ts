@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { Part } from '../element';
+import { Live } from '../live';
+import '../parts/job';
+import { open } from '../parts/dialog';
+import { t, when, word } from '../texts';
+import type { Job, List } from '../types';
+
+/** Long work, what became of it, and its logs. */
+@customElement('cloudy-jobs')
+export class Jobs extends Part {
+  #jobs = new Live<List<Job>>(this, 'jobs?limit=200', ['job']);
+
+  override render(): TemplateResult {
+    const jobs = this.#jobs.value?.items ?? [];
+    return html`${jobs.length === 0 ? html`<p>${t('jobs.none')}</p>` : ''}
+      <ul class="plainlist">
+        ${jobs.map(
+          (job) => html`<li><button type="button" class="plain" @click=${() => open(job.title, () => html`<cloudy-job .job=${job.id}></cloudy-job>`)}>${job.title}</button>
+            <span class="state ${job.state}">${word('job', job.state)}</span> <span class="quiet">${when(job.created)}, ${job.by}</span> ${job.reason}</li>`,
+        )}
+      </ul>`;
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { del, part, patch, post, session } from '../api';
+import { Part } from '../element';
+import { Live } from '../live';
+import { confirm } from '../parts/dialog';
+import '../parts/schema-form';
+import type { Values } from '../parts/schema-form';
+import { attempt, say } from '../parts/toasts';
+import { t, word } from '../texts';
+import type { List, User } from '../types';
+
+const roles = ['viewer', 'operator', 'admin'] as const;
+
+/** Who may do what. */
+@customElement('cloudy-users')
+export class Users extends Part {
+  #users = new Live<List<User>>(this, 'users', ['user']);
+
+  override render(): TemplateResult {
+    const schema = {
+      type: 'object',
+      required: ['name', 'password', 'role'],
+      properties: {
+        name: { type: 'string', title: t('user.name') },
+        password: { type: 'string', title: t('user.password'), description: t('account.new.help'), writeOnly: true },
+        role: { type: 'string', title: t('user.role'), enum: [...roles], 'x-titles': roles.map((role) => t(`role.${role}`)), default: 'viewer' },
+      },
+    };
+    return html`
+      <ul class="cards">
+        ${(this.#users.value?.items ?? []).map(
+          (user) => html`<li>
+            <h2>${user.name}</h2>
+            <p>${word('role', user.role)}${user.secondFactor ? `, ${t('user.factor')}` : ''}</p>
+            ${user.name === session.now?.name
+              ? html`<p class="quiet">${t('user.you')}</p>`
+              : html`<p class="row">
+                  ${roles.filter((role) => role !== user.role).map((role) => html`<button type="button" class="plain small" @click=${() => this.#role(user, role)}>${t('user.make', { role: t(`role.${role}`) })}</button>`)}
+                  <button type="button" class="danger small" @click=${() => this.#remove(user)}>${t('word.remove')}</button>
+                </p>`}
+          </li>`,
+        )}
+      </ul>
+      <h2>${t('users.add')}</h2>
+      <cloudy-form .schema=${schema} .action=${t('users.add')} .save=${this.#add}></cloudy-form>
+    `;
+  }
+
+  #add = async (values: Values): Promise<void> => {
+    await post('users', values);
+    say(t('word.saved'));
+    await this.#users.read();
+  };
+
+  #role(user: User, role: string): Promise<boolean> {
+    return attempt(async () => {
+      await patch(`users/${part(user.name)}`, { role });
+      await this.#users.read();
+    });
+  }
+
+  async #remove(user: User): Promise<void> {
+    if (await confirm(t('word.remove'), t('users.remove.help', { name: user.name }), t('word.remove'))) {
+      await attempt(async () => {
+        await del(`users/${part(user.name)}`);
+        await this.#users.read();
+      });
+    }
+  }
+}
