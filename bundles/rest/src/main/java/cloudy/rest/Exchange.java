@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.rest;
+
+import cloudy.api.InvalidFieldException;
+import cloudy.api.access.Caller;
+import cloudy.api.rest.Call;
+import cloudy.api.rest.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** A request that the gate let in, and where its answer goes. */
+record Exchange(
+        HttpServletRequest request,
+        HttpServletResponse response,
+        Routes routes,
+        Routes.Match match,
+        Optional<Caller> caller,
+        InetAddress from) {
+
+    static final int MAX_BODY = 1024 * 1024;
+
+    private static final List<String> SHOWN = List.of("if-match", "last-event-id", "user-agent", "cookie");
+
+    /** Reads the whole request, and holds it against the contract. */
+    Call call() throws IOException {
+        Map<String, Object> parameters = Query.parameters(match, request.getQueryString(), routes);
+        return new Call(caller, from, parameters, body(), headers(), languages());
+    }
+
+    private Map<String, Object> body() throws IOException {
+        Optional<Route.Body> wanted = match.route().body();
+        if (request.getContentLengthLong() > MAX_BODY) {
+            throw tooLarge();
+        }
+        byte[] bytes = request.getInputStream().readNBytes(MAX_BODY + 1);
+        if (bytes.length > MAX_BODY) {
+            throw tooLarge();
+        }
+        if (wanted.isEmpty()) {
+            if (bytes.length > 0) {
+                throw Problem.of(400, "This operation takes no body.");
+            }
+            return Map.of();
+        }
+        if (bytes.length == 0) {
+            if (wanted.get().required()) {
+                throw new InvalidFieldException("body", "is missing");
+            }
+            return Map.of();
+        }
+        String type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
+        if (!type.matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?")
+                || request.getHeader("Content-Encoding") != null) {
+            throw Problem.of(415, "The body must be application/json.");
+        }
+        Map<?, ?> object = (Map<?, ?>) wanted.get().schema().accept("", JsonBody.read(bytes), routes::schema);
+        return Yaml.object(object, "the body");
+    }
+
+    private static Problem tooLarge() {
+        return Problem.of(413, "The body is larger than 1 MiB.");
+    }
+
+    private Map<String, String> headers() {
+        var headers = new HashMap<String, String>();
+        for (String name : SHOWN) {
+            String value = request.getHeader(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        return headers;
+    }
+
+    private List<Locale> languages() {
+        return request.getHeader("Accept-Language") == null
+                ? List.of(Locale.ENGLISH)
+                : Collections.list(request.getLocales()).stream().limit(10).toList();
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.rest;
+
+import cloudy.api.Node;
+import cloudy.api.access.Access;
+import cloudy.api.access.Caller;
+import cloudy.api.access.Role;
+import cloudy.api.rest.Problem;
+import cloudy.api.rest.SecurePort;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.propertytypes.ServiceRanking;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.servlet.whiteboard.Preprocessor;
+
+/**
+ * What every request passes before any servlet sees it, whoever brought that one and in whichever context: only what the
+ * contract has goes on, and only with the role that it asks for.
+ */
+@Component(name = "cloudy.rest", service = Preprocessor.class)
+@Designate(ocd = Gate.Config.class)
+@ServiceRanking(Integer.MAX_VALUE)
+public final class Gate implements Preprocessor {
+
+    /** Settings. */
+    @ObjectClassDefinition(name = "HTTP API")
+    public @interface Config {
+
+        @AttributeDefinition(
+                name = "Host names",
+                description = "Names that this node is reached by, beside its own name and its addresses",
+                required = false)
+        String[] hostNames() default {};
+    }
+
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+
+    private final Contract contract;
+    private final List<String> hostNames;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Access access;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Node node;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile SecurePort securePort;
+
+    @Activate
+    public Gate(@Reference Contract contract, Config config) {
+        this.contract = contract;
+        hostNames = List.of(config.hostNames());
+    }
+
+    @Override
+    public void init(FilterConfig config) {}
+
+    @Override
+    public void destroy() {}
+
+    @Override
+    public void doFilter(ServletRequest servletRequest, ServletResponse servletResponse, FilterChain chain)
+            throws IOException, ServletException {
+        var request = (HttpServletRequest) servletRequest;
+        var response = (HttpServletResponse) servletResponse;
+        Reply.begin(response);
+        try {
+            Optional<Exchange> exchange = admit(request, response);
+            if (exchange.isPresent()) {
+                pass(exchange.get(), chain);
+            }
+        } catch (Exception e) {
+            String instance = Reply.instance();
+            Problem problem = Reply.problem(e, request.getMethod(), instance);
+            Reply.problem(response, problem, problem == e ? Optional.empty() : Optional.of(instance));
+        }
+    }
+
+    private static void pass(Exchange exchange, FilterChain chain) throws Exception {
+        if (exchange.match().route().is(Route.Trait.SERVLET)) {
+            chain.doFilter(exchange.request(), exchange.response());
+        } else {
+            Dispatcher.dispatch(exchange);
+        }
+    }
+
+    /** Decides; empty when the answer is given already. */
+    private Optional<Exchange> admit(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Node here = node;
+        String host = Hosts.of(here == null ? "" : here.name(), hostNames).require(request);
+        List<String> path = RequestPath.segments(request);
+        Routes routes = contract.routes();
+        Map<String, Route> methods = routes.at(path);
+        String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+        Route route = methods.get(method);
+        if (!request.isSecure() && (route == null || !route.is(Route.Trait.PLAIN))) {
+            redirect(request, response, host);
+            return Optional.empty();
+        }
+        if (methods.isEmpty()) {
+            throw Problem.notFound("There is nothing at this address.");
+        }
+        if (method.equals("OPTIONS")) {
+            response.setHeader("Allow", Routes.allow(methods.keySet()));
+            response.setStatus(204);
+            return Optional.empty();
+        }
+        if (route == null) {
+            response.setHeader("Allow", Routes.allow(methods.keySet()));
+            throw Problem.of(405, "This address does not take that method.");
+        }
+        InetAddress from = address(request);
+        Optional<Caller> caller = identify(request, response, route, from);
+        return Optional.of(new Exchange(request, response, routes, Routes.match(route, path), caller, from));
+    }
+
+    private Optional<Caller> identify(
+            HttpServletRequest request, HttpServletResponse response, Route route, InetAddress from) {
+        boolean changes = !READING.contains(request.getMethod());
+        if (changes) {
+            Visitor.requireOwnPage(request);
+        }
+        Access knows = access;
+        if (knows == null && route.role().isPresent()) {
+            throw Problem.of(503, "The node is starting and knows nobody yet; try again in a moment.");
+        }
+        if (knows == null || !request.isSecure()) {
+            return Optional.empty();
+        }
+        Visitor visitor = Visitor.at(request, from, knows);
+        boolean trusted = !changes || !visitor.csrfMissing();
+        if (route.role().isEmpty()) {
+            return trusted ? visitor.caller() : Optional.empty();
+        }
+        Role needed = route.role().get();
+        if (visitor.caller().isEmpty()) {
+            response.setHeader("WWW-Authenticate", "Bearer realm=\"cloudy\"");
+            throw Problem.of(401, "Sign in first, or send a token that is good.");
+        }
+        Caller caller = visitor.caller().get();
+        if (!trusted) {
+            throw Problem.of(403, "The header " + Access.Session.CSRF_HEADER + " of the session is missing or wrong.");
+        }
+        if (!caller.role().includes(needed)) {
+            throw Problem.of(403, "This needs the role " + needed.name().toLowerCase(Locale.ROOT) + '.');
+        }
+        if (!caller.scopes().isEmpty() && !caller.scopes().contains(route.scope())) {
+            throw Problem.of(403, "This token lacks the scope " + route.scope() + '.');
+        }
+        return visitor.caller();
+    }
+
+    private void redirect(HttpServletRequest request, HttpServletResponse response, String host) {
+        SecurePort secure = securePort;
+        if (secure == null) {
+            throw Problem.of(503, "HTTPS is not ready yet; try again in a moment.");
+        }
+        String query = request.getQueryString();
+        response.setStatus(308);
+        response.setHeader(
+                "Location",
+                "https://" + host + ':' + secure.port() + request.getRequestURI() + (query == null ? "" : '?' + query));
+    }
+
+    private static InetAddress address(HttpServletRequest request) throws UnknownHostException {
+        // Numbers, so nothing is looked up; the zone of a link-local one means nothing to those who read it.
+        return InetAddress.getByName(request.getRemoteAddr().replaceFirst("%.*", ""));
+    }
+}

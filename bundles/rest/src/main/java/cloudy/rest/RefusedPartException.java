@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.rest;
+
+/** A bundle's part of the contract is not taken; the message ends the sentence that begins with the file's name. */
+final class RefusedPartException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    RefusedPartException(String why) {
+        super(why, null, false, false);
+    }
+}
