@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.https;
+
+import cloudy.api.InvalidFieldException;
+import cloudy.api.rest.SecurePort;
+import cloudy.api.settings.Setting;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Opens the doors that {@code etc/cloudy.https.cfg} asks for, and keeps those that stay open while it changes. */
+@Component(
+        name = "cloudy.https",
+        service = {})
+@Designate(ocd = Doors.Config.class)
+public final class Doors {
+
+    @ObjectClassDefinition(name = "%name", description = "%description", localization = "OSGI-INF/l10n/https")
+    public @interface Config {
+
+        @AttributeDefinition(name = "%listen.name", description = "%listen.description")
+        @Setting(pattern = Network.ADDRESS, sentence = "must be an IP address of this host")
+        String[] listen() default {};
+
+        @AttributeDefinition(name = "%port.name", description = "%port.description", min = "1", max = "65535")
+        int port() default 7443;
+
+        @AttributeDefinition(name = "%plainPort.name", description = "%plainPort.description", min = "0", max = "65535")
+        int plainPort() default 7000;
+
+        @AttributeDefinition(name = "%allow.name", description = "%allow.description")
+        @Setting(pattern = Network.PATTERN, sentence = Network.SENTENCE)
+        String[] allow() default {
+            "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10", "fc00::/7", "fe80::/10"
+        };
+
+        @AttributeDefinition(
+                name = "%maxConnections.name",
+                description = "%maxConnections.description",
+                min = "32",
+                max = "20000")
+        int maxConnections() default 1000;
+
+        @AttributeDefinition(
+                name = "%perAddress.name",
+                description = "%perAddress.description",
+                min = "1",
+                max = "20000")
+        int perAddress() default 32;
+    }
+
+    private final Admission admission;
+    private final Doorkeeper keeper;
+    private volatile int port;
+    private ServiceRegistration<SecurePort> announced;
+
+    @Activate
+    public Doors(BundleContext context, Config config, @Reference Certificates certificates) {
+        admission = new Admission(limits(config));
+        keeper = new Doorkeeper(context, admission, certificates);
+        modified(config);
+        announced = context.registerService(SecurePort.class, () -> port, null);
+    }
+
+    @Modified
+    void modified(Config config) {
+        admission.limits(limits(config));
+        port = config.port();
+        keeper.open(Place.all(listen(config), config.port(), config.plainPort() == 0 ? -1 : config.plainPort()));
+    }
+
+    @Deactivate
+    void close() {
+        announced.unregister();
+        keeper.close();
+    }
+
+    private static Admission.Limits limits(Config config) {
+        return new Admission.Limits(
+                Arrays.stream(config.allow())
+                        .map(network -> Network.parse("allow", network.strip()))
+                        .toList(),
+                config.maxConnections(),
+                config.perAddress());
+    }
+
+    private static List<InetAddress> listen(Config config) {
+        return Arrays.stream(config.listen())
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(text -> Network.literal(text)
+                        .orElseThrow(() -> new InvalidFieldException("listen", "must be an IP address", text)))
+                .toList();
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.https;
+
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** HTTP/1.1 as it is spoken behind a door, and what a client may ask of it. */
+final class Protocols {
+
+    static final Duration IDLE = Duration.ofSeconds(60);
+
+    private static final int HEADERS = 8 * 1024;
+    private static final int BUFFER = 8 * 1024;
+
+    /** Bytes a second that a request's body must come with. */
+    private static final int SLOWEST_BODY = 500;
+
+    private Protocols() {}
+
+    static ConnectionFactory[] secure(SslContextFactory.Server tls) {
+        var http = configuration();
+        // Host and Origin are checked ahead of every servlet, for both doors alike.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()), new HttpConnectionFactory(http)
+        };
+    }
+
+    static ConnectionFactory[] plain() {
+        var http = configuration();
+        http.addCustomizer(new NeverSecure());
+        return new ConnectionFactory[] {new HttpConnectionFactory(http)};
+    }
+
+    private static HttpConfiguration configuration() {
+        var http = new HttpConfiguration();
+        http.setRequestHeaderSize(HEADERS);
+        http.setResponseHeaderSize(HEADERS);
+        http.setOutputBufferSize(BUFFER);
+        http.setOutputAggregationSize(BUFFER);
+        http.setMinRequestDataRate(SLOWEST_BODY);
+        http.setIdleTimeout(IDLE.toMillis());
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRelativeRedirectAllowed(true);
+        http.setUriCompliance(UriCompliance.DEFAULT);
+        return http;
+    }
+}
