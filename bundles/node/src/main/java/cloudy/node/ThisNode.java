@@ -20,23 +20,19 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Designate(ocd = ThisNode.Config.class)
 public final class ThisNode implements Node {
 
-    @ObjectClassDefinition(name = "This node", description = "How neighbours call this node and where they reach it")
+    // Named, because the file that metatype would look for by itself has a $ in its name.
+    @ObjectClassDefinition(name = "%title", description = "%help", localization = "OSGI-INF/l10n/node")
     public @interface Config {
 
-        @AttributeDefinition(name = "Name", description = "What neighbours read; empty for the host's own name")
+        @AttributeDefinition(name = "%name", description = "%name.help")
         @Setting(pattern = NodeName.PATTERN, sentence = NodeName.SENTENCE)
         String name() default "";
 
-        @AttributeDefinition(
-                name = "Address in the LAN",
-                description = "Where devices on the same links reach this node; empty to have it guessed")
+        @AttributeDefinition(name = "%lanAddress", description = "%lanAddress.help")
         @Setting(pattern = UnicastAddress.PATTERN, sentence = UnicastAddress.SENTENCE)
         String lanAddress() default "";
 
-        @AttributeDefinition(
-                name = "Address in the community network",
-                description = "Where the whole community network reaches this node, which may be its router's; empty to"
-                        + " have it guessed")
+        @AttributeDefinition(name = "%communityAddress", description = "%communityAddress.help")
         @Setting(pattern = UnicastAddress.PATTERN, sentence = UnicastAddress.SENTENCE)
         String communityAddress() default "";
     }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.rest;
+
+import cloudy.api.access.Role;
+import cloudy.api.event.Event;
+import cloudy.api.rest.Answer.Sink;
+import java.util.Set;
+
+/** One caller who follows the events. */
+final class EventStream {
+
+    /** A caller who cannot be looked at anew while listening has to come anew. */
+    static final long UNCHECKED_MILLIS = 300_000;
+
+    /**
+     * Which events a caller gets.
+     *
+     * @param types none for all of them
+     */
+    record Filter(Role role, Set<String> types) {
+
+        Filter {
+            types = Set.copyOf(types);
+        }
+
+        boolean passes(Event event) {
+            return role.includes(event.role()) && (types.isEmpty() || types.contains(event.type()));
+        }
+    }
+
+    final Filter filter;
+
+    /** The number of the last event that was looked at for this caller; -1 when it is to begin anew. */
+    long position;
+
+    /** Whether nothing was sent yet. */
+    boolean fresh = true;
+
+    private final Sink sink;
+    private final long opened;
+
+    EventStream(Filter filter, Sink sink, long position, long now) {
+        this.filter = filter;
+        this.sink = sink;
+        this.position = position;
+        opened = now;
+    }
+
+    /** Whether the caller may go on listening. */
+    boolean holds(long now) {
+        return sink instanceof Standing standing ? standing.holds() : now - opened < UNCHECKED_MILLIS;
+    }
+
+    /** Sends; returns false when the caller has gone. */
+    boolean send(String piece) {
+        return sink.send(piece);
+    }
+
+    void end() {
+        sink.end();
+    }
+}
