@@ -3,6 +3,8 @@ package cloudy.api.form;
 
 import static java.util.Objects.requireNonNull;
 
+import cloudy.api.InvalidFieldException;
+import cloudy.api.Text;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,9 @@ public record Field(
         String unit,
         Texts group,
         boolean secret) {
+
+    /** Most characters of a text for which no {@link #max} is said. */
+    private static final int MAX_TEXT = 4_096;
 
     /** The types of values. */
     public enum Type {
@@ -82,5 +87,112 @@ public record Field(
                 "",
                 Texts.none(),
                 false);
+    }
+
+    /** What was filled in, or what holds by itself; see {@link Form#check}. */
+    Optional<Object> check(Object value) {
+        if (value == null || ("".equals(value) && several.isEmpty())) {
+            if (required && initial.isEmpty()) {
+                throw new InvalidFieldException(name, "must be filled in");
+            }
+            List<Object> own = initial.stream().map(this::typed).toList();
+            return own.isEmpty() ? Optional.empty() : Optional.of(several.isPresent() ? own : own.get(0));
+        }
+        if (several.isEmpty()) {
+            return Optional.of(one(value));
+        }
+        if (!(value instanceof List<?> list)) {
+            throw new InvalidFieldException(name, "must be a list");
+        }
+        if (list.size() > several.getAsInt()) {
+            throw new InvalidFieldException(name, "must have at most " + several.getAsInt() + " values");
+        }
+        if (required && list.isEmpty()) {
+            throw new InvalidFieldException(name, "must be filled in");
+        }
+        return Optional.of(list.stream().map(this::one).toList());
+    }
+
+    private Object one(Object value) {
+        Object checked =
+                switch (type) {
+                    case TEXT -> text(value);
+                    case INTEGER -> integer(value);
+                    case NUMBER -> number(value);
+                    case BOOLEAN -> truth(value);
+                };
+        if (!options.isEmpty() && options.stream().noneMatch(option -> checked.equals(typed(option.value())))) {
+            throw new InvalidFieldException(
+                    name,
+                    "must be one of "
+                            + String.join(
+                                    ", ", options.stream().map(Option::value).toList()));
+        }
+        return checked;
+    }
+
+    private Object typed(String text) {
+        Object value = Form.typed(type, text);
+        return type == Type.NUMBER && value instanceof Number number ? (Object) number.doubleValue() : value;
+    }
+
+    private String text(Object value) {
+        if (!(value instanceof String text)) {
+            throw new InvalidFieldException(name, "must be text");
+        }
+        int length = text.codePointCount(0, text.length());
+        if (length > MAX_TEXT || outside(BigDecimal.valueOf(length))) {
+            throw new InvalidFieldException(name, "must have " + range() + " characters");
+        }
+        if (text.codePoints().anyMatch(Text::isControl)) {
+            throw new InvalidFieldException(name, "must not hold control characters or line ends");
+        }
+        if (pattern.isPresent() && !text.matches(pattern.get())) {
+            String said = sentence.in(List.of());
+            throw new InvalidFieldException(name, said.isEmpty() ? "must match " + pattern.get() : said);
+        }
+        return text;
+    }
+
+    private Long integer(Object value) {
+        if (!(value instanceof Long || value instanceof Integer)) {
+            throw new InvalidFieldException(name, "must be a whole number");
+        }
+        long number = ((Number) value).longValue();
+        requireInside(BigDecimal.valueOf(number));
+        return number;
+    }
+
+    private Double number(Object value) {
+        if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
+            throw new InvalidFieldException(name, "must be a number");
+        }
+        requireInside(BigDecimal.valueOf(number.doubleValue()));
+        return number.doubleValue();
+    }
+
+    private Boolean truth(Object value) {
+        if (!(value instanceof Boolean truth)) {
+            throw new InvalidFieldException(name, "must be true or false");
+        }
+        return truth;
+    }
+
+    private void requireInside(BigDecimal number) {
+        if (outside(number)) {
+            throw new InvalidFieldException(name, "must be " + range());
+        }
+    }
+
+    private boolean outside(BigDecimal number) {
+        return min.filter(least -> number.compareTo(least) < 0).isPresent()
+                || max.filter(most -> number.compareTo(most) > 0).isPresent();
+    }
+
+    private String range() {
+        String least = min.map(number -> "at least " + number.toPlainString()).orElse("");
+        String most = max.map(number -> "at most " + number.toPlainString())
+                .orElse(type == Type.TEXT ? "at most " + MAX_TEXT : "");
+        return least.isEmpty() || most.isEmpty() ? least + most : least + " and " + most;
     }
 }

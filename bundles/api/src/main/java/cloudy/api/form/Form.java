@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.api.form;
 
+import cloudy.api.InvalidFieldException;
+import cloudy.api.Text;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Optional;
 /** What a person fills in: the settings of a service, the questions of an action. */
 public record Form(Texts title, Texts help, List<Field> fields) {
 
+    private static final int MAX_NAME = 64;
     private static final Form EMPTY = new Form(Texts.none(), Texts.none(), List.of());
 
     public Form {
@@ -50,6 +53,28 @@ public record Form(Texts title, Texts help, List<Field> fields) {
                 fields.stream().filter(Field::required).map(Field::name).toList());
         schema.put("additionalProperties", false);
         return schema;
+    }
+
+    /**
+     * Checks what was filled in.
+     *
+     * @param values of JSON: text, number, truth, or a list of these; null counts as not filled in
+     * @return the values by name in the order of the fields: {@link String}, {@link Long}, {@link Double}, {@link
+     *     Boolean}, or a {@link List} of these; what was not filled in has its initial value, or is left out when there
+     *     is none
+     * @throws cloudy.api.InvalidFieldException that names the first field that is wrong, missing or unknown
+     */
+    public Map<String, Object> check(Map<String, ?> values) {
+        for (String name : values.keySet()) {
+            if (field(name).isEmpty()) {
+                throw new InvalidFieldException(Text.clean(name, MAX_NAME), "is not known here");
+            }
+        }
+        var checked = new LinkedHashMap<String, Object>();
+        for (Field field : fields) {
+            field.check(values.get(field.name())).ifPresent(value -> checked.put(field.name(), value));
+        }
+        return checked;
     }
 
     private static Map<String, Object> schema(Field field, List<Locale> languages) {
@@ -107,7 +132,7 @@ public record Form(Texts title, Texts help, List<Field> fields) {
     }
 
     /** A value as JSON has it. */
-    private static Object typed(Field.Type type, String text) {
+    static Object typed(Field.Type type, String text) {
         try {
             return switch (type) {
                 case TEXT -> text;

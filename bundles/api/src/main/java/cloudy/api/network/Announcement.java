@@ -8,11 +8,16 @@ import cloudy.api.Protocol;
 import cloudy.api.Text;
 import cloudy.api.Txt;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An offer as heard, from anyone.
@@ -28,6 +33,7 @@ import java.util.Optional;
  * @param port 0 to 65535; 0 for none, and for what was not a port
  * @param txt at most 64 pairs of at most 1,300 bytes together (RFC 6763, 6.2); pairs beyond are left out
  * @param carrier the word of the carrier that heard it: {@code own}, {@code mdns}, {@code serf}
+ * @param carriers every carrier that heard it, this one among them; a carrier says itself only, the directory all
  * @param reach the circle that it was heard in
  * @param firstHeard when this node heard it first
  * @param lastHeard when this node heard it last
@@ -44,6 +50,7 @@ public record Announcement(
         Protocol protocol,
         Txt txt,
         String carrier,
+        Set<String> carriers,
         Audience reach,
         Instant firstHeard,
         Instant lastHeard,
@@ -55,6 +62,7 @@ public record Announcement(
     private static final int MAX_TEXT = 255;
     private static final int MAX_PAIRS = 64;
     private static final int MAX_TXT = 1_300;
+    private static final int KEY_BYTES = 8;
 
     public Announcement {
         id = Text.clean(id, MAX_ID);
@@ -66,12 +74,26 @@ public record Announcement(
         port = port < 0 || port > 65535 ? 0 : port;
         requireNonNull(protocol);
         txt = bounded(txt);
-        requireNonNull(carrier);
+        carriers = carriers.contains(carrier) ? Set.copyOf(carriers) : Set.of(carrier);
         requireNonNull(reach);
         requireNonNull(firstHeard);
         requireNonNull(lastHeard);
         requireNonNull(distance);
         requireNonNull(trust);
+    }
+
+    /**
+     * Names it in the API and in commands, whichever carrier heard it: the first 16 hexadecimal digits of the SHA-256 of
+     * carrier, line feed and id.
+     */
+    public String key() {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest((carrier + '\n' + id).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, KEY_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** Begins an unsigned announcement that a carrier heard just now. */
@@ -89,6 +111,7 @@ public record Announcement(
                 .port(port)
                 .protocol(protocol)
                 .txt(txt)
+                .carriers(carriers)
                 .firstHeard(firstHeard)
                 .distance(distance)
                 .trust(trust);
@@ -110,11 +133,13 @@ public record Announcement(
         private int port;
         private Protocol protocol = Protocol.TCP;
         private Txt txt = Txt.EMPTY;
+        private Set<String> carriers;
         private Optional<Duration> distance = Optional.empty();
         private Trust trust = Trust.UNSIGNED;
 
         private Builder(String carrier, Audience reach, String id, InetAddress address, Instant now) {
             this.carrier = carrier;
+            carriers = Set.of(carrier);
             this.reach = reach;
             this.id = id;
             this.address = address;
@@ -164,6 +189,12 @@ public record Announcement(
             return this;
         }
 
+        /** Sets {@link Announcement#carriers}. */
+        public Builder carriers(Set<String> value) {
+            carriers = value;
+            return this;
+        }
+
         /** Sets {@link Announcement#firstHeard}. */
         public Builder firstHeard(Instant value) {
             firstHeard = value;
@@ -195,6 +226,7 @@ public record Announcement(
                     protocol,
                     txt,
                     carrier,
+                    carriers,
                     reach,
                     firstHeard,
                     lastHeard,

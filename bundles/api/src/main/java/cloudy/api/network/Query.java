@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param node exactly this node id or host name, without regard to case
  * @param text words that all occur in type, description, host name or TXT, in any order, without regard to case and
  *     accents: {@code camera} finds {@code Càmera}
- * @param carrier heard by this carrier
+ * @param carrier heard by this carrier, among others or alone
  * @param limit how many entries to answer at most, 1 to {@value #MAX}
  */
 public record Query(

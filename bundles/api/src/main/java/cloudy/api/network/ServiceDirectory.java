@@ -2,11 +2,16 @@
 package cloudy.api.network;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Everything announced by anyone, this node included. One OSGi service.
+ *
+ * <p>A service that several carriers heard is one announcement: same type without regard to case, address, port and
+ * protocol, and no two different node ids. Its texts are those of the nearest circle (own, LAN, community), its distance
+ * is known if anyone knows it, and it was heard first by the first and last by the last.
  *
  * <p>Safe for use by many threads. Searching never waits for a carrier.
  */
@@ -20,6 +25,16 @@ public interface ServiceDirectory {
      *     among equals by description and id
      */
     List<Announcement> search(Query query);
+
+    /**
+     * The announcement of an {@linkplain Announcement#key key}. One that several carriers heard is found by the key of
+     * any of them.
+     */
+    default Optional<Announcement> find(String key) {
+        return search(Query.all()).stream()
+                .filter(announcement -> announcement.key().equals(key))
+                .findFirst();
+    }
 
     /** How many announcements are known. */
     int size();

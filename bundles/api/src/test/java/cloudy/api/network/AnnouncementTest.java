@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,28 @@ class AnnouncementTest {
         assertThat(camera.trust()).isEqualTo(Trust.UNSIGNED);
         assertThat(camera.firstHeard()).isEqualTo(NOON);
         assertThat(camera.copy().build()).isEqualTo(camera);
+    }
+
+    @Test
+    void isKnownByCarrierAndIdInOneShortKey() {
+        Announcement any = heard().build();
+
+        assertThat(any.key()).hasSize(16).matches("[0-9a-f]+");
+        assertThat(any.copy().description("other").build().key()).isEqualTo(any.key());
+        assertThat(Announcement.heardBy("other", any.reach(), any.id(), any.address(), NOON)
+                        .build()
+                        .key())
+                .isNotEqualTo(any.key());
+    }
+
+    @Test
+    void itsOwnCarrierIsAlwaysAmongThoseThatHeardIt() {
+        Announcement any = heard().build();
+
+        assertThat(any.carriers()).containsExactly(any.carrier());
+        assertThat(any.copy().carriers(Set.of("x")).build().carriers()).containsExactly(any.carrier());
+        assertThat(any.copy().carriers(Set.of("x", any.carrier())).build().carriers())
+                .containsExactlyInAnyOrder("x", any.carrier());
     }
 
     @Test
