@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.registry;
 
+import static java.util.stream.Collectors.toMap;
+
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Node;
 import cloudy.api.access.Caller;
-import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalServices;
+import cloudy.api.settings.Settings;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,14 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -46,18 +50,14 @@ public final class Board implements LocalServices, Rounds {
     /** Changes that come this close together reach the carriers as one. */
     private static final Duration BURST = Duration.ofMillis(50);
 
-    private static final double JITTER = 0.1;
-    private static final int LEAST_SECONDS = 5;
-    private static final int MOST_SECONDS = 3600;
-
     @ObjectClassDefinition(name = "Local services", description = "How the services of this node are watched")
     @interface Config {
 
         @AttributeDefinition(
                 name = "Check interval",
                 description = "Seconds from one check of a service to the next",
-                min = "" + LEAST_SECONDS,
-                max = "" + MOST_SECONDS)
+                min = "" + Pace.LEAST_SECONDS,
+                max = "" + Pace.MOST_SECONDS)
         int checkIntervalSeconds() default 30;
     }
 
@@ -70,12 +70,14 @@ public final class Board implements LocalServices, Rounds {
     private final PortProbe probe;
     private final Map<String, LocalEntry> entries = new TreeMap<>();
     private final Map<Object, LocalEntry> registered = new HashMap<>();
-    private final Map<Object, Registered> references = new HashMap<>();
     private final Map<Object, Outlet> outlets = new LinkedHashMap<>();
     private final List<Consumer<Shown>> followers = new ArrayList<>();
-    private final Map<String, LocalService> lacking = new TreeMap<>();
+    private final List<Consumer<List<LocalService>>> watchers = new ArrayList<>();
+    private final LackingComponents lacking;
+    private final Map<String, Registered> known = new ConcurrentHashMap<>();
+    private final Wishes wishes;
+    private final Pace pace;
     private final AtomicLong revision = new AtomicLong();
-    private Duration interval;
     private Optional<Node> node = Optional.empty();
     private Self self = Self.UNKNOWN;
     private Shown shown = new Shown(Self.UNKNOWN, List.of());
@@ -84,20 +86,28 @@ public final class Board implements LocalServices, Rounds {
     private volatile List<LocalService> all = List.of();
 
     @Activate
-    public Board(Config config) {
-        this(new LoopThread(), Threads.many("cloudy-registry-check"), config.checkIntervalSeconds());
+    public Board(@Reference Settings settings, Config config) {
+        this(new LoopThread(), settings, config.checkIntervalSeconds());
     }
 
-    Board(LoopThread thread, Executor checks, int intervalSeconds) {
-        this(thread, thread::close, checks, new PortProbe(Duration.ofSeconds(2)), intervalSeconds);
+    private Board(LoopThread thread, Settings settings, int intervalSeconds) {
+        this(
+                thread,
+                thread::close,
+                new CheckThreads(thread, Threads.many("cloudy-registry-check"), CheckThreads.LIMIT),
+                new PortProbe(Duration.ofSeconds(2)),
+                settings,
+                intervalSeconds);
     }
 
-    Board(Loop loop, Runnable ending, Executor checks, PortProbe probe, int intervalSeconds) {
+    Board(Loop loop, Runnable ending, CheckThreads threads, PortProbe probe, Settings settings, int intervalSeconds) {
         this.loop = loop;
         this.ending = ending;
         this.probe = probe;
-        interval = interval(intervalSeconds);
-        threads = new CheckThreads(loop, checks);
+        pace = new Pace(intervalSeconds);
+        this.threads = threads;
+        wishes = new Wishes(settings);
+        lacking = new LackingComponents(wishes);
     }
 
     @Modified
@@ -106,9 +116,8 @@ public final class Board implements LocalServices, Rounds {
     }
 
     void configure(int intervalSeconds) {
-        Duration changed = interval(intervalSeconds);
         loop.execute(() -> {
-            interval = changed;
+            pace.set(intervalSeconds);
             entries.values().forEach(LocalEntry::check);
         });
     }
@@ -134,8 +143,23 @@ public final class Board implements LocalServices, Rounds {
     }
 
     @Override
-    public void wish(String id, LocalService.Wish wish, Caller by) {
-        throw new InvalidFieldException("id", "is no service of this node", id);
+    public void wish(String id, LocalService.Wish wish, Caller by) throws IOException {
+        wish(id, Wishes.words(wish), by);
+    }
+
+    /** Changes some of the wishes, by the words of {@link Wishes}, and answers the service with what is wished now. */
+    LocalService wish(String id, Map<String, String> words, Caller by) throws IOException {
+        LocalService service =
+                find(id).orElseThrow(() -> new InvalidFieldException("id", "is no service of this node", id));
+        wishes.write(subject(id), words, by);
+        loop.execute(this::followWishes);
+        return Wishes.with(service, words);
+    }
+
+    /** The files in which the operator wishes something of strangers' components may have changed. */
+    void wishesChanged() {
+        wishes.read();
+        loop.execute(this::followWishes);
     }
 
     @Override
@@ -157,7 +181,7 @@ public final class Board implements LocalServices, Rounds {
         loop.execute(() -> {
             LocalEntry entry = registered.get(reference);
             if (entry != null) {
-                entry.change(Described.of(references.get(reference).properties()));
+                entry.change(described(entry.id, known.get(entry.id)));
             }
         });
     }
@@ -165,7 +189,6 @@ public final class Board implements LocalServices, Rounds {
     /** A service was unregistered; if its bundle stops, that is the end, else it may be made anew. */
     void vanished(Object reference, boolean bundleStops) {
         loop.execute(() -> {
-            references.remove(reference);
             LocalEntry entry = registered.remove(reference);
             if (entry != null && (!entry.vanish() || bundleStops)) {
                 forget(entry);
@@ -189,23 +212,15 @@ public final class Board implements LocalServices, Rounds {
     /** These are the components that would be services and cannot start. */
     void lack(List<Lacking> components) {
         loop.execute(() -> {
-            Map<String, LocalService> before = Map.copyOf(lacking);
-            lacking.clear();
-            for (Lacking component : components) {
-                LocalService now = listed(component);
-                LocalService then = before.get(now.id());
-                boolean same =
-                        then != null && then.run() == now.run() && then.reason().equals(now.reason());
-                lacking.put(now.id(), same ? then : now);
-            }
+            lacking.are(components);
             changed();
         });
     }
 
     /** The node has another name or address. */
-    void locate(Node known) {
+    void locate(Node located) {
         loop.execute(() -> {
-            node = Optional.of(known);
+            node = Optional.of(located);
             entries.values().forEach(LocalEntry::check);
             changed();
         });
@@ -233,8 +248,20 @@ public final class Board implements LocalServices, Rounds {
         });
     }
 
-    void unfollow(Consumer<Shown> follower) {
-        loop.execute(() -> followers.remove(follower));
+    /** Tells how the services are, now and soon after each change; the loop does, so the watcher must be quick. */
+    void watch(Consumer<List<LocalService>> watcher) {
+        loop.execute(() -> {
+            watchers.add(watcher);
+            watcher.accept(all);
+        });
+    }
+
+    /** Tells a follower or watcher no more. */
+    void unfollow(Consumer<?> follower) {
+        loop.execute(() -> {
+            followers.remove(follower);
+            watchers.remove(follower);
+        });
     }
 
     @Override
@@ -249,8 +276,7 @@ public final class Board implements LocalServices, Rounds {
 
     @Override
     public Duration interval() {
-        double factor = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
-        return Duration.ofNanos((long) (interval.toNanos() * factor));
+        return pace.next();
     }
 
     /** Asked anew each time: without the operator's word, the node guesses among the addresses that it has just now. */
@@ -282,7 +308,9 @@ public final class Board implements LocalServices, Rounds {
 
     @Override
     public void forget(LocalEntry entry) {
-        entries.remove(entry.id, entry);
+        if (entries.remove(entry.id, entry)) {
+            known.remove(entry.id);
+        }
         entry.drop();
         changed();
     }
@@ -296,29 +324,17 @@ public final class Board implements LocalServices, Rounds {
         }
         LocalEntry entry = entries.computeIfAbsent(free, missing -> new LocalEntry(missing, this));
         registered.put(reference, entry);
-        references.put(reference, service);
-        entry.appear(service.bundle(), new Instance(service, probe), Described.of(properties));
-    }
-
-    private LocalService listed(Lacking component) {
-        boolean off = component.described().isOff();
-        return new LocalService(
-                component.id(),
-                component.bundle(),
-                off ? LocalService.Run.OFF : LocalService.Run.MISCONFIGURED,
-                off ? "switched off in its settings; " + component.reason() : component.reason(),
-                loop.now(),
-                component.described().wish(),
-                component.described().offers().stream()
-                        .map(offer -> new LocalService.Announced(offer, Map.of()))
-                        .toList());
+        known.put(free, service);
+        entry.appear(service.bundle(), new Instance(service, probe), Described.of(wishes.over(free, properties)));
     }
 
     /** The loop: makes what {@link #all} answers. */
     private void refresh() {
         refreshing = false;
-        Map<String, LocalService> now = new TreeMap<>(lacking);
-        entries.values().forEach(entry -> now.put(entry.id, listed(entry)));
+        Map<String, LocalService> before = all.stream().collect(toMap(LocalService::id, Function.identity()));
+        Map<String, LocalService> now = new TreeMap<>();
+        lacking.list(now, before, loop.now());
+        entries.values().forEach(entry -> now.put(entry.id, Listing.of(entry, outlets.values())));
         List<LocalService> services = List.copyOf(now.values());
         if (!services.equals(all)) {
             all = services;
@@ -326,36 +342,32 @@ public final class Board implements LocalServices, Rounds {
         }
     }
 
-    private LocalService listed(LocalEntry entry) {
-        Standing standing = entry.standing();
-        return new LocalService(
-                entry.id,
-                entry.bundle(),
-                standing.run(),
-                standing.reason(),
-                standing.since(),
-                entry.described().wish(),
-                entry.offers().stream()
-                        .map(offer -> new LocalService.Announced(
-                                offer, outcomes(entry, new Wanted(ServiceId.wanted(entry.id, offer.key()), offer))))
-                        .toList());
+    private Described described(String id, Registered service) {
+        return Described.of(wishes.over(id, service.properties()));
     }
 
-    private Map<String, Outcome> outcomes(LocalEntry entry, Wanted wanted) {
-        Map<String, Outcome> outcomes = new HashMap<>();
-        for (Outlet outlet : outlets.values()) {
-            Optional<Outcome> outcome = entry.isWanted() ? outlet.outcome(wanted) : Optional.of(unwanted(entry));
-            outlet.carrier().ifPresent(carrier -> outcome.ifPresent(is -> outcomes.put(carrier, is)));
+    private void followWishes() {
+        for (LocalEntry entry : List.copyOf(entries.values())) {
+            Described now = described(entry.id, known.get(entry.id));
+            if (!now.equals(entry.described())) {
+                if (entry.isThere()) {
+                    entry.change(now);
+                } else {
+                    // Only its announcement is left, and says what the operator no longer wants.
+                    forget(entry);
+                }
+            }
         }
-        return outcomes;
+        changed();
     }
 
-    private static Outcome unwanted(LocalEntry entry) {
-        if (entry.described().isOff()) {
-            return Outcome.withheld("it is switched off");
-        }
-        return Outcome.withheld(
-                entry.described().wish().publish() ? "it is not up" : "its settings say not to announce it");
+    private Wishes.Subject subject(String id) {
+        Registered service = known.get(id);
+        return service == null
+                ? lacking.find(id)
+                        .map(each -> new Wishes.Subject(id, each.properties(), each::declared))
+                        .orElseGet(() -> new Wishes.Subject(id, Map.of(), Map::of))
+                : new Wishes.Subject(id, service.properties(), service::declared);
     }
 
     /** The loop: tells the carriers and this node's own finder what is wanted now. */
@@ -373,9 +385,6 @@ public final class Board implements LocalServices, Rounds {
             shown = now;
             followers.forEach(follower -> follower.accept(now));
         }
-    }
-
-    private static Duration interval(int seconds) {
-        return Duration.ofSeconds(Math.max(LEAST_SECONDS, Math.min(MOST_SECONDS, seconds)));
+        watchers.forEach(watcher -> watcher.accept(all));
     }
 }

@@ -25,14 +25,21 @@ final class CheckThreads implements AutoCloseable {
 
     private final Loop loop;
     private final Executor threads;
+    private final Duration longest;
     private final Deque<Job> waiting = new ArrayDeque<>();
     private int running;
     private int stuck;
 
-    /** @param threads gives each job a thread at once, as this class sets the bounds */
-    CheckThreads(Loop loop, Executor threads) {
+    /**
+     * Threads of which none is taken yet.
+     *
+     * @param threads gives each job a thread at once, as this class sets the bounds
+     * @param longest how long a job may take
+     */
+    CheckThreads(Loop loop, Executor threads, Duration longest) {
         this.loop = loop;
         this.threads = threads;
+        this.longest = longest;
     }
 
     /** Runs some work, which does not throw, as soon as there is a thread for it. */
@@ -125,7 +132,7 @@ final class CheckThreads implements AutoCloseable {
         private void begin() {
             state = State.RUNNING;
             running++;
-            limit = loop.after(LIMIT, this::tooLate);
+            limit = loop.after(longest, this::tooLate);
             try {
                 threads.execute(this);
             } catch (Error e) {

@@ -61,6 +61,12 @@ final class Components {
                         .findAny();
     }
 
+    /** What a component of a bundle has by itself; nothing when there is none of that name. */
+    Map<String, Object> declared(Bundle bundle, String name) {
+        ComponentDescriptionDTO component = scr.getComponentDescriptionDTO(bundle, name);
+        return component == null ? Map.of() : component.properties;
+    }
+
     private static Optional<Lacking> lack(ComponentDescriptionDTO component, ComponentConfigurationDTO made) {
         return switch (made.state) {
             case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION -> unconfigured(component);
@@ -88,7 +94,7 @@ final class Components {
         Map<String, Object> named = new HashMap<>(properties);
         named.putIfAbsent("component.name", component.name);
         return new Lacking(
-                ServiceId.of(bundle, named), bundle, Text.clean(reason, MAX_REASON), Described.of(properties));
+                ServiceId.of(bundle, named), bundle, Text.clean(reason, MAX_REASON), properties, component.properties);
     }
 
     private static String references(ComponentDescriptionDTO component, ComponentConfigurationDTO made) {

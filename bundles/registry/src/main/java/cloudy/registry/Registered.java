@@ -13,6 +13,9 @@ interface Registered {
     /** The service properties as they are now. */
     Map<String, Object> properties();
 
+    /** The properties that its component declares, without any settings; may wait for SCR. Empty when it is none. */
+    Map<String, Object> declared();
+
     /** Whether it is registered still. */
     boolean isThere();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.registry;
 
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.SynchronousQueue;
@@ -37,7 +38,17 @@ final class Threads {
 
     /** Does everything at once; who uses it has to set the bounds. */
     static ThreadPoolExecutor many(String name) {
+        return many(name, Duration.ofSeconds(IDLE_SECONDS));
+    }
+
+    static ThreadPoolExecutor many(String name, Duration idle) {
         return new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), named(name), TOO_LATE);
+                0,
+                Integer.MAX_VALUE,
+                idle.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new SynchronousQueue<>(),
+                named(name),
+                TOO_LATE);
     }
 }

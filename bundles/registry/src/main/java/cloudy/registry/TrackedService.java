@@ -45,6 +45,13 @@ final class TrackedService implements Registered {
     }
 
     @Override
+    public Map<String, Object> declared() {
+        return bundle != null && reference.getProperty("component.name") instanceof String name
+                ? components.get().map(scr -> scr.declared(bundle, name)).orElse(Map.of())
+                : Map.of();
+    }
+
+    @Override
     public boolean isThere() {
         return reference.getBundle() != null;
     }

@@ -17,7 +17,14 @@ import java.util.function.BooleanSupplier;
 final class Bench implements AutoCloseable {
 
     final ManualLoop loop = new ManualLoop();
-    final Board board = new Board(loop, () -> ended = true, this::check, new PortProbe(Duration.ofMillis(500)), 30);
+    final FakeSettings settings = new FakeSettings();
+    final Board board = new Board(
+            loop,
+            () -> ended = true,
+            new CheckThreads(loop, this::check, CheckThreads.LIMIT),
+            new PortProbe(Duration.ofMillis(500)),
+            settings,
+            30);
     final List<Runnable> hanging = new ArrayList<>();
     boolean hangs;
     boolean ended;

@@ -309,10 +309,10 @@ class BoardTest {
 
     @Test
     void listsWhatCannotStart() {
-        var off = Described.of(Map.of("cloudy.enabled", "false"));
+        Map<String, Object> off = Map.of("cloudy.enabled", "false");
         bench.board.lack(List.of(
-                new Lacking("b", "org.b", "it needs x.Y, which nobody provides", Described.of(Map.of())),
-                new Lacking("a", "org.a", "it needs its settings: etc/a.cfg", off)));
+                new Lacking("b", "org.b", "it needs x.Y, which nobody provides", Map.of(), Map.of()),
+                new Lacking("a", "org.a", "it needs its settings: etc/a.cfg", off, off)));
         bench.loop.run();
 
         assertThat(bench.board.all()).extracting(LocalService::id).containsExactly("a", "b");
@@ -320,8 +320,7 @@ class BoardTest {
         LocalService b = bench.board.all().get(1);
 
         bench.pass(60);
-        bench.board.lack(
-                List.of(new Lacking("b", "org.b", "it needs x.Y, which nobody provides", Described.of(Map.of()))));
+        bench.board.lack(List.of(new Lacking("b", "org.b", "it needs x.Y, which nobody provides", Map.of(), Map.of())));
         bench.loop.run();
         assertThat(bench.board.all()).as("since then").containsExactly(b);
 
@@ -335,7 +334,7 @@ class BoardTest {
         bench.add(new FakeService("pads"));
         bench.until("pads", Run.UP);
 
-        bench.board.lack(List.of(new Lacking("org.example/pads", "org.example", "x", Described.of(Map.of()))));
+        bench.board.lack(List.of(new Lacking("org.example/pads", "org.example", "x", Map.of(), Map.of())));
         bench.loop.run();
 
         assertThat(bench.service("pads").run()).isEqualTo(Run.UP);

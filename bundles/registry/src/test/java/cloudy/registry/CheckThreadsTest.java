@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class CheckThreadsTest {
 
     private final ManualLoop loop = new ManualLoop();
-    private final CheckThreads threads = new CheckThreads(loop, Threads.many("cloudy-registry-check"));
+    private final CheckThreads threads =
+            new CheckThreads(loop, Threads.many("cloudy-registry-check"), CheckThreads.LIMIT);
     private final CountDownLatch end = new CountDownLatch(1);
     private final List<String> told = new ArrayList<>();
 

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 final class FakeService implements CloudyService, Registered {
 
     final Map<String, Object> properties = new ConcurrentHashMap<>();
+    final Map<String, Object> declared = new ConcurrentHashMap<>();
     final AtomicInteger rounds = new AtomicInteger();
     final AtomicInteger mostAtOnce = new AtomicInteger(1);
     final AtomicInteger held = new AtomicInteger();
@@ -25,6 +26,7 @@ final class FakeService implements CloudyService, Registered {
     volatile Check check = Health::up;
     volatile Callable<CloudyService> constructor = () -> this;
     volatile boolean there = true;
+    private volatile String bundle = "org.example";
     private final AtomicInteger atOnce = new AtomicInteger();
 
     /** What {@link #check} does. */
@@ -80,14 +82,24 @@ final class FakeService implements CloudyService, Registered {
         }
     }
 
+    FakeService inBundle(String name) {
+        bundle = name;
+        return this;
+    }
+
     @Override
     public String bundle() {
-        return "org.example";
+        return bundle;
     }
 
     @Override
     public Map<String, Object> properties() {
         return new HashMap<>(properties);
+    }
+
+    @Override
+    public Map<String, Object> declared() {
+        return Map.copyOf(declared);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the registry knows of one service of this node at one moment: three facts that are never mixed.
@@ -22,6 +23,8 @@ import java.util.Optional;
  */
 public record LocalService(
         String id, String bundle, Run run, String reason, Instant since, Wish wish, List<Announced> offers) {
+
+    private static final Pattern PID = Pattern.compile("cloudy(?:\\.[a-z0-9]{1,40}){1,4}(?:~[A-Za-z0-9_-]{1,64})?");
 
     /** How a service is. */
     public enum Run {
@@ -70,6 +73,11 @@ public record LocalService(
 
     /** The PID of its settings; empty for a stranger's component, whose settings nobody but its own file reaches. */
     public Optional<String> pid() {
-        return id.startsWith("cloudy.") && id.indexOf('/') < 0 ? Optional.of(id) : Optional.empty();
+        return pid(id);
+    }
+
+    /** The PID of the settings of the service with this id, if {@link cloudy.api.settings.Settings} can name them. */
+    public static Optional<String> pid(String id) {
+        return Optional.of(id).filter(text -> PID.matcher(text).matches());
     }
 }
