@@ -18,11 +18,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Our nodes among agents of Debian's package. */
+/** Our nodes among agents of Debian's package; each test has addresses of its own, and waits beside the others. */
+@Execution(ExecutionMode.CONCURRENT)
 class RealClusterTest {
 
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
@@ -78,7 +81,7 @@ class RealClusterTest {
                             || !lineOf(first, ours.name()).contains("services="));
 
             first.kill();
-            await().atMost(Duration.ofSeconds(25)).until(() -> ours.directory.entries.isEmpty());
+            await().atMost(Duration.ofSeconds(40)).until(() -> ours.directory.entries.isEmpty());
             assertThat(ours.cluster.state().failed()).isEqualTo(1);
         }
     }
@@ -112,12 +115,12 @@ class RealClusterTest {
 
             a.node.move("127.82.0.4");
             a.set("rpcAddress", "127.82.0.4:7373").start();
-            await().atMost(Duration.ofSeconds(25)).until(() -> b.directory
+            await().atMost(Duration.ofSeconds(40)).until(() -> b.directory
                     .ofType("proxy3")
                     .filter(heard -> heard.address().getHostAddress().equals("127.82.0.4"))
                     .isPresent());
             assertThat(b.directory.count("proxy3")).isEqualTo(1);
-            await().atMost(Duration.ofSeconds(25))
+            await().atMost(Duration.ofSeconds(40))
                     .until(() -> b.cluster.members().stream()
                                     .filter(member -> member.nodeId().equals(Optional.of("00000000000000a1")))
                                     .count()
@@ -274,7 +277,7 @@ class RealClusterTest {
             await().atMost(SOON).until(() -> ours.directory.entries.size() == 38);
 
             first.kill();
-            await().atMost(Duration.ofSeconds(25))
+            await().atMost(Duration.ofSeconds(40))
                     .until(() -> ours.cluster.state().failed() == 1);
             assertThat(ours.cluster.members().get(0).own()).isTrue();
             assertThat(ours.cluster.members().get(20).status()).isEqualTo(Status.FAILED);
