@@ -285,6 +285,54 @@ class RealClusterTest {
         }
     }
 
+    @Test
+    void aNodeWhoseAddressGoesForLongerThanALookIsBackWithoutAHandOnIt() throws Exception {
+        var first = others.start("first", "127.90.0.1");
+        try (var ours = new OurNode(folder.resolve("a"), "0000000000000333", "127.90.0.2")
+                .set("join", new String[] {first.gossip()})
+                .publish(Offer.of("web", "Web", 80))
+                .start()) {
+            await().atMost(SOON).until(() -> lineOf(first, "0000000000000333").contains("services="));
+
+            ours.node.lose();
+            await().atMost(SOON).until(() -> lineOf(first, "0000000000000333").contains("left"));
+            await().atMost(SOON).until(() -> ours.cluster.state().kind() == Kind.DOWN);
+            assertThat(ours.cluster.state().reason()).contains("no address in the community network");
+            assertThat(ours.outcomes.get("test/web").kind()).isEqualTo(Outcome.Kind.WITHHELD);
+
+            ours.node.move("127.90.0.2");
+            await().atMost(SOON)
+                    .until(() -> lineOf(first, "0000000000000333-127.90.0.2").matches("(?s).* alive .*services=.*"));
+            await().atMost(SOON).until(() -> ours.cluster.state().kind() == Kind.UP);
+            await().atMost(SOON).until(() -> Outcome.announced().equals(ours.outcomes.get("test/web")));
+        }
+    }
+
+    @Test
+    void theTimingOfCommunityNetworksWorksAsWell() throws Exception {
+        var first = others.start("first", "127.91.0.1", "-profile=wan");
+        try (var a = new OurNode(folder.resolve("a"), "0000000000000444", "127.91.0.2")
+                        .set("profile", "wan")
+                        .set("join", new String[] {first.gossip()})
+                        .publish(Offer.of("web", "Web", 80))
+                        .start();
+                var b = new OurNode(folder.resolve("b"), "0000000000000555", "127.91.0.3")
+                        .set("profile", "wan")
+                        .set("join", new String[] {first.gossip()})
+                        .start()) {
+            await().atMost(SOON).until(() -> b.directory.ofType("web").isPresent());
+            first.tags(OldVectors.ONE);
+            await().atMost(SOON)
+                    .until(() -> a.directory.ofType("tincvpn").isPresent()
+                            && b.directory.ofType("tincvpn").isPresent());
+
+            // A goodbye is heard though a failure would take this timing a minute.
+            a.stop();
+            await().atMost(SOON).until(() -> b.directory.ofType("web").isEmpty());
+            await().atMost(SOON).until(() -> lineOf(first, "0000000000000444").contains("left"));
+        }
+    }
+
     private static String lineOf(RealSerf.Agent agent, String member) throws Exception {
         return agent.members()
                 .lines()
