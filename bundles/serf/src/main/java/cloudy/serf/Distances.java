@@ -16,7 +16,6 @@ import java.util.Optional;
  */
 final class Distances {
 
-    private static final int AT_ONCE = 64;
     private static final Duration FRESH = Duration.ofSeconds(60);
 
     private final MemberView view;
@@ -28,14 +27,14 @@ final class Distances {
     }
 
     /** Asks for those that were asked for longest ago. Returns at once. */
-    void refresh(RpcClient agent) {
+    void refresh(RpcClient agent, int atMost) {
         Instant old = clock.instant().minus(FRESH);
         List<KnownMember> due = view
                 .others(member -> member.alive()
                         && (member.coordinate().isEmpty() || member.measured().isBefore(old)))
                 .stream()
                 .sorted(Comparator.comparing(KnownMember::measured))
-                .limit(AT_ONCE)
+                .limit(atMost)
                 .toList();
         String own = view.ownName();
         if (due.isEmpty() || own.isEmpty()) {

@@ -51,13 +51,20 @@ public final class SerfAgent {
             SerfConfig config,
             Map<String, Object> properties,
             @Reference Node node,
+            @Reference Handover handover,
             // The bundle "serf" also serves a node whose agent is run by someone else.
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
                     Optional<Daemons> daemons) {
-        this(config, properties, node, daemons, Path.of(System.getProperty("karaf.data", "data"), "serf"));
+        this(config, properties, node, handover, daemons, Path.of(System.getProperty("karaf.data", "data"), "serf"));
     }
 
-    SerfAgent(SerfConfig config, Map<String, Object> properties, Node node, Optional<Daemons> daemons, Path folder) {
+    SerfAgent(
+            SerfConfig config,
+            Map<String, Object> properties,
+            Node node,
+            Handover handover,
+            Optional<Daemons> daemons,
+            Path folder) {
         this.node = node;
         String problem = "";
         Optional<SerfSettings> wishes = Optional.empty();
@@ -66,7 +73,7 @@ public final class SerfAgent {
             SerfSettings checked = SerfSettings.of(config, properties);
             wishes = Optional.of(checked);
             if (checked.on()) {
-                part = Optional.of(new Participation(checked, node, daemons, folder));
+                part = Optional.of(new Participation(checked, node, handover, daemons, folder));
             }
         } catch (InvalidFieldException e) {
             problem = "etc/cloudy.serf.cfg: " + e.getMessage();

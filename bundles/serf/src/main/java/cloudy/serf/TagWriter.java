@@ -51,6 +51,7 @@ final class TagWriter {
     private final Supplier<Place> place;
     private final ScheduledExecutorService work;
     private final LongSupplier nanoTime;
+    private final LastWrite lastWrite;
 
     private Optional<List<Wanted>> wanted = Optional.empty();
     private Consumer<Map<String, Outcome>> answer = outcomes -> {};
@@ -64,12 +65,12 @@ final class TagWriter {
 
     private boolean writing;
     private boolean waiting;
-    private Optional<Long> lastWrite = Optional.empty();
 
-    TagWriter(Supplier<Place> place, ScheduledExecutorService work, LongSupplier nanoTime) {
+    TagWriter(Supplier<Place> place, ScheduledExecutorService work, LongSupplier nanoTime, LastWrite lastWrite) {
         this.place = place;
         this.work = work;
         this.nanoTime = nanoTime;
+        this.lastWrite = lastWrite;
     }
 
     /** Wants these entries from now on. */
@@ -134,15 +135,13 @@ final class TagWriter {
     }
 
     private void writeInTime(TagPlan plan) {
-        long left = lastWrite
-                .map(last -> PAUSE.toNanos() - (nanoTime.getAsLong() - last))
-                .orElse(0L);
+        long left = lastWrite.left(PAUSE, nanoTime.getAsLong());
         if (left > 0) {
             waiting = true;
             later(left);
             return;
         }
-        lastWrite = Optional.of(nanoTime.getAsLong());
+        lastWrite.at(nanoTime.getAsLong());
         writing = true;
         Tag written = tag.orElseThrow();
         CompletableFuture<Void> done = written.set(plan.value());

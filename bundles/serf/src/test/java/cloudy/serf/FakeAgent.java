@@ -35,6 +35,15 @@ public class FakeAgent implements Closeable {
     public final List<String> commands = new CopyOnWriteArrayList<>();
     public final AtomicInteger connections = new AtomicInteger();
     public volatile List<Node> members = List.of(new Node("me", "10.0.0.1", Map.of()));
+    /** The name of its own member. */
+    public volatile String name = "me";
+
+    /** What was written to its tag of services, the empty text for "taken away". */
+    public final List<String> written = new CopyOnWriteArrayList<>();
+
+    /** Whom it was asked to join or to forget. */
+    public final List<String> asked = new CopyOnWriteArrayList<>();
+
     private volatile OutputStream eventsOut;
     private volatile long eventsNumber;
 
@@ -82,6 +91,7 @@ public class FakeAgent implements Closeable {
                 boolean hasBody = !List.of("members", "stats", "leave").contains(command);
                 Value body = hasBody ? in.unpackValue() : org.msgpack.value.ValueFactory.newNil();
                 commands.add(command);
+                note(command, body);
                 if (!behaviour.answer(command, number, body, out)) {
                     answer(command, number, out);
                 }
@@ -89,6 +99,28 @@ public class FakeAgent implements Closeable {
         } catch (IOException | RuntimeException e) {
             // The other side went, or the test wanted so.
         }
+    }
+
+    private void note(String command, Value body) {
+        switch (command) {
+            case "tags" -> {
+                Value services = entry(body, "Tags").asMapValue().map().get(text("services"));
+                String value = services == null ? "" : services.asStringValue().asString();
+                written.add(value);
+                members = members.stream()
+                        .map(node -> node.name().equals(name)
+                                ? new Node(name, node.address(), value.isEmpty() ? Map.of() : Map.of("services", value))
+                                : node)
+                        .toList();
+            }
+            case "join" -> entry(body, "Existing").asArrayValue().forEach(address -> asked.add(address.toString()));
+            case "force-leave" -> asked.add(entry(body, "Node").toString());
+            default -> {}
+        }
+    }
+
+    private static Value entry(Value body, String key) {
+        return body.asMapValue().map().get(text(key));
     }
 
     private static Value text(String text) {
@@ -112,7 +144,7 @@ public class FakeAgent implements Closeable {
                             .packString("agent")
                             .packMapHeader(1)
                             .packString("name")
-                            .packString("me");
+                            .packString(name);
                     packer.packString("serf")
                             .packMapHeader(2)
                             .packString("health_score")
@@ -136,6 +168,11 @@ public class FakeAgent implements Closeable {
                             .packDouble(0)
                             .packString("Height")
                             .packDouble(0.0001);
+                });
+            case "join" ->
+                send(out, packer -> {
+                    header(packer, number, "");
+                    packer.packMapHeader(1).packString("Num").packInt(1);
                 });
             case "stream" -> {
                 // Whoever is told that the stream was accepted may send an event at once, and not before.

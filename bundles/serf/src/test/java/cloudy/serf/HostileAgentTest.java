@@ -20,8 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A whole bundle before something at the RPC address that is not what it should be. */
+@Execution(ExecutionMode.CONCURRENT)
 class HostileAgentTest {
 
     @TempDir
@@ -127,6 +130,7 @@ class HostileAgentTest {
                 TestConfig.of(Map.of()),
                 Map.of(),
                 new TestNode("00000000000000aa", "10.0.0.1"),
+                new Handover(),
                 Optional.empty(),
                 folder);
 
@@ -142,6 +146,7 @@ class HostileAgentTest {
                 TestConfig.of(Map.of("profile", "fast")),
                 Map.of("cloudy.enabled", "true"),
                 new TestNode("00000000000000aa", "10.0.0.1"),
+                new Handover(),
                 Optional.empty(),
                 folder);
 
@@ -158,6 +163,7 @@ class HostileAgentTest {
                 TestConfig.of(Map.of()),
                 Map.of(),
                 new TestNode("00000000000000aa", "10.0.0.1"),
+                new Handover(),
                 Optional.empty(),
                 folder);
         var service = new SerfService(agent);
@@ -176,6 +182,7 @@ class HostileAgentTest {
                 TestConfig.of(Map.of("bind", "10.0.0.1:5055", "advertise", "192.0.2.5:6000")),
                 Map.of("cloudy.enabled", "true"),
                 new TestNode("00000000000000aa", "10.0.0.1"),
+                new Handover(),
                 Optional.empty(),
                 folder);
         var service = new SerfService(agent);
@@ -196,6 +203,7 @@ class HostileAgentTest {
                 TestConfig.of(values),
                 Map.of("cloudy.enabled", "true"),
                 new TestNode("00000000000000aa", "10.0.0.1"),
+                new Handover(),
                 Optional.empty(),
                 folder);
         new SerfFinder(agent).find(directory);

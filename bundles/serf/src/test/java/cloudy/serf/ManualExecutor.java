@@ -11,12 +11,12 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** An executor whose time passes, and whose tasks run, when the test says so. */
+/** An executor whose time passes, and whose tasks run, when the test says so; tasks are given by any thread. */
 final class ManualExecutor extends ScheduledThreadPoolExecutor {
 
     private final PriorityQueue<Task<?>> tasks = new PriorityQueue<>(
             Comparator.<Task<?>>comparingLong(task -> task.at).thenComparingLong(task -> task.order));
-    private long now = 1_000_000_000L;
+    private volatile long now = 1_000_000_000L;
     private long orders;
 
     ManualExecutor() {
@@ -34,16 +34,23 @@ final class ManualExecutor extends ScheduledThreadPoolExecutor {
 
     void pass(Duration time) {
         long end = now + time.toNanos();
-        while (!tasks.isEmpty() && tasks.peek().at <= end) {
-            Task<?> task = tasks.poll();
-            now = Math.max(now, task.at);
+        for (Task<?> task = due(end); task != null; task = due(end)) {
             task.run();
         }
         now = end;
     }
 
+    private synchronized Task<?> due(long end) {
+        if (tasks.isEmpty() || tasks.peek().at > end) {
+            return null;
+        }
+        Task<?> task = tasks.poll();
+        now = Math.max(now, task.at);
+        return task;
+    }
+
     /** How many tasks wait that were not cancelled. */
-    long waiting() {
+    synchronized long waiting() {
         return tasks.stream().filter(task -> !task.isCancelled()).count();
     }
 
@@ -57,7 +64,7 @@ final class ManualExecutor extends ScheduledThreadPoolExecutor {
         return add(command, unit.toNanos(delay));
     }
 
-    private ScheduledFuture<?> add(Runnable command, long delay) {
+    private synchronized ScheduledFuture<?> add(Runnable command, long delay) {
         var task = new Task<Void>(
                 () -> {
                     command.run();

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OurNode implements AutoCloseable {
 
     final TestNode node;
+    final Handover handover = new Handover();
     final ProcessDaemons daemons;
     final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
     final TestDirectory directory = new TestDirectory();
@@ -48,6 +49,7 @@ final class OurNode implements AutoCloseable {
                 TestConfig.of(values),
                 Map.of("cloudy.enabled", "true"),
                 node,
+                handover,
                 Optional.of(daemons),
                 folder.resolve("serf"));
         cluster = new SerfCluster(agent);
@@ -82,6 +84,7 @@ final class OurNode implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        handover.close();
         daemons.close();
     }
 }

@@ -18,11 +18,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Our nodes among agents of Debian's package. */
+/** Our nodes among agents of Debian's package; each test has addresses of its own, and waits beside the others. */
+@Execution(ExecutionMode.CONCURRENT)
 class RealClusterTest {
 
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
@@ -78,7 +81,7 @@ class RealClusterTest {
                             || !lineOf(first, ours.name()).contains("services="));
 
             first.kill();
-            await().atMost(Duration.ofSeconds(25)).until(() -> ours.directory.entries.isEmpty());
+            await().atMost(Duration.ofSeconds(40)).until(() -> ours.directory.entries.isEmpty());
             assertThat(ours.cluster.state().failed()).isEqualTo(1);
         }
     }
@@ -112,12 +115,12 @@ class RealClusterTest {
 
             a.node.move("127.82.0.4");
             a.set("rpcAddress", "127.82.0.4:7373").start();
-            await().atMost(Duration.ofSeconds(25)).until(() -> b.directory
+            await().atMost(Duration.ofSeconds(40)).until(() -> b.directory
                     .ofType("proxy3")
                     .filter(heard -> heard.address().getHostAddress().equals("127.82.0.4"))
                     .isPresent());
             assertThat(b.directory.count("proxy3")).isEqualTo(1);
-            await().atMost(Duration.ofSeconds(25))
+            await().atMost(Duration.ofSeconds(40))
                     .until(() -> b.cluster.members().stream()
                                     .filter(member -> member.nodeId().equals(Optional.of("00000000000000a1")))
                                     .count()
@@ -274,11 +277,59 @@ class RealClusterTest {
             await().atMost(SOON).until(() -> ours.directory.entries.size() == 38);
 
             first.kill();
-            await().atMost(Duration.ofSeconds(25))
+            await().atMost(Duration.ofSeconds(40))
                     .until(() -> ours.cluster.state().failed() == 1);
             assertThat(ours.cluster.members().get(0).own()).isTrue();
             assertThat(ours.cluster.members().get(20).status()).isEqualTo(Status.FAILED);
             assertThat(ours.directory.entries).hasSize(38);
+        }
+    }
+
+    @Test
+    void aNodeWhoseAddressGoesForLongerThanALookIsBackWithoutAHandOnIt() throws Exception {
+        var first = others.start("first", "127.90.0.1");
+        try (var ours = new OurNode(folder.resolve("a"), "0000000000000333", "127.90.0.2")
+                .set("join", new String[] {first.gossip()})
+                .publish(Offer.of("web", "Web", 80))
+                .start()) {
+            await().atMost(SOON).until(() -> lineOf(first, "0000000000000333").contains("services="));
+
+            ours.node.lose();
+            await().atMost(SOON).until(() -> lineOf(first, "0000000000000333").contains("left"));
+            await().atMost(SOON).until(() -> ours.cluster.state().kind() == Kind.DOWN);
+            assertThat(ours.cluster.state().reason()).contains("no address in the community network");
+            assertThat(ours.outcomes.get("test/web").kind()).isEqualTo(Outcome.Kind.WITHHELD);
+
+            ours.node.move("127.90.0.2");
+            await().atMost(SOON)
+                    .until(() -> lineOf(first, "0000000000000333-127.90.0.2").matches("(?s).* alive .*services=.*"));
+            await().atMost(SOON).until(() -> ours.cluster.state().kind() == Kind.UP);
+            await().atMost(SOON).until(() -> Outcome.announced().equals(ours.outcomes.get("test/web")));
+        }
+    }
+
+    @Test
+    void theTimingOfCommunityNetworksWorksAsWell() throws Exception {
+        var first = others.start("first", "127.91.0.1", "-profile=wan");
+        try (var a = new OurNode(folder.resolve("a"), "0000000000000444", "127.91.0.2")
+                        .set("profile", "wan")
+                        .set("join", new String[] {first.gossip()})
+                        .publish(Offer.of("web", "Web", 80))
+                        .start();
+                var b = new OurNode(folder.resolve("b"), "0000000000000555", "127.91.0.3")
+                        .set("profile", "wan")
+                        .set("join", new String[] {first.gossip()})
+                        .start()) {
+            await().atMost(SOON).until(() -> b.directory.ofType("web").isPresent());
+            first.tags(OldVectors.ONE);
+            await().atMost(SOON)
+                    .until(() -> a.directory.ofType("tincvpn").isPresent()
+                            && b.directory.ofType("tincvpn").isPresent());
+
+            // A goodbye is heard though a failure would take this timing a minute.
+            a.stop();
+            await().atMost(SOON).until(() -> b.directory.ofType("web").isEmpty());
+            await().atMost(SOON).until(() -> lineOf(first, "0000000000000444").contains("left"));
         }
     }
 

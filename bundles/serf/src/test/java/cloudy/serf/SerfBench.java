@@ -2,30 +2,22 @@
 package cloudy.serf;
 
 import cloudy.api.Offer;
-import cloudy.api.network.Announcement;
-import cloudy.api.network.Finder;
 import cloudy.serf.rpc.Member;
 import cloudy.serf.rpc.MemberEvent;
-import cloudy.serf.rpc.RpcClient;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
-/** Prints what the bundle costs and how fast it is; needs serf installed. Run by hand. */
+/** Prints what the bundle costs and how fast it reads; how fast a service spreads is {@link SpreadBench}'s. */
 public final class SerfBench {
 
     private static final int MEMBERS = 1_000;
@@ -38,13 +30,11 @@ public final class SerfBench {
         reading();
         memory();
         idle();
-        if (RealSerf.isInstalled()) {
-            spreading();
-        }
         System.exit(0);
     }
 
-    private static void pause(long time, TimeUnit unit) throws InterruptedException {
+    /** Waits for a time, and for nothing else: what is measured has to be left alone. */
+    static void pause(long time, TimeUnit unit) throws InterruptedException {
         if (new CountDownLatch(1).await(time, unit)) {
             throw new IllegalStateException();
         }
@@ -107,7 +97,7 @@ public final class SerfBench {
             // As read from the wire: nothing shared with anything.
             view.told(new Member(
                     new String(made.name().toCharArray()),
-                    made.address(),
+                    made.address().map(address -> TestNode.address(address.getHostAddress())),
                     made.port(),
                     Map.copyOf(made.tags()),
                     "alive"));
@@ -146,9 +136,10 @@ public final class SerfBench {
                     TestConfig.of(values),
                     Map.of("cloudy.enabled", "true"),
                     new TestNode("00000000000000aa", "10.0.0.1"),
+                    new Handover(),
                     Optional.empty(),
                     folder);
-            pause(40, TimeUnit.SECONDS);
+            pause(8, TimeUnit.SECONDS);
             Map<Long, Long> before = cpu();
             pause(60, TimeUnit.SECONDS);
             long nanos = 0;
@@ -169,104 +160,5 @@ public final class SerfBench {
             }
         }
         return all;
-    }
-
-    /** Two nodes of ours among 18 others; ours against serf's own commands, one after the other, again and again. */
-    private static void spreading() throws Exception {
-        Path folder = Files.createTempDirectory("serf-bench");
-        try (var others = new RealSerf(folder)) {
-            var first = others.start("n0", "127.99.0.1");
-            for (int i = 1; i < 18; i++) {
-                others.start("n" + i, "127.99.0." + (i + 1));
-            }
-            try (var a = node(folder, "a", "127.99.0.101", first);
-                    var b = node(folder, "b", "127.99.0.102", first)) {
-                for (int i = 1; i < 18; i++) {
-                    while (!RealSerf.run("join", "-rpc-addr=127.99.0." + (i + 1) + ":7373", first.gossip())
-                            .contains("Successfully")) {
-                        Thread.onSpinWait();
-                    }
-                }
-                while (b.cluster.state().alive() < 20) {
-                    pause(100, TimeUnit.MILLISECONDS);
-                }
-                var ours = new ArrayList<Double>();
-                var theirs = new ArrayList<Double>();
-                var timer = Executors.newSingleThreadScheduledExecutor();
-                RpcClient setter = agent(2, timer);
-                RpcClient reader = agent(8, timer);
-                for (int round = 0; round < 20; round++) {
-                    // Both pause, so that no rate limit counts and the gossip is quiet.
-                    pause(6, TimeUnit.SECONDS);
-                    ours.add(ours(a, b, round));
-                    pause(1, TimeUnit.SECONDS);
-                    theirs.add(theirs(setter, reader, round));
-                }
-                System.out.printf(
-                        "published -> in another node's finder: median %.0f ms; serf's tags -> serf's members by RPC: %.0f ms; ratio %.2f%n",
-                        median(ours), median(theirs), median(ours) / median(theirs));
-                System.out.println("ours " + ours.stream().map(Math::round).toList());
-                System.out.println("theirs " + theirs.stream().map(Math::round).toList());
-            }
-        }
-    }
-
-    private static OurNode node(Path folder, String name, String address, RealSerf.Agent first) throws Exception {
-        return new OurNode(folder.resolve(name), "00000000000000" + name + "1", address)
-                .set("join", new String[] {first.gossip()})
-                .publish(Offer.of("serf", "SERF instance running", 5000))
-                .start();
-    }
-
-    private static double ours(OurNode a, OurNode b, int round) throws Exception {
-        String type = "round" + round;
-        var seen = new CountDownLatch(1);
-        var end = new AtomicReference<>(0L);
-        b.agent.participation().orElseThrow().view().find(new Finder.Sink() {
-            @Override
-            public boolean heard(Announcement announcement) {
-                if (announcement.type().equals(type)) {
-                    end.set(System.nanoTime());
-                    seen.countDown();
-                }
-                return true;
-            }
-
-            @Override
-            public void gone(String id) {}
-        });
-        long begin = System.nanoTime();
-        a.publish(Offer.of("serf", "SERF instance running", 5000), Offer.of(type, "Round", 1000 + round));
-        if (!seen.await(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("not seen");
-        }
-        return (end.get() - begin) / 1e6;
-    }
-
-    /** By the agents' RPC in place of their commands, so that starting programs does not count against them. */
-    private static double theirs(RpcClient setter, RpcClient reader, int round) throws Exception {
-        var value = "r" + round;
-        var seen = new CountDownLatch(1);
-        long begin = System.nanoTime();
-        var unused = setter.tag("round", Optional.of(value));
-        while (seen.getCount() > 0) {
-            reader.members(List.of("n2"), member -> {
-                        if (value.equals(member.tags().get("round"))) {
-                            seen.countDown();
-                        }
-                    })
-                    .get();
-        }
-        return (System.nanoTime() - begin) / 1e6;
-    }
-
-    private static RpcClient agent(int number, ScheduledExecutorService timer) throws Exception {
-        return RpcClient.connect(new InetSocketAddress(TestNode.address("127.99.0." + (number + 1)), 7373), "", timer);
-    }
-
-    private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

@@ -22,13 +22,15 @@ class TagWriterTest {
     private final List<Optional<String>> written = new ArrayList<>();
     private final Map<String, Outcome> outcomes = new HashMap<>();
     private Optional<String> withheld = Optional.empty();
+    private final LastWrite lastWrite = new LastWrite();
     private String error = "";
     private Optional<CompletableFuture<Void>> slow = Optional.empty();
 
     private final TagWriter writer = new TagWriter(
             () -> new TagWriter.Place("a.guifi.local", Optional.of(TestNode.address("10.0.0.1")), withheld, List.of()),
             work,
-            work::nanoTime);
+            work::nanoTime,
+            lastWrite);
 
     private final TagWriter.Tag tag = value -> {
         written.add(value);

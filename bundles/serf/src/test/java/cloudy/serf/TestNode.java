@@ -22,6 +22,11 @@ final class TestNode implements Node {
         address = Optional.of(address(to));
     }
 
+    /** Takes every address away. */
+    void lose() {
+        address = Optional.empty();
+    }
+
     static InetAddress address(String text) {
         try {
             return InetAddress.getByName(text);
