@@ -150,7 +150,7 @@ class DocsPageTest {
 
     @Test
     void ourOwnPartsAreShown() throws Exception {
-        for (String part : List.of("events", "probes", "metrics", "identity", "docs")) {
+        for (String part : List.of("events", "probes", "metrics", "targets", "identity", "docs")) {
             try (var in = DocsPage.class.getResourceAsStream("/OSGI-INF/openapi/" + part + ".yaml")) {
                 document(DocsPage.of(parse(new String(in.readAllBytes(), UTF_8))));
             }
