@@ -25,15 +25,15 @@ public final class ThisNode implements Node {
     public @interface Config {
 
         @AttributeDefinition(name = "%name", description = "%name.help")
-        @Setting(pattern = NodeName.PATTERN, sentence = NodeName.SENTENCE)
+        @Setting(pattern = NodeName.PATTERN, sentence = "%name.sentence")
         String name() default "";
 
         @AttributeDefinition(name = "%lanAddress", description = "%lanAddress.help")
-        @Setting(pattern = UnicastAddress.PATTERN, sentence = UnicastAddress.SENTENCE)
+        @Setting(pattern = UnicastAddress.PATTERN, sentence = "%address.sentence")
         String lanAddress() default "";
 
         @AttributeDefinition(name = "%communityAddress", description = "%communityAddress.help")
-        @Setting(pattern = UnicastAddress.PATTERN, sentence = UnicastAddress.SENTENCE)
+        @Setting(pattern = UnicastAddress.PATTERN, sentence = "%address.sentence")
         String communityAddress() default "";
     }
 

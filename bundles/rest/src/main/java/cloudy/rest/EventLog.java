@@ -2,6 +2,7 @@
 package cloudy.rest;
 
 import cloudy.api.Text;
+import cloudy.api.access.Role;
 import cloudy.api.event.Event;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ final class EventLog {
     private static final Pattern ID = Pattern.compile("([0-9a-f]{8})-([0-9]{1,18})");
 
     /** An event and how it is sent, with the blank line that ends it. */
-    record Entry(long number, Event event, String text) {}
+    record Entry(long number, String type, Role role, String text) {}
 
     private final String boot;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
@@ -45,7 +46,7 @@ final class EventLog {
     void append(Event event) {
         last++;
         String text = "id: " + id() + "\nevent: " + event.type() + "\ndata: " + data(event) + "\n\n";
-        entries.add(new Entry(last, event, text));
+        entries.add(new Entry(last, event.type(), event.role(), text));
         chars += text.length();
         while (entries.size() > MAX_EVENTS || chars > MAX_CHARS) {
             chars -= entries.remove().text().length();

@@ -2,7 +2,6 @@
 package cloudy.rest;
 
 import cloudy.api.access.Role;
-import cloudy.api.event.Event;
 import cloudy.api.rest.Answer.Sink;
 import java.util.Set;
 
@@ -23,7 +22,7 @@ final class EventStream {
             types = Set.copyOf(types);
         }
 
-        boolean passes(Event event) {
+        boolean passes(EventLog.Entry event) {
             return role.includes(event.role()) && (types.isEmpty() || types.contains(event.type()));
         }
     }

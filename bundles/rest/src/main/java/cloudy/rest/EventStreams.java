@@ -254,7 +254,7 @@ public final class EventStreams implements EventSink, Operations {
         events.after(caller.position())
                 .ifPresentOrElse(
                         missed -> missed.stream()
-                                .filter(entry -> caller.filter().passes(entry.event()))
+                                .filter(entry -> caller.filter().passes(entry))
                                 .forEach(entry -> text.append(entry.text())),
                         () -> text.append(events.reset()));
         return text.toString();

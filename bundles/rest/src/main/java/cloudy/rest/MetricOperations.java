@@ -11,9 +11,10 @@ import cloudy.api.rest.Operations;
 import cloudy.api.rest.Problem;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.WeakHashMap;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.service.component.annotations.Activate;
@@ -38,7 +39,7 @@ public final class MetricOperations implements Operations {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Why a source was left out last time, so that the log says it once. */
-    private final Map<MetricSource, String> broken = new WeakHashMap<>();
+    private IdentityHashMap<MetricSource, String> broken = new IdentityHashMap<>();
 
     @Activate
     public MetricOperations() {}
@@ -64,23 +65,31 @@ public final class MetricOperations implements Operations {
         var inOrder = new ArrayList<>(sources);
         Collections.reverse(inOrder);
         var exposition = new Exposition();
-        inOrder.forEach(source -> collect(source, exposition));
+        // By identity: what a stranger's equals does is not known.
+        var brokenNow = new IdentityHashMap<MetricSource, String>();
+        for (MetricSource source : inOrder) {
+            Optional<String> why = collect(source, exposition);
+            why.ifPresent(reason -> brokenNow.put(source, reason));
+            String before = broken.get(source);
+            if (why.isPresent() && !why.get().equals(before)) {
+                log.warn("The figures of {} are left out: {}", source.getClass().getName(), why.get());
+            } else if (why.isEmpty() && before != null) {
+                log.info("The figures of {} are good again", source.getClass().getName());
+            }
+        }
+        broken = brokenNow;
         return exposition.text();
     }
 
-    private void collect(MetricSource source, Exposition exposition) {
+    /** Adds the figures of a source, or says why not. */
+    private static Optional<String> collect(MetricSource source, Exposition exposition) {
         try {
             var samples = new Samples();
             source.collect(samples);
             exposition.add(samples.families());
-            if (broken.remove(source) != null) {
-                log.info("The figures of {} are good again", source.getClass().getName());
-            }
+            return Optional.empty();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            String why = e.toString();
-            if (!why.equals(broken.put(source, why))) {
-                log.warn("The figures of {} are left out: {}", source.getClass().getName(), why);
-            }
+            return Optional.of(e.toString());
         }
     }
 }

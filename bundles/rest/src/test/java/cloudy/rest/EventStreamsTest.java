@@ -183,6 +183,30 @@ class EventStreamsTest {
     }
 
     @Test
+    void whoLagsIsDroppedAndEverythingThatIsKeptFitsIntoWhatItMayLag() throws Exception {
+        Ear ear = listen(Map.of());
+        var lagging = new LaggingEar();
+        ((Answer.Stream) ask(Call.of(VIEWER, Map.of())).content()).source().open(lagging);
+        time.pass(0);
+        String start = "";
+        for (int i = 0; i < 2_000; i++) {
+            streams.accept(Event.of("service", "\u00e8".repeat(250) + i));
+            time.pass(300);
+            start = i == 1_900 ? ear.lastId() : start;
+        }
+
+        assertThat(lagging.dropped).isTrue();
+        assertThat(ear.subjects()).hasSize(2_000);
+        var again = new LaggingEar();
+        ((Answer.Stream) ask(Call.of(VIEWER, Map.of("after", start))).content())
+                .source()
+                .open(again);
+        time.pass(0);
+        assertThat(again.dropped).isFalse();
+        assertThat(again.lag).isGreaterThan(1_000);
+    }
+
+    @Test
     void aSessionThatEndsEndsTheStream() throws Exception {
         Ear ear = listen(Map.of());
         Ear other = listen(Map.of());
@@ -263,7 +287,7 @@ class EventStreamsTest {
     @Test
     void aThousandAndFirstCallerIsSentAway() throws Exception {
         for (int i = 0; i < EventStreams.MAX_STREAMS; i++) {
-            listen(Map.of());
+            ((Answer.Stream) ask(Call.of(VIEWER, Map.of())).content()).source().open(new Ear());
         }
 
         assertThatThrownBy(() -> listen(Map.of()))
