@@ -55,8 +55,9 @@ final class Doorkeeper implements AutoCloseable {
             door = new Door(
                     server,
                     admission,
+                    patience,
                     place.secure() ? Doorkeeper.this::receive : (connection, next) -> next.run(),
-                    place.secure() ? Protocols.secure(certificates.tls()) : Protocols.plain());
+                    place.secure() ? Protocols.secure(certificates.tls(), patience) : Protocols.plain(patience));
             door.setName(place.secure() ? "https" : "http");
             door.setIdleTimeout(Protocols.IDLE.toMillis());
             try {
@@ -87,6 +88,7 @@ final class Doorkeeper implements AutoCloseable {
     private final Admission admission;
     private final Certificates certificates;
     private final ScheduledThreadPoolExecutor worker;
+    private final Patience patience;
     private final Map<Place, Open> doors = new LinkedHashMap<>();
     private final Set<Place> complained = new HashSet<>();
     private Set<Place> wanted = Set.of();
@@ -105,6 +107,8 @@ final class Doorkeeper implements AutoCloseable {
         // It has something to do once in a while only.
         worker.setKeepAliveTime(AGAIN.toSeconds(), TimeUnit.SECONDS);
         worker.allowCoreThreadTimeOut(true);
+        worker.setRemoveOnCancelPolicy(true);
+        patience = new Patience(worker);
     }
 
     /** From now on there are doors at these places and no others. New ones open before old ones shut. */
