@@ -5,6 +5,9 @@ import cloudy.api.Node;
 import cloudy.api.registry.LocalServices;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import org.apache.karaf.features.BootFinished;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -14,6 +17,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +35,20 @@ public final class Boot {
     private final ReadyFile ready;
     private final Framework framework;
     private final Thread end;
+    private final Greeting greeting;
+    private final Node node;
+    private final LocalServices services;
+
+    /** What others have to say. Dynamic: that one of them goes is no reason to greet again. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<Map.Entry<Map<String, Object>, cloudy.api.Greeting>> greetings = List.of();
 
     @Activate
     public Boot(
             BundleContext context,
             @Reference BootFinished finished,
             @Reference Node node,
-            @Reference LocalServices services)
-            throws IOException {
+            @Reference LocalServices services) {
         this(
                 (Framework) context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION),
                 new Greeting(Path.of(context.getProperty("karaf.home")), Path.of(context.getProperty("karaf.base"))),
@@ -46,11 +57,22 @@ public final class Boot {
                 services);
     }
 
-    Boot(Framework framework, Greeting greeting, Path run, Node node, LocalServices services) throws IOException {
+    Boot(Framework framework, Greeting greeting, Path run, Node node, LocalServices services) {
         this.framework = framework;
+        this.greeting = greeting;
+        this.node = node;
+        this.services = services;
         ready = new ReadyFile(run.resolve("ready"));
         end = new Thread(new OrderlyEnd(framework, run.resolve("stopped")), "cloudy-boot-end");
-        var lines = greeting.lines(node, services.all());
+    }
+
+    @Activate
+    void greet() throws IOException {
+        var more = greetings.stream()
+                .sorted(Comparator.comparing(Boot::ranking).reversed())
+                .flatMap(entry -> linesOf(entry.getValue()).stream())
+                .toList();
+        var lines = greeting.lines(node, services.all(), more);
         lines.forEach(log::info);
         ready.write(lines);
         Runtime.getRuntime().addShutdownHook(end);
@@ -63,5 +85,18 @@ public final class Boot {
         if (framework.getState() != Bundle.STOPPING) {
             Runtime.getRuntime().removeShutdownHook(end);
         }
+    }
+
+    private static List<String> linesOf(cloudy.api.Greeting other) {
+        try {
+            return other.lines();
+        } catch (RuntimeException e) {
+            log.error("{} has nothing to say", other.getClass().getName(), e);
+            return List.of();
+        }
+    }
+
+    private static Integer ranking(Map.Entry<Map<String, Object>, cloudy.api.Greeting> entry) {
+        return entry.getKey().get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
     }
 }

@@ -6,17 +6,19 @@ import cloudy.api.Text;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalService.Run;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Three lines for whoever started the node: what it is, what it offers, how to reach it. */
+/** A few lines for whoever started the node: what it is, what others have to say, what it offers, how to reach it. */
 final class Greeting {
 
     private static final Set<Run> OFFERED = EnumSet.of(Run.STARTING, Run.UP, Run.FAILING);
     private static final int SHOWN = 5;
     private static final int MAX_LINE = 300;
+    private static final int MAX_MORE = 20;
 
     private final Path home;
     private final Path base;
@@ -26,11 +28,18 @@ final class Greeting {
         this.base = base;
     }
 
-    List<String> lines(Node node, List<LocalService> services) {
-        return List.of(
-                Text.clean("Cloudy is up: node " + node.name() + ", id " + node.id() + ".", MAX_LINE),
-                Text.clean(offers(services), MAX_LINE),
-                "Reach it: " + home.resolve("bin/cloudy") + " shell (cloudy:services, cloudy:search); end it: stop.");
+    /**
+     * The lines.
+     *
+     * @param more what others have to say
+     */
+    List<String> lines(Node node, List<LocalService> services, List<String> more) {
+        var lines = new ArrayList<String>();
+        lines.add("Cloudy is up: node " + node.name() + ", id " + node.id() + ".");
+        lines.addAll(more.subList(0, Math.min(more.size(), MAX_MORE)));
+        lines.add(offers(services));
+        lines.add("Reach it: " + home.resolve("bin/cloudy") + " shell (cloudy:services, cloudy:search); end it: stop.");
+        return lines.stream().map(line -> Text.clean(line, MAX_LINE)).toList();
     }
 
     private String offers(List<LocalService> services) {

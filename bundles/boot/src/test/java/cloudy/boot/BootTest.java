@@ -26,6 +26,7 @@ class BootTest {
     private Path data;
 
     private Framework framework;
+    private List<Map.Entry<Map<String, Object>, cloudy.api.Greeting>> greetings = List.of();
 
     @BeforeEach
     void startFramework() throws BundleException {
@@ -46,6 +47,20 @@ class BootTest {
         var boot = boot();
 
         assertThat(data.resolve("ready")).content().hasLineCount(3).contains("node roof", "Shared pads");
+        boot.deactivate();
+    }
+
+    @Test
+    void letsOthersGreetByTheirRank() throws IOException {
+        greetings = List.of(
+                Map.entry(Map.of(), () -> List.of("last")),
+                Map.entry(Map.of(Constants.SERVICE_RANKING, 5), () -> {
+                    throw new IllegalStateException("a greeting that fails");
+                }),
+                Map.entry(Map.of(Constants.SERVICE_RANKING, 100), () -> List.of("first", "second")));
+        var boot = boot();
+
+        assertThat(data.resolve("ready")).content().contains("roof, id 0123456789abcdef.\nfirst\nsecond\nlast\n");
         boot.deactivate();
     }
 
@@ -76,11 +91,14 @@ class BootTest {
 
     private Boot boot() throws IOException {
         var services = new FakeServices(List.of(Fakes.service("Shared pads", Run.UP)));
-        return new Boot(
+        var boot = new Boot(
                 framework,
                 new Greeting(Path.of("/opt/cloudy"), Path.of("/opt/cloudy")),
                 data,
                 new FakeNode("0123456789abcdef", "roof"),
                 services);
+        boot.greetings = greetings;
+        boot.greet();
+        return boot;
     }
 }

@@ -18,7 +18,7 @@ class GreetingTest {
 
     @Test
     void tellsWhatTheNodeIsAndHowToReachIt() {
-        var lines = greeting.lines(node, List.of());
+        var lines = greeting.lines(node, List.of(), List.of());
 
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0)).isEqualTo("Cloudy is up: node roof, id 0123456789abcdef.");
@@ -26,8 +26,23 @@ class GreetingTest {
     }
 
     @Test
+    void saysWhatOthersHaveToSayAfterItsFirstLine() {
+        var lines = greeting.lines(node, List.of(), List.of("Console: https://10.1.2.3:7443/", "two\nlines"));
+
+        assertThat(lines).hasSize(5);
+        assertThat(lines.get(1)).isEqualTo("Console: https://10.1.2.3:7443/");
+        assertThat(lines.get(2)).startsWith("two").doesNotContain("\n");
+    }
+
+    @Test
+    void hasAnEnd() {
+        assertThat(greeting.lines(node, List.of(), Collections.nCopies(1000, "Look at me")))
+                .hasSize(23);
+    }
+
+    @Test
     void namesTheFolderToPutServicesIntoWhileThereAreNone() {
-        assertThat(greeting.lines(node, List.of()).get(1))
+        assertThat(greeting.lines(node, List.of(), List.of()).get(1))
                 .isEqualTo("It offers nothing yet: put a service into /srv/node one/deploy.");
     }
 
@@ -39,14 +54,14 @@ class GreetingTest {
                 service("Càmera", Run.UP),
                 service("Serf", Run.MISCONFIGURED));
 
-        assertThat(greeting.lines(node, services).get(1)).isEqualTo("It offers: Shared pads, Càmera.");
+        assertThat(greeting.lines(node, services, List.of()).get(1)).isEqualTo("It offers: Shared pads, Càmera.");
     }
 
     @Test
     void countsWhatDoesNotFitTheLine() {
         var services = Collections.nCopies(7, service("Pads", Run.UP));
 
-        assertThat(greeting.lines(node, services).get(1))
+        assertThat(greeting.lines(node, services, List.of()).get(1))
                 .isEqualTo("It offers: Pads, Pads, Pads, Pads, Pads and 2 more.");
     }
 
@@ -54,7 +69,7 @@ class GreetingTest {
     void staysThreeLinesWhateverAServiceCallsItself() {
         var services = Collections.nCopies(5, service("x".repeat(100), Run.UP));
 
-        assertThat(greeting.lines(node, services))
+        assertThat(greeting.lines(node, services, List.of()))
                 .allSatisfy(
                         line -> assertThat(line).hasSizeLessThanOrEqualTo(300).doesNotContain("\n"));
     }

@@ -6,12 +6,15 @@ import java.nio.channels.SelectableChannel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
 
 /**
  * Who may be connected now: counts the connections of all doors together, and those of each address. Safe for use by many
  * threads.
  */
-final class Admission {
+@Component(service = Admission.class)
+public final class Admission {
 
     /** Connections that only this host itself gets, so that its operator always finds a place. */
     static final int KEPT_FOR_LOOPBACK = 16;
@@ -39,6 +42,12 @@ final class Admission {
     private final Map<InetAddress, Integer> byAddress = new HashMap<>();
     private Limits limits;
     private long refused;
+
+    /** Lets nobody in but this host itself, until it is told more. */
+    @Activate
+    public Admission() {
+        this(new Limits(List.of(), KEPT_FOR_LOOPBACK, 1));
+    }
 
     Admission(Limits limits) {
         this.limits = limits;

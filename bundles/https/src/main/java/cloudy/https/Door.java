@@ -19,6 +19,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 final class Door extends ServerConnector {
 
     private final Admission admission;
+    private final Patience patience;
     private final Reception reception;
 
     /** What is to be done with a connection that has been let in, before anybody speaks. */
@@ -29,10 +30,11 @@ final class Door extends ServerConnector {
         void receive(SocketChannel connection, Runnable next);
     }
 
-    Door(Server server, Admission admission, Reception reception, ConnectionFactory... protocols) {
+    Door(Server server, Admission admission, Patience patience, Reception reception, ConnectionFactory... protocols) {
         // No thread of its own to accept: the one selector does both.
         super(server, 0, 1, protocols);
         this.admission = admission;
+        this.patience = patience;
         this.reception = reception;
     }
 
@@ -74,7 +76,14 @@ final class Door extends ServerConnector {
         }
 
         @Override
+        protected void endPointOpened(EndPoint endPoint) {
+            patience.came(endPoint);
+            super.endPointOpened(endPoint);
+        }
+
+        @Override
         protected void endPointClosed(EndPoint endPoint) {
+            patience.went(endPoint);
             if (endPoint instanceof SocketChannelEndPoint socket) {
                 admission.left(socket.getChannel());
             }

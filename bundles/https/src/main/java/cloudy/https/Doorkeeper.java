@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class Doorkeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
     private static final Duration AGAIN = Duration.ofSeconds(5);
-    private static final Duration GOODBYE = Duration.ofSeconds(5);
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     /** A door: the port is taken already, and the web server makes a connector for it as soon as it is there. */
     private final class Open implements ConnectorFactory, AutoCloseable {
@@ -54,8 +55,9 @@ final class Doorkeeper implements AutoCloseable {
             door = new Door(
                     server,
                     admission,
+                    patience,
                     place.secure() ? Doorkeeper.this::receive : (connection, next) -> next.run(),
-                    place.secure() ? Protocols.secure(certificates.tls()) : Protocols.plain());
+                    place.secure() ? Protocols.secure(certificates.tls(), patience) : Protocols.plain(patience));
             door.setName(place.secure() ? "https" : "http");
             door.setIdleTimeout(Protocols.IDLE.toMillis());
             try {
@@ -67,28 +69,18 @@ final class Doorkeeper implements AutoCloseable {
             return door;
         }
 
-        /** Lets those who are being answered have the rest of it. */
+        /** Lets nobody in any more; done when those who are being answered have the rest of it. */
+        synchronized CompletableFuture<Void> shutdown() {
+            return door == null ? CompletableFuture.completedFuture(null) : door.shutdown();
+        }
+
         @Override
         public void close() throws IOException {
-            Door open = taken();
-            if (open != null) {
-                try {
-                    open.shutdown().get(GOODBYE.toSeconds(), TimeUnit.SECONDS);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                } catch (ExecutionException | TimeoutException e) {
-                    LOG.debug("{} is shut on those who are still there", place, e);
-                }
-            }
             registration.unregister();
             ServerSocketChannel channel = bound.getAndSet(null);
             if (channel != null) {
                 channel.close();
             }
-        }
-
-        private synchronized Door taken() {
-            return door;
         }
     }
 
@@ -96,6 +88,7 @@ final class Doorkeeper implements AutoCloseable {
     private final Admission admission;
     private final Certificates certificates;
     private final ScheduledThreadPoolExecutor worker;
+    private final Patience patience;
     private final Map<Place, Open> doors = new LinkedHashMap<>();
     private final Set<Place> complained = new HashSet<>();
     private Set<Place> wanted = Set.of();
@@ -112,8 +105,10 @@ final class Doorkeeper implements AutoCloseable {
             return thread;
         });
         // It has something to do once in a while only.
-        worker.setKeepAliveTime(GOODBYE.toSeconds(), TimeUnit.SECONDS);
+        worker.setKeepAliveTime(AGAIN.toSeconds(), TimeUnit.SECONDS);
         worker.allowCoreThreadTimeOut(true);
+        worker.setRemoveOnCancelPolicy(true);
+        patience = new Patience(worker);
     }
 
     /** From now on there are doors at these places and no others. New ones open before old ones shut. */
@@ -128,7 +123,7 @@ final class Doorkeeper implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         worker.shutdownNow();
-        doors.values().forEach(Doorkeeper::shut);
+        shut(doors.values());
         doors.clear();
     }
 
@@ -165,14 +160,24 @@ final class Doorkeeper implements AutoCloseable {
             });
             doors.keySet().removeAll(unwanted.keySet());
         }
-        unwanted.values().forEach(Doorkeeper::shut);
+        shut(unwanted.values());
     }
 
-    private static void shut(Open door) {
+    private static void shut(Collection<Open> doors) {
         try {
-            door.close();
-        } catch (IOException | IllegalStateException e) {
-            LOG.debug("A door was shut already", e);
+            CompletableFuture.allOf(doors.stream().map(Open::shutdown).toArray(CompletableFuture<?>[]::new))
+                    .get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("Doors are shut on those who are still there", e);
+        }
+        for (Open door : doors) {
+            try {
+                door.close();
+            } catch (IOException | IllegalStateException e) {
+                LOG.debug("A door was shut already", e);
+            }
         }
     }
 

@@ -2,13 +2,11 @@
 package cloudy.https;
 
 import cloudy.api.InvalidFieldException;
-import cloudy.api.rest.SecurePort;
 import cloudy.api.settings.Setting;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -61,27 +59,26 @@ public final class Doors {
 
     private final Admission admission;
     private final Doorkeeper keeper;
-    private volatile int port;
-    private ServiceRegistration<SecurePort> announced;
 
     @Activate
-    public Doors(BundleContext context, Config config, @Reference Certificates certificates) {
-        admission = new Admission(limits(config));
+    public Doors(
+            BundleContext context,
+            Config config,
+            @Reference Certificates certificates,
+            @Reference Admission admission) {
+        this.admission = admission;
         keeper = new Doorkeeper(context, admission, certificates);
         modified(config);
-        announced = context.registerService(SecurePort.class, () -> port, null);
     }
 
     @Modified
     void modified(Config config) {
         admission.limits(limits(config));
-        port = config.port();
         keeper.open(Place.all(listen(config), config.port(), config.plainPort() == 0 ? -1 : config.plainPort()));
     }
 
     @Deactivate
     void close() {
-        announced.unregister();
         keeper.close();
     }
 

@@ -24,8 +24,8 @@ final class Protocols {
 
     private Protocols() {}
 
-    static ConnectionFactory[] secure(SslContextFactory.Server tls) {
-        var http = configuration();
+    static ConnectionFactory[] secure(SslContextFactory.Server tls, Patience patience) {
+        var http = configuration(patience);
         // Host and Origin are checked ahead of every servlet, for both doors alike.
         http.addCustomizer(new SecureRequestCustomizer(false));
         return new ConnectionFactory[] {
@@ -33,13 +33,13 @@ final class Protocols {
         };
     }
 
-    static ConnectionFactory[] plain() {
-        var http = configuration();
+    static ConnectionFactory[] plain(Patience patience) {
+        var http = configuration(patience);
         http.addCustomizer(new NeverSecure());
         return new ConnectionFactory[] {new HttpConnectionFactory(http)};
     }
 
-    private static HttpConfiguration configuration() {
+    private static HttpConfiguration configuration(Patience patience) {
         var http = new HttpConfiguration();
         http.setRequestHeaderSize(HEADERS);
         http.setResponseHeaderSize(HEADERS);
@@ -51,6 +51,7 @@ final class Protocols {
         http.setSendXPoweredBy(false);
         http.setRelativeRedirectAllowed(true);
         http.setUriCompliance(UriCompliance.DEFAULT);
+        http.addCustomizer(patience);
         return http;
     }
 }

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.https;
+
+import static cloudy.https.Fakes.NOW;
+import static cloudy.https.Fakes.ip;
+import static cloudy.https.Fakes.names;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloudy.https.Fakes.FakeClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OwnCertificateTest {
+
+    @TempDir
+    private Path data;
+
+    private final FakeClock clock = new FakeClock();
+    private Names host = names("127.0.0.1", "10.1.2.3", "2001:db8::1");
+
+    @Test
+    void namesTheNodeAndItsPrivateAddresses() throws Exception {
+        X509Certificate certificate = open().current().certificate();
+
+        assertThat(OwnCertificate.names(certificate)).isEqualTo(names("127.0.0.1", "10.1.2.3"));
+        assertThat(Duration.between(
+                        certificate.getNotBefore().toInstant(),
+                        certificate.getNotAfter().toInstant()))
+                .isLessThanOrEqualTo(Duration.ofDays(398));
+        certificate.verify(open().authority().getPublicKey());
+    }
+
+    @Test
+    void isTheSameAfterARestart() throws Exception {
+        var before = open();
+        var after = open();
+
+        assertThat(after.current().chain()).isEqualTo(before.current().chain());
+        assertThat(after.authority()).isEqualTo(before.authority());
+    }
+
+    @Test
+    void keepsItsKeysToItself() throws Exception {
+        open();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("https"))))
+                .isEqualTo("rwx------");
+        for (String file : new String[] {"authority.pem", "server.pem"}) {
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(data.resolve("https").resolve(file))))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void isRenewedThirtyDaysBeforeItsEnd() throws Exception {
+        OwnCertificate own = open();
+        X509Certificate first = own.current().certificate();
+
+        clock.set(first.getNotAfter().toInstant().minus(Duration.ofDays(31)));
+        assertThat(own.renewFor(ip("10.1.2.3"))).isFalse();
+        clock.pass(Duration.ofDays(2));
+        assertThat(own.renewFor(ip("10.1.2.3"))).isTrue();
+
+        assertThat(own.current().certificate().getNotAfter()).isAfter(first.getNotAfter());
+        own.current().certificate().verify(own.authority().getPublicKey());
+    }
+
+    @Test
+    void isRenewedForAnAddressThatIsNew() throws Exception {
+        OwnCertificate own = open();
+
+        assertThat(own.isGoodFor(ip("192.168.7.1"))).isFalse();
+        assertThat(own.renewFor(ip("192.168.7.1"))).isTrue();
+
+        assertThat(OwnCertificate.names(own.current().certificate()).addresses())
+                .contains(ip("192.168.7.1"), ip("10.1.2.3"));
+        assertThat(own.isGoodFor(ip("192.168.7.1"))).isTrue();
+    }
+
+    @Test
+    void doesNotTryForAnAddressThatItsAuthorityMustNotCertify() throws Exception {
+        OwnCertificate own = open();
+
+        assertThat(own.isGoodFor(ip("203.0.113.9"))).isTrue();
+        assertThat(own.renewFor(ip("203.0.113.9"))).isFalse();
+    }
+
+    @Test
+    void followsTheHostAtTheStart() throws Exception {
+        open();
+        host = names("127.0.0.1", "172.16.9.9");
+
+        assertThat(OwnCertificate.names(open().current().certificate()).addresses())
+                .contains(ip("172.16.9.9"));
+    }
+
+    @Test
+    void certifiesNothingTooEarlyWhereTheClockStandsAtZero() throws Exception {
+        clock.set(Instant.EPOCH);
+        OwnCertificate own = open();
+        clock.set(NOW);
+
+        assertThat(own.authority().getNotAfter().toInstant()).isAfter(NOW.plus(Duration.ofDays(3000)));
+        own.current().certificate().checkValidity(Date.from(NOW));
+    }
+
+    @Test
+    void makesAnewWhatAWrongClockDatedInTheFuture() throws Exception {
+        clock.set(NOW.plus(Duration.ofDays(300)));
+        OwnCertificate own = open();
+        clock.set(NOW);
+
+        assertThat(own.renewFor(ip("127.0.0.1"))).isTrue();
+        own.current().certificate().checkValidity(Date.from(NOW));
+    }
+
+    @Test
+    void setsAsideWhatCannotBeReadAndStarts() throws Exception {
+        open();
+        Files.writeString(data.resolve("https/authority.pem"), "rubbish");
+        Files.writeString(
+                data.resolve("https/server.pem"), "-----BEGIN PRIVATE KEY-----\n!!\n-----END PRIVATE KEY-----\n");
+
+        OwnCertificate own = open();
+
+        own.current().certificate().verify(own.authority().getPublicKey());
+        assertThat(data.resolve("https/authority.pem.bad")).hasContent("rubbish");
+        assertThat(data.resolve("https/server.pem.bad")).exists();
+    }
+
+    @Test
+    void startsWhenNothingCanBeWritten() throws IOException, GeneralSecurityException {
+        Files.writeString(data.resolve("https"), "a file where the folder should be");
+
+        assertThat(open().current().chain()).hasSize(2);
+    }
+
+    private OwnCertificate open() throws GeneralSecurityException {
+        return new OwnCertificate(data.resolve("https"), "roof", () -> host, clock);
+    }
+}
