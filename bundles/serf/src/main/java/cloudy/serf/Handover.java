@@ -20,7 +20,10 @@ public final class Handover {
 
     private static final Duration SOON = Duration.ofSeconds(3);
 
-    /** Takes a tag away; may block for moments. */
+    /** A node that stops does not wait longer for an agent that does not answer. */
+    private static final Duration GOODBYE = Duration.ofMillis(700);
+
+    /** Takes a tag away; blocks for as long as the agent does not answer, some seconds at most. */
     interface Farewell {
 
         /** Does it; the timer is for time limits. */
@@ -46,7 +49,7 @@ public final class Handover {
 
     @Activate
     public Handover() {
-        this(Threads.passing("bye"));
+        this(Threads.passing("later"));
     }
 
     Handover(ScheduledExecutorService timer) {
@@ -60,22 +63,19 @@ public final class Handover {
     /** Leaves the tag of the agent at an address to whoever is next. */
     void leave(Endpoint rpc, Farewell farewell) {
         var tag = new Left(rpc, farewell);
-        Optional<Left> other;
+        boolean late;
         synchronized (this) {
-            other = left.filter(before -> !before.rpc.equals(rpc));
+            left.filter(before -> !before.rpc.equals(rpc))
+                    .ifPresent(other -> timer.execute(() -> other.farewell.say(timer)));
             left = Optional.of(tag);
-            if (!closed) {
+            late = closed;
+            if (!late) {
                 var unused = timer.schedule(() -> end(tag), SOON.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
-        other.ifPresent(before -> before.farewell.say(timer));
-        if (isClosed()) {
-            end(tag);
+        if (late) {
+            endInTime(tag);
         }
-    }
-
-    private synchronized boolean isClosed() {
-        return closed;
     }
 
     /** The next one looks after the tag of the agent at this address. */
@@ -93,6 +93,16 @@ public final class Handover {
         tag.farewell.say(timer);
     }
 
+    private void endInTime(Left tag) {
+        Thread thread = Threads.named("bye").newThread(() -> end(tag));
+        thread.start();
+        try {
+            thread.join(GOODBYE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** The bundle stops: nobody is next. */
     @Deactivate
     void close() {
@@ -101,7 +111,7 @@ public final class Handover {
             closed = true;
             last = left;
         }
-        last.ifPresent(this::end);
+        last.ifPresent(this::endInTime);
         timer.shutdownNow();
     }
 }

@@ -39,7 +39,7 @@ final class Threads implements AutoCloseable {
         return one;
     }
 
-    private static ThreadFactory named(String name) {
+    static ThreadFactory named(String name) {
         return task -> {
             var thread = new Thread(task, "cloudy-serf-" + name);
             thread.setDaemon(true);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class HandoverTest {
@@ -14,7 +16,7 @@ class HandoverTest {
     private static final Endpoint OTHER = new Endpoint("10.0.0.7", 7373);
 
     private final ManualExecutor work = new ManualExecutor();
-    private final List<String> withdrawn = new ArrayList<>();
+    private final List<String> withdrawn = Collections.synchronizedList(new ArrayList<>());
     private final Handover handover = new Handover(work);
 
     @Test
@@ -64,6 +66,7 @@ class HandoverTest {
     void anAgentThatIsLeftForAnotherIsNotForgotten() {
         leave(AGENT, "first");
         leave(OTHER, "second");
+        work.run();
         assertThat(withdrawn).containsExactly("first");
 
         work.pass(Duration.ofMinutes(1));
@@ -100,6 +103,23 @@ class HandoverTest {
                 .isEqualTo(Duration.ofSeconds(3).toNanos());
         assertThat(last.left(Duration.ofSeconds(5), Duration.ofSeconds(106).toNanos()))
                 .isNotPositive();
+    }
+
+    @Test
+    void aNodeThatStopsDoesNotWaitForAnAgentThatDoesNotAnswer() {
+        var never = new CountDownLatch(1);
+        handover.leave(AGENT, timer -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        long begin = System.nanoTime();
+        handover.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+        never.countDown();
     }
 
     private void leave(Endpoint agent, String what) {

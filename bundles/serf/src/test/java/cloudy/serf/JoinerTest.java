@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloudy.serf.rpc.Member;
 import cloudy.serf.rpc.MemberEvent;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,9 +44,13 @@ class JoinerTest {
     }
 
     private void build(List<Endpoint> join) {
+        build(join, this::join);
+    }
+
+    private void build(List<Endpoint> join, Function<String, CompletableFuture<Integer>> way) {
         view = new MemberView("00000000000000aa", Clock.systemUTC(), () -> joiner.look());
         seen = SeenMembers.in(folder, join);
-        joiner = new Joiner(join, seen, view, this::join, work, new Random(1));
+        joiner = new Joiner(join, seen, view, way, work, new Random(1));
         view.own("me");
         view.told(member("me", "10.0.0.9"));
     }
@@ -184,6 +190,99 @@ class JoinerTest {
         assertThat(JoinFailure.inPlainWords(new IOException("a\n\tb" + "x".repeat(500))))
                 .startsWith("a b")
                 .hasSizeLessThan(210);
+    }
+
+    @Test
+    void anAnswerForAnAgentThatIsGoneCountsForNothing() {
+        var answers = new ArrayList<CompletableFuture<Integer>>();
+        build(List.of(new Endpoint("10.0.0.1", 5000)), address -> {
+            tried.add(address);
+            answers.add(new CompletableFuture<>());
+            return answers.get(answers.size() - 1);
+        });
+        joiner.up();
+        joiner.down();
+        answers.get(0).completeExceptionally(new IOException("connection refused"));
+        joiner.up();
+        work.run();
+
+        assertThat(joiner.problems()).isEmpty();
+        assertThat(tried).containsExactly(FIRST, FIRST);
+    }
+
+    @Test
+    void anAddressThatTakesLongIsNotTriedTwiceAtATime() {
+        build(List.of(new Endpoint("10.0.0.1", 5000)), address -> {
+            tried.add(address);
+            return new CompletableFuture<>();
+        });
+        joiner.up();
+        work.pass(Duration.ofHours(1));
+
+        assertThat(tried).hasSize(1);
+    }
+
+    @Test
+    void whoIsLeftAloneTriesEverybodyAgainAtOnce() {
+        reachable.addAll(List.of(FIRST, SECOND));
+        joiner.up();
+        work.pass(Duration.ofHours(1));
+        tried.clear();
+
+        view.told(new MemberEvent("member-failed", member("m-" + FIRST, "10.0.0.1")));
+        view.told(new MemberEvent("member-failed", member("m-" + SECOND, "10.0.0.2")));
+        reachable.clear();
+        work.pass(Duration.ofSeconds(2));
+        assertThat(tried).contains(FIRST, SECOND);
+
+        tried.clear();
+        reachable.add(SECOND);
+        work.pass(Duration.ofMinutes(1));
+        assertThat(view.hasCompany()).isTrue();
+    }
+
+    @Test
+    void aProblemThatIsOverIsNotTold() {
+        reachable.add(FIRST);
+        joiner.up();
+        work.run();
+        assertThat(joiner.problems()).hasSize(1);
+
+        reachable.add(SECOND);
+        work.pass(Duration.ofMinutes(2));
+        assertThat(joiner.problems()).isEmpty();
+    }
+
+    @Test
+    void ofTheMembersSeenBeforeFewAreTriedAtATime() {
+        build(List.of(new Endpoint("10.0.0.1", 5000)));
+        var present = new ArrayList<String>();
+        for (int i = 0; i < 100; i++) {
+            present.add("10.0.5." + i + ":5000");
+        }
+        seen.met(present);
+        joiner.up();
+        assertThat(tried).hasSize(4).startsWith(FIRST);
+
+        work.pass(Duration.ofMinutes(30));
+        assertThat(new HashSet<>(tried).size()).as("all get their turn").isGreaterThan(50);
+    }
+
+    @Test
+    void whoWasMetIsWrittenDownSoonAndThenSeldom() throws IOException {
+        reachable.add(FIRST);
+        build(List.of(new Endpoint("10.0.0.1", 5000)));
+        joiner.up();
+        work.pass(Duration.ofSeconds(4));
+        Path file = folder.resolve("members");
+        assertThat(file).content().contains(FIRST);
+
+        Files.delete(file);
+        view.told(member("late", "10.0.0.7"));
+        work.pass(Duration.ofMinutes(9));
+        assertThat(file).doesNotExist();
+        work.pass(Duration.ofMinutes(2));
+        assertThat(file).content().contains("10.0.0.7:5000");
     }
 
     private static Member member(String name, String address) {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -225,6 +226,78 @@ class MemberViewTest {
         }
 
         assertThat(view.size()).isEqualTo(12_000);
+    }
+
+    @Test
+    void whoIsToldOfWhileTheListIsReadAnewStays() {
+        view.told(member(NAME, "alive", Offer.of("web", "Web", 80)));
+        view.told(member("gone", "alive", Offer.of("ftp", "Files", 21)));
+        view.doubt();
+        view.told(event("member-update", member(NAME, "alive", Offer.of("web", "Web", 80))));
+        view.sweep();
+
+        assertThat(view.member("gone")).isEmpty();
+        assertThat(directory.ofType("ftp")).isEmpty();
+        assertThat(directory.ofType("web")).isPresent();
+    }
+
+    @Test
+    void aStatusThatNobodyKnowsChangesNothing() {
+        view.told(member(NAME, "alive", Offer.of("web", "Web", 80)));
+        view.told(member(NAME, "dreaming"));
+        view.told(event("member-dreams", member(NAME, "alive")));
+        view.told(member("none", ""));
+
+        assertThat(directory.ofType("web")).isPresent();
+        assertThat(view.size()).as("this node and the other").isEqualTo(2);
+    }
+
+    @Test
+    void ourOwnNameSilencesWhatWasHeardUnderItBefore() {
+        view.told(member("renamed", "alive", Offer.of("web", "Web", 80)));
+        assertThat(directory.ofType("web")).isPresent();
+
+        view.own("renamed");
+        assertThat(directory.ofType("web")).isEmpty();
+        view.told(member("renamed", "alive", Offer.of("web", "Web", 80)));
+        assertThat(directory.ofType("web")).isEmpty();
+    }
+
+    @Test
+    void companyIsWhoeverIsAliveAndNotInDoubt() {
+        assertThat(view.hasCompany()).isFalse();
+        view.told(member(NAME, "alive"));
+        assertThat(view.hasCompany()).isTrue();
+
+        view.doubt();
+        assertThat(view.hasCompany()).isFalse();
+        view.told(member(NAME, "alive"));
+        assertThat(view.hasCompany()).isTrue();
+        view.told(event("member-failed", member(NAME, "alive")));
+        assertThat(view.hasCompany()).isFalse();
+    }
+
+    @Test
+    void aMemberThatMovesIsHeardAtItsNewAddress() {
+        view.told(member(NAME, "alive", Offer.of("web", "Web", 80)));
+        Member moved = member(NAME, "alive", Offer.of("web", "Web", 80));
+        view.told(new Member(NAME, Optional.of(TestNode.address("10.0.0.9")), 5000, moved.tags(), "alive"));
+
+        assertThat(view.member(NAME).orElseThrow().endpoint()).isEqualTo(new Endpoint("10.0.0.9", 5000));
+        assertThat(directory.count("web")).isEqualTo(1);
+    }
+
+    @Test
+    void fourListenersAreEnoughAndTheOldestIsLetGo() {
+        var later = new ArrayList<TestDirectory>();
+        for (int i = 0; i < 4; i++) {
+            later.add(new TestDirectory());
+            view.find(later.get(i));
+        }
+        view.told(member(NAME, "alive", Offer.of("web", "Web", 80)));
+
+        assertThat(directory.entries).isEmpty();
+        assertThat(later).allMatch(each -> each.entries.size() == 1);
     }
 
     private void measured(long millis, double where) {

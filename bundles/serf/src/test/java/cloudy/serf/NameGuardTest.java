@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,19 +35,9 @@ class NameGuardTest {
 
     @BeforeEach
     void begin() {
-        guard = new NameGuard(
-                ID,
-                view,
-                new PastNames(folder, ID),
-                new NameGuard.Reach(endpoint -> CompletableFuture.completedFuture(answers), name -> {
-                    forgotten.add(name);
-                    return CompletableFuture.completedFuture(null);
-                }),
-                work,
-                work::nanoTime);
         view.own(OWN);
         view.told(member(OWN, "10.0.0.1", "alive"));
-        guard.up(OWN);
+        guard = guard(endpoint -> CompletableFuture.completedFuture(answers));
     }
 
     @Test
@@ -164,6 +155,100 @@ class NameGuardTest {
                 .isTrue();
         assertThat(AgentLog.isConflictAnswered("x [DEBUG] serf: Got conflict resolution query for 'A'"))
                 .isTrue();
+    }
+
+    @Test
+    void whoCannotBeAskedIsTakenForGone() {
+        guard = guard(endpoint -> CompletableFuture.failedFuture(new java.io.IOException("unreachable")));
+        view.told(member(OLD, "10.0.0.2", "alive"));
+        guard.look();
+        work.run();
+
+        assertThat(forgotten).containsExactly(OLD);
+    }
+
+    @Test
+    void aCopyIsAskedForAgainAndAgainButNotTwiceAtATime() {
+        var pending = new ArrayList<CompletableFuture<Boolean>>();
+        guard = guard(endpoint -> {
+            pending.add(new CompletableFuture<>());
+            return pending.get(pending.size() - 1);
+        });
+        view.told(member(OLD, "10.0.0.2", "alive"));
+        guard.look();
+        guard.look();
+        work.pass(Duration.ofMinutes(1));
+        assertThat(pending).hasSize(1);
+
+        pending.get(0).complete(true);
+        work.pass(Duration.ofSeconds(11));
+        assertThat(pending).hasSize(2);
+        assertThat(guard.warnings()).hasSize(1);
+    }
+
+    @Test
+    void anAnswerThatComesWhenItHasGoneCountsForNothing() {
+        var late = new CompletableFuture<Boolean>();
+        guard = guard(endpoint -> late);
+        view.told(member(OLD, "10.0.0.2", "alive"));
+        guard.look();
+        view.told(new MemberEvent("member-reap", member(OLD, "10.0.0.2", "left")));
+        late.complete(true);
+        work.run();
+
+        assertThat(guard.warnings()).isEmpty();
+        assertThat(forgotten).isEmpty();
+    }
+
+    @Test
+    void aCopyThatEndsIsForgottenThoughItWasWarnedOf() {
+        answers = true;
+        view.told(member(OLD, "10.0.0.2", "alive"));
+        guard.look();
+        work.run();
+        answers = false;
+        work.pass(Duration.ofSeconds(11));
+
+        assertThat(guard.warnings()).isEmpty();
+        assertThat(forgotten).containsExactly(OLD);
+    }
+
+    @Test
+    void aNewAgentIsToldAnewWhatTheLastOneForgot() {
+        view.told(member(OLD, "10.0.0.2", "failed"));
+        guard.look();
+        guard.look();
+        assertThat(forgotten).hasSize(1);
+
+        guard.up(OWN);
+        guard.look();
+        assertThat(forgotten).containsExactly(OLD, OLD);
+    }
+
+    @Test
+    void whoIsLeavingIsForgottenWhenItHasGone() {
+        view.told(member(OLD, "10.0.0.2", "leaving"));
+        guard.look();
+        assertThat(forgotten).isEmpty();
+
+        view.told(member(OLD, "10.0.0.2", "left"));
+        work.pass(Duration.ofSeconds(11));
+        assertThat(forgotten).containsExactly(OLD);
+    }
+
+    private NameGuard guard(Function<Endpoint, CompletableFuture<Boolean>> reach) {
+        var made = new NameGuard(
+                ID,
+                view,
+                new PastNames(folder, ID),
+                new NameGuard.Reach(reach, name -> {
+                    forgotten.add(name);
+                    return CompletableFuture.completedFuture(null);
+                }),
+                work,
+                work::nanoTime);
+        made.up(OWN);
+        return made;
     }
 
     private static Member member(String name, String address, String status) {

@@ -99,6 +99,48 @@ class TagPlanTest {
         assertThat(plan(many(20), List.of("type7"))).isEqualTo(plan(many(20), List.of("type7")));
     }
 
+    @Test
+    void whatComesBackWhenThereIsRoomIsAnnounced() {
+        TagPlan crowded = plan(many(20), List.of());
+        List<Wanted> left = many(20).stream()
+                .filter(entry -> crowded.outcomes().get(entry.id()).kind() == Outcome.Kind.NO_ROOM)
+                .toList();
+        assertThat(left).isNotEmpty();
+
+        assertThat(plan(left.subList(0, 2), List.of()).outcomes().values()).containsOnly(Outcome.announced());
+    }
+
+    @Test
+    void oneThatIsTooLargeByItselfLeavesNoTagAtAll() {
+        TagPlan plan = TagPlan.of(
+                List.of(wanted(0, Offer.of("web", "Web", 80))),
+                List.of(),
+                20,
+                "node.guifi.local",
+                TestNode.address("10.139.40.22"));
+
+        assertThat(plan.value()).isEmpty();
+        assertThat(plan.outcomes().get("id0").kind()).isEqualTo(Outcome.Kind.NO_ROOM);
+        assertThat(plan.outcomes().get("id0").reason()).contains("0 more important ones");
+    }
+
+    @Test
+    void importanceIsByTypeWhateverItsCase() {
+        TagPlan plan = plan(many(20), List.of("nobody", "TYPE18", "type18", "Type17"));
+
+        assertThat(types(plan)).startsWith("type18", "type17", "type0");
+        assertThat(types(plan)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void ofTwoWithOneTypeAndPortTheMoreImportantIsAnnounced() {
+        TagPlan plan = plan(
+                List.of(wanted(0, Offer.of("dns", "First", 53)), wanted(1, Offer.of("dns", "Second", 53))), List.of());
+
+        assertThat(plan.outcomes().get("id0")).isEqualTo(Outcome.announced());
+        assertThat(plan.outcomes().get("id1").kind()).isEqualTo(Outcome.Kind.WITHHELD);
+    }
+
     private static TagPlan plan(List<Wanted> wanted, List<String> importance) {
         return TagPlan.of(wanted, importance, ROOM, "node.guifi.local", TestNode.address("10.139.40.22"));
     }

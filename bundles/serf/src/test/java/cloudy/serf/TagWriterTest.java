@@ -196,6 +196,72 @@ class TagWriterTest {
         assertThat(outcomes).containsEntry("id0", Outcome.withheld("gone"));
     }
 
+    @Test
+    void theNextWriterKeepsThePauseOfTheLastOne() {
+        writer.up(tag, Map.of());
+        want(1);
+        work.run();
+        var next = new TagWriter(
+                () -> new TagWriter.Place(
+                        "a.guifi.local", Optional.of(TestNode.address("10.0.0.1")), Optional.empty(), List.of()),
+                work,
+                work::nanoTime,
+                lastWrite);
+        next.up(tag, Map.of("services", written.get(0).orElseThrow()));
+        next.want(List.of(new Wanted("other", Offer.of("other", "Other", 1))), outcomes::putAll);
+        work.pass(Duration.ofMillis(4_900));
+        assertThat(written).hasSize(1);
+
+        work.pass(Duration.ofMillis(200));
+        assertThat(written).hasSize(2);
+    }
+
+    @Test
+    void whatSomebodyElseWroteIsSetRight() {
+        writer.up(tag, Map.of());
+        want(1);
+        work.pass(Duration.ofMinutes(1));
+
+        writer.stands(Map.of("services", "somebody else's"));
+        work.run();
+        assertThat(written).hasSize(2).containsOnly(written.get(0));
+        writer.stands(Map.of("services", "somebody else's again"));
+        work.pass(Duration.ofSeconds(4));
+        assertThat(written)
+                .as("not even then more often than every five seconds")
+                .hasSize(2);
+    }
+
+    @Test
+    void whatChangesWhileItIsWrittenIsWrittenNext() {
+        var first = new CompletableFuture<Void>();
+        slow = Optional.of(first);
+        writer.up(tag, Map.of());
+        want(1);
+        want(2);
+        work.pass(Duration.ofSeconds(10));
+        assertThat(written).as("one at a time").hasSize(1);
+
+        slow = Optional.empty();
+        first.complete(null);
+        work.run();
+        assertThat(written).hasSize(2);
+        assertThat(types(1)).hasSize(2);
+    }
+
+    @Test
+    void aChangeThatIsTakenBackInTimeIsNeverWritten() {
+        writer.up(tag, Map.of());
+        want(1);
+        work.run();
+        want(3);
+        work.pass(Duration.ofSeconds(2));
+        want(1);
+        work.pass(Duration.ofMinutes(1));
+
+        assertThat(written).hasSize(1);
+    }
+
     private void want(int count) {
         var wanted = new ArrayList<Wanted>();
         for (int i = 0; i < count; i++) {
