@@ -50,12 +50,12 @@ public final class Board implements LocalServices, Rounds {
     private static final int LEAST_SECONDS = 5;
     private static final int MOST_SECONDS = 3600;
 
-    @ObjectClassDefinition(name = "Local services", description = "How the services of this node are watched")
+    @ObjectClassDefinition(name = "%title", description = "%help", localization = "OSGI-INF/l10n/registry")
     @interface Config {
 
         @AttributeDefinition(
-                name = "Check interval",
-                description = "Seconds from one check of a service to the next",
+                name = "%checkIntervalSeconds",
+                description = "%checkIntervalSeconds.help",
                 min = "" + LEAST_SECONDS,
                 max = "" + MOST_SECONDS)
         int checkIntervalSeconds() default 30;
