@@ -38,73 +38,51 @@ public final class External {
     private static final Logger LOGGER = LoggerFactory.getLogger(External.class);
 
     /** Read from the properties as they come: a value of the wrong kind gets a sentence, and not a stack trace. */
-    @ObjectClassDefinition(
-            name = "Service without Java",
-            description = "Something that runs on this device, or beside it, and shall be announced")
+    @ObjectClassDefinition(name = "%title", description = "%help", localization = "OSGI-INF/l10n/external")
     @interface Config {
 
-        @AttributeDefinition(name = "Type", description = "DNS-SD service name without underscore, such as etherpad")
-        @Setting(pattern = "[A-Za-z0-9-]{1,15}", sentence = "must be 1 to 15 letters, digits or hyphens")
+        @AttributeDefinition(name = "%type", description = "%type.help")
+        @Setting(pattern = "[A-Za-z0-9-]{1,15}", sentence = "%type.sentence")
         String type();
 
-        @AttributeDefinition(name = "Description", description = "What neighbours read in the list of services")
-        @Setting(
-                pattern = "(?=.*\\S)[^\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}]{1,100}",
-                sentence = "must have 1 to 100 characters on one line")
+        @AttributeDefinition(name = "%description", description = "%description.help")
+        @Setting(pattern = "(?=.*\\S)[^\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}]{1,100}", sentence = "%description.sentence")
         String description();
 
-        @AttributeDefinition(
-                name = "Port",
-                description = "Where neighbours connect to, or 0 if there is no port",
-                min = "0",
-                max = "65535")
+        @AttributeDefinition(name = "%port", description = "%port.help", min = "0", max = "65535")
         int port();
 
-        @AttributeDefinition(
-                name = "Check",
-                description = "Host and port that answer while the service can be used; none for no check at all."
-                        + " Where it is missing, the port is probed as a neighbour would",
-                required = false)
-        @Setting(pattern = Declaration.NONE + "|" + Target.PATTERN, sentence = Target.SENTENCE)
+        @AttributeDefinition(name = "%check", description = "%check.help", required = false)
+        @Setting(pattern = Declaration.NONE + "|" + Target.PATTERN, sentence = "%check.sentence")
         String check();
 
-        @AttributeDefinition(
-                name = "TXT",
-                description = "Facts for those who want to use the service, such as path=/pads&lang=ca",
-                required = false)
+        @AttributeDefinition(name = "%txt", description = "%txt.help", required = false)
         String txt();
 
         @AttributeDefinition(
-                name = "Protocol",
-                description = "Transport protocol; a service over UDP needs a check",
+                name = "%protocol",
+                description = "%protocol.help",
                 required = false,
                 defaultValue = "tcp",
                 options = {@Option(label = "TCP", value = "tcp"), @Option(label = "UDP", value = "udp")})
         String protocol();
 
-        @AttributeDefinition(
-                name = "Address",
-                description = "IP address of the host that the service runs on, when it is not this one",
-                required = false)
-        @Setting(pattern = Declaration.IPV4 + "|" + Declaration.IPV6, sentence = Declaration.ADDRESS_SENTENCE)
+        @AttributeDefinition(name = "%address", description = "%address.help", required = false)
+        @Setting(pattern = Declaration.IPV4 + "|" + Declaration.IPV6, sentence = "%address.sentence")
         String address();
 
         @AttributeDefinition(
-                name = "Audience",
-                description = "The widest circle that may hear of it",
+                name = "%audience",
+                description = "%audience.help",
                 required = false,
                 defaultValue = "community",
                 options = {
-                    @Option(label = "This network only", value = "lan"),
-                    @Option(label = "The whole community", value = "community")
+                    @Option(label = "%audience.lan", value = "lan"),
+                    @Option(label = "%audience.community", value = "community")
                 })
         String audience();
 
-        @AttributeDefinition(
-                name = "Enabled",
-                description = "Whether it is switched on",
-                required = false,
-                defaultValue = "true")
+        @AttributeDefinition(name = "%enabled", description = "%enabled.help", required = false, defaultValue = "true")
         boolean enabled();
     }
 

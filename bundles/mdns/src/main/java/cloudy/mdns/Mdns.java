@@ -31,18 +31,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class Mdns implements Publisher, Finder {
 
     /** The settings of {@code etc/cloudy.mdns.cfg}. */
-    @ObjectClassDefinition(name = "Announcements on the LAN")
+    @ObjectClassDefinition(name = "%title", description = "%help", localization = "OSGI-INF/l10n/mdns")
     public @interface Config {
 
         /** Interfaces to speak on. */
-        @AttributeDefinition(
-                name = "Network interfaces",
-                description = "Names of the interfaces to announce and listen on, with commas between;"
-                        + " empty for all that are up and can multicast",
-                required = false)
-        @Setting(
-                pattern = "[^\\s,/]{0,15}([,\\s]+[^\\s,/]{1,15}){0,31}",
-                sentence = "must be names of network interfaces with commas between, such as eth0, wlan0")
+        @AttributeDefinition(name = "%interfaces", description = "%interfaces.help", required = false)
+        @Setting(pattern = "[^\\s,/]{0,15}([,\\s]+[^\\s,/]{1,15}){0,31}", sentence = "%interfaces.sentence")
         String interfaces() default "";
     }
 

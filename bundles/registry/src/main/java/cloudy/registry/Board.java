@@ -48,14 +48,14 @@ public final class Board implements LocalServices, Rounds {
     private static final Logger log = LoggerFactory.getLogger(Board.class);
 
     /** Changes that come this close together reach the carriers as one. */
-    private static final Duration BURST = Duration.ofMillis(50);
+    private static final Duration BURST = Duration.ofMillis(15);
 
-    @ObjectClassDefinition(name = "Local services", description = "How the services of this node are watched")
+    @ObjectClassDefinition(name = "%title", description = "%help", localization = "OSGI-INF/l10n/registry")
     @interface Config {
 
         @AttributeDefinition(
-                name = "Check interval",
-                description = "Seconds from one check of a service to the next",
+                name = "%checkIntervalSeconds",
+                description = "%checkIntervalSeconds.help",
                 min = "" + Pace.LEAST_SECONDS,
                 max = "" + Pace.MOST_SECONDS)
         int checkIntervalSeconds() default 30;

@@ -2,11 +2,15 @@
 package cloudy.settings;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Field;
+import cloudy.api.form.Field.Option;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a metatype file says of one setting.
@@ -15,7 +19,6 @@ import java.util.regex.Pattern;
  * @param min smallest number, or shortest text
  * @param max greatest number, or longest text
  * @param options the only values, or empty
- * @param sentence how to say the pattern
  */
 record Attribute(
         String id,
@@ -24,9 +27,9 @@ record Attribute(
         boolean required,
         Optional<BigDecimal> min,
         Optional<BigDecimal> max,
-        List<String> options,
+        List<Option> options,
         Optional<Pattern> pattern,
-        String sentence) {
+        Wording wording) {
 
     Attribute {
         options = List.copyOf(options);
@@ -42,7 +45,7 @@ record Attribute(
             check(text);
             return text;
         }
-        List<String> values = split(text);
+        List<String> values = Values.split(text);
         if (values.size() > cardinality) {
             throw new InvalidFieldException(id, "must be at most " + cardinality + " values, not " + values.size());
         }
@@ -51,25 +54,52 @@ record Attribute(
     }
 
     private void check(String value) {
-        if (!options.isEmpty() && !options.contains(value)) {
-            throw refused("must be one of " + String.join(", ", options), value);
+        if (!options.isEmpty()
+                && options.stream().noneMatch(option -> option.value().equals(value))) {
+            throw refused(
+                    "must be one of " + options.stream().map(Option::value).collect(Collectors.joining(", ")), value);
         }
         Optional<BigDecimal> measure = type.measure(value);
         if (measure.isEmpty() || isOutside(measure.get())) {
             throw refused(range(), value);
         }
         if (pattern.isPresent() && !matches(pattern.get(), value)) {
+            String sentence = wording.sentence().in(List.of(Locale.ENGLISH));
             throw refused(sentence.isEmpty() ? "must match " + pattern.get().pattern() : sentence, value);
         }
     }
 
-    private InvalidFieldException refused(String why, String value) {
-        return type == ValueType.PASSWORD || isPrivate(id)
-                ? new InvalidFieldException(id, why)
-                : new InvalidFieldException(id, why, value);
+    /** Whether the value is never shown again, nor repeated in a refusal. */
+    boolean isSecret() {
+        return type == ValueType.PASSWORD || isPrivate(id);
     }
 
-    /** Whether a key is one that DS keeps out of the service registry: its value is not repeated in a log either. */
+    /** As a person fills it in. */
+    Field field() {
+        Optional<BigDecimal> one = Optional.of(BigDecimal.ONE).filter(character -> type == ValueType.CHARACTER);
+        return new Field(
+                id,
+                type.inForms(),
+                wording.title(),
+                wording.help(),
+                cardinality == 0 ? OptionalInt.empty() : OptionalInt.of(cardinality),
+                required,
+                isSecret() ? List.of() : wording.initial(),
+                one.or(() -> min),
+                one.or(() -> max),
+                pattern.map(Pattern::pattern),
+                wording.sentence(),
+                options,
+                wording.unit(),
+                wording.group(),
+                isSecret());
+    }
+
+    private InvalidFieldException refused(String why, String value) {
+        return isSecret() ? new InvalidFieldException(id, why) : new InvalidFieldException(id, why, value);
+    }
+
+    /** Whether a key is one that DS keeps out of the service registry. */
     static boolean isPrivate(String key) {
         return key.startsWith(".");
     }
@@ -108,28 +138,5 @@ record Attribute(
 
     private static String shown(Optional<BigDecimal> limit) {
         return limit.map(BigDecimal::toPlainString).orElse("");
-    }
-
-    /** Splits at commas, as Felix does: a backslash takes the meaning from a comma, white space around a value goes. */
-    private static List<String> split(String text) {
-        var values = new ArrayList<String>();
-        var value = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\' && i + 1 < text.length()) {
-                value.append(text.charAt(++i));
-            } else if (c == ',') {
-                values.add(value.toString().strip());
-                value.setLength(0);
-            } else {
-                value.append(c);
-            }
-        }
-        values.add(value.toString().strip());
-        // Nothing at all is no value, and a comma at the end announces none.
-        if (values.get(values.size() - 1).isEmpty()) {
-            values.remove(values.size() - 1);
-        }
-        return values;
     }
 }

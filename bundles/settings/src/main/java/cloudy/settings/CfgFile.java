@@ -56,6 +56,15 @@ final class CfgFile {
         return new CfgFile(parts);
     }
 
+    /** Reads what was a good file once, as far as it still is one. */
+    static Optional<CfgFile> find(byte[] content) {
+        try {
+            return Optional.of(parse(content));
+        } catch (RefusedException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The settings, in the order of the file. */
     Map<String, String> values() {
         var values = new LinkedHashMap<String, String>();
@@ -76,7 +85,9 @@ final class CfgFile {
                 changed.add(written(key, value));
             }
         }
-        endLastLine(changed);
+        if (!missing.isEmpty()) {
+            endLastLine(changed);
+        }
         missing.forEach((key, value) -> changed.add(written(key, value)));
         if (changed.isEmpty()) {
             // A file without a single byte is what a power cut leaves; this one is meant.

@@ -38,6 +38,23 @@ final class Checker {
         return declarations.of(pid.word()).isPresent();
     }
 
+    /** Whether a setting is never shown again. */
+    boolean isSecret(Pid pid, String key) {
+        return Attribute.isPrivate(key)
+                || declarations
+                        .of(pid.word())
+                        .map(schema -> schema.attributes().get(key))
+                        .filter(Attribute::isSecret)
+                        .isPresent();
+    }
+
+    /** The keys of what is never shown again. */
+    Set<String> secrets(Pid pid, Map<String, String> values) {
+        var secrets = new TreeSet<>(values.keySet());
+        secrets.removeIf(key -> !isSecret(pid, key));
+        return secrets;
+    }
+
     /** What a file says, without the marks that Felix fileinstall and Karaf leave in one. */
     static Map<String, String> withoutMarks(Map<String, String> values) {
         var kept = new LinkedHashMap<>(values);
@@ -48,7 +65,8 @@ final class Checker {
     /**
      * Checks settings.
      *
-     * @return properties for ConfigurationAdmin, in the order of the settings
+     * @return properties for ConfigurationAdmin, in the order of the settings; without the secrets that a component
+     *     would show to every bundle as properties of its service
      * @throws InvalidFieldException names the first field that cannot be taken
      */
     Map<String, Object> check(Pid pid, Map<String, String> values) {
@@ -63,8 +81,12 @@ final class Checker {
             if (!keys.add(key)) {
                 throw new InvalidFieldException(key, "is there a second time, in other letters");
             }
-            requireLine(key, value);
-            properties.put(key, checked(schema, key, value));
+            boolean secret = isSecret(pid, key);
+            requireLine(key, value, secret);
+            Object property = checked(schema, key, value);
+            if (!secret || Attribute.isPrivate(key)) {
+                properties.put(key, property);
+            }
         });
         schema.ifPresent(declared -> requireComplete(declared, values));
         return properties;
@@ -99,22 +121,18 @@ final class Checker {
         }
     }
 
-    private static void requireLine(String key, String value) {
+    private static void requireLine(String key, String value, boolean secret) {
+        String why = null;
         if (value.codePoints().anyMatch(Text::isControl)) {
-            throw refused(key, "must not hold control characters or line ends", value);
+            why = "must not hold control characters or line ends";
+        } else if (value.contains("$[")) {
+            // The interpolation plug-in that comes with Karaf would fill it in after our check, from the environment
+            // or from any file in etc/.
+            why = "must not hold \"$[\"";
         }
-        // The interpolation plug-in that comes with Karaf would fill it in after our check, from the environment or
-        // from
-        // any file in etc/.
-        if (value.contains("$[")) {
-            throw refused(key, "must not hold \"$[\"", value);
+        if (why != null) {
+            throw secret ? new InvalidFieldException(key, why) : new InvalidFieldException(key, why, value);
         }
-    }
-
-    private static InvalidFieldException refused(String key, String why, String value) {
-        return Attribute.isPrivate(key)
-                ? new InvalidFieldException(key, why)
-                : new InvalidFieldException(key, why, value);
     }
 
     private static void requireComplete(Schema schema, Map<String, String> values) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.settings;
 
+import cloudy.api.form.Field;
+import cloudy.api.form.Form;
+import cloudy.api.form.Texts;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +22,13 @@ final class Declarations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Declarations.class);
     private static final String FOLDER = "OSGI-INF/metatype";
-    private static final int MAX_FILES = 200;
-    private static final int MAX_BYTES = 1 << 20;
 
-    private record Declared(long modified, Map<String, Schema> schemas) {}
+    /**
+     * What one bundle says.
+     *
+     * @param services by PID, what the services of the bundle have by themselves of the standard settings
+     */
+    private record Declared(long modified, Map<String, Schema> schemas, Map<String, Map<String, String>> services) {}
 
     /** By bundle id, the one that came last at the end: of two versions of a bundle the newer one counts. */
     private final Map<Long, Declared> bundles = new LinkedHashMap<>();
@@ -44,10 +47,12 @@ final class Declarations {
             }
         }
         // Read without the lock, which must not be held while the framework is asked for something.
-        var schemas = read(bundle);
+        var files = new BundleFiles(bundle);
+        var schemas = schemas(files);
+        var services = services(files);
         synchronized (this) {
             bundles.remove(bundle.getBundleId());
-            bundles.put(bundle.getBundleId(), new Declared(modified, schemas));
+            bundles.put(bundle.getBundleId(), new Declared(modified, schemas, services));
         }
         return schemas.keySet();
     }
@@ -59,7 +64,8 @@ final class Declarations {
     /** The PIDs that something is said of. */
     synchronized Set<String> words() {
         return bundles.values().stream()
-                .flatMap(declared -> declared.schemas().keySet().stream())
+                .flatMap(declared ->
+                        Stream.concat(declared.schemas().keySet().stream(), declared.services().keySet().stream()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -72,45 +78,52 @@ final class Declarations {
         return Optional.ofNullable(last);
     }
 
-    private static Map<String, Schema> read(Bundle bundle) {
+    /** What a person fills in for a PID. */
+    synchronized Optional<Form> form(String word) {
+        Optional<Schema> schema = of(word);
+        Map<String, String> service = null;
+        for (Declared declared : bundles.values()) {
+            service = declared.services().getOrDefault(word, service);
+        }
+        if (schema.isEmpty() && service == null) {
+            return Optional.empty();
+        }
+        var fields = new LinkedHashMap<String, Field>();
+        schema.ifPresent(said -> said.attributes().forEach((key, attribute) -> fields.put(key, attribute.field())));
+        if (service != null) {
+            StandardFields.of(service).forEach(field -> fields.putIfAbsent(field.name(), field));
+        }
+        return Optional.of(new Form(
+                schema.map(Schema::title).orElse(Texts.of(word)),
+                schema.map(Schema::help).orElse(Texts.none()),
+                List.copyOf(fields.values())));
+    }
+
+    private static Map<String, Schema> schemas(BundleFiles files) {
         var schemas = new LinkedHashMap<String, Schema>();
-        files(bundle).stream()
-                .filter(path -> path.endsWith(".xml"))
-                .limit(MAX_FILES)
-                .forEach(path -> {
-                    try {
-                        read(bundle.getEntry(path))
-                                .forEach((pid, schema) -> schemas.merge(pid, schema, (one, other) -> one.and(other)));
-                    } catch (IOException e) {
-                        LOG.warn(
-                                "{}: {} cannot be read, its settings are not checked: {}",
-                                bundle,
-                                path,
-                                e.getMessage());
-                    }
-                });
-        schemas.keySet().removeIf(pid -> !pid.startsWith("cloudy."));
+        for (String path : files.in(FOLDER)) {
+            try {
+                MetatypeFile.read(files.read(path), base -> new Translations(files::find, base))
+                        .forEach((pid, schema) -> schemas.merge(pid, schema, Schema::and));
+            } catch (IOException e) {
+                LOG.warn("{}: {} cannot be read, its settings are not checked: {}", files, path, e.getMessage());
+            }
+        }
+        schemas.keySet().removeIf(pid -> !Pid.isWord(pid));
         return schemas;
     }
 
-    private static List<String> files(Bundle bundle) {
-        try {
-            // Not findEntries(): that would have the bundle resolved.
-            Enumeration<String> paths = bundle.getEntryPaths(FOLDER);
-            return paths == null ? List.of() : Collections.list(paths);
-        } catch (IllegalStateException e) {
-            LOG.debug("{} was uninstalled meanwhile", bundle, e);
-            return List.of();
-        }
-    }
-
-    private static Map<String, Schema> read(URL file) throws IOException {
-        try (InputStream in = file.openStream()) {
-            byte[] content = in.readNBytes(MAX_BYTES + 1);
-            if (content.length > MAX_BYTES) {
-                throw new IOException("larger than " + MAX_BYTES + " bytes");
+    private static Map<String, Map<String, String>> services(BundleFiles files) {
+        var services = new LinkedHashMap<String, Map<String, String>>();
+        for (String path : files.components()) {
+            try {
+                services.putAll(ComponentFile.read(files.read(path)));
+            } catch (IOException e) {
+                // Felix SCR says so, too.
+                LOG.debug("{}: {} cannot be read: {}", files, path, e.getMessage());
             }
-            return MetatypeFile.read(content);
         }
+        services.keySet().removeIf(pid -> !Pid.isWord(pid));
+        return services;
     }
 }

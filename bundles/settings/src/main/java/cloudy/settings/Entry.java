@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What became of a settings file.
@@ -15,11 +16,27 @@ import java.util.Optional;
  * @param seen stands for the content that was looked at last
  * @param refusal why that content was not taken; empty when it was
  * @param inForce the values in force, which are older ones when the content was not taken; empty when there are none
+ * @param secrets keys of the values that are not shown
  */
-record Entry(String seen, Optional<String> refusal, Optional<Map<String, String>> inForce) {
+record Entry(String seen, Optional<String> refusal, Optional<Map<String, String>> inForce, Set<String> secrets) {
 
     Entry {
+        secrets = Set.copyOf(secrets);
         inForce = inForce.map(values -> Collections.unmodifiableMap(new LinkedHashMap<>(values)));
+    }
+
+    /** The values in force that may be shown. */
+    Map<String, String> shown() {
+        var values = new LinkedHashMap<>(inForce.orElse(Map.of()));
+        values.keySet().removeAll(secrets);
+        return values;
+    }
+
+    /** The values in force that may not. */
+    Map<String, String> hidden() {
+        var values = new LinkedHashMap<>(inForce.orElse(Map.of()));
+        values.keySet().retainAll(secrets);
+        return values;
     }
 
     /** What stands for a content in {@link #seen}. */

@@ -12,6 +12,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,10 +32,22 @@ final class EtcFolder {
     /** Names of files, and whether there are more than fit. */
     record Listing(Set<String> names, boolean full) {}
 
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
     private final Path folder;
+    private final int maxFiles;
 
     EtcFolder(Path folder) {
+        this(folder, MAX_FILES);
+    }
+
+    EtcFolder(Path folder, int maxFiles) {
         this.folder = folder;
+        this.maxFiles = maxFiles;
+    }
+
+    int maxFiles() {
+        return maxFiles;
     }
 
     Path path() {
@@ -53,7 +67,7 @@ final class EtcFolder {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 (known.contains(name) ? kept : others).add(name);
-                if (kept.size() + others.size() > MAX_FILES) {
+                if (kept.size() + others.size() > maxFiles) {
                     others.pollLast();
                     full = true;
                 }
@@ -63,6 +77,19 @@ final class EtcFolder {
         }
         kept.addAll(others);
         return new Listing(kept, full);
+    }
+
+    /** Leaves a file, if it is there, to its owner alone. */
+    void closeToOthers(String name) throws IOException {
+        Path file = folder.resolve(name);
+        try {
+            // Asked first: what changes nothing wakes nobody.
+            if (Files.exists(file) && !Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
+                Files.setPosixFilePermissions(file, OWNER_ONLY);
+            }
+        } catch (NoSuchFileException e) {
+            // It went meanwhile.
+        }
     }
 
     /**

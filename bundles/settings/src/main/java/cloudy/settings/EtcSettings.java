@@ -9,7 +9,12 @@ import cloudy.api.form.Form;
 import cloudy.api.settings.Settings;
 import cloudy.api.settings.SettingsVersion;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +24,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,48 +35,65 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps ConfigurationAdmin in step with {@code etc/cloudy.*.cfg}.
+ * The settings in {@code etc/cloudy.*.cfg}, with ConfigurationAdmin kept in step.
  *
  * <p>When it is there, every file has been looked at once, so what starts after it starts with its settings.
  */
 @Component(service = {Settings.class, EtcSettings.class})
 public final class EtcSettings implements Settings {
 
+    /** The version of what has no file. */
+    static final String NONE = "none";
+
     private static final Logger LOG = LoggerFactory.getLogger(EtcSettings.class);
+
+    /** What is done with the lock held. */
+    @FunctionalInterface
+    interface Change {
+
+        /** Does it. */
+        void make() throws IOException;
+    }
 
     private final EtcFolder folder;
     private final LastGood lastGood;
-    private final Configurations configurations;
-    private final Declarations declarations;
-    private final Checker checker;
-    private final Consumer<String> log;
+    private final History history;
+    private final Declarations declarations = new Declarations();
+    private final Checker checker = new Checker(declarations);
+    private final Witnesses witnesses;
 
-    /** By file name. This object is the lock of everything here. */
-    private final Map<String, Entry> entries = new TreeMap<>();
-
-    /** What was said last of the folder as a whole. */
-    private String trouble = "";
+    /** This object is its lock. */
+    private final Mirror mirror;
 
     @Activate
-    public EtcSettings(@Reference ConfigurationAdmin admin, BundleContext context) {
+    public EtcSettings(@Reference ConfigurationAdmin admin, @Reference Witnesses witnesses, BundleContext context) {
         this(
                 new EtcFolder(Path.of(context.getProperty("karaf.etc"))),
-                new LastGood(Path.of(context.getProperty("karaf.data"), "settings")),
+                Path.of(context.getProperty("karaf.data"), "settings"),
+                InstantSource.system(),
                 admin,
                 List.of(context.getBundles()),
+                witnesses,
                 LOG::warn);
+        closeCache(context);
     }
 
     EtcSettings(
-            EtcFolder folder, LastGood lastGood, ConfigurationAdmin admin, List<Bundle> bundles, Consumer<String> log) {
+            EtcFolder folder,
+            Path data,
+            InstantSource clock,
+            ConfigurationAdmin admin,
+            List<Bundle> bundles,
+            Witnesses witnesses,
+            Consumer<String> log) {
         this.folder = folder;
-        this.lastGood = lastGood;
-        this.log = log;
-        configurations = new Configurations(admin);
-        declarations = new Declarations();
-        checker = new Checker(declarations);
+        this.witnesses = witnesses;
+        lastGood = new LastGood(data);
+        history = new History(data.resolve("history"), clock);
+        mirror = new Mirror(folder, lastGood, history, admin, checker, witnesses, log);
         bundles.forEach(declarations::add);
-        open();
+        mirror.open();
+        witnesses.deliver();
     }
 
     /** The folder that is kept in step with. */
@@ -80,34 +102,21 @@ public final class EtcSettings implements Settings {
     }
 
     /** Looks at every file again; those that have not changed are left alone. */
-    synchronized void rescan() {
-        try {
-            EtcFolder.Listing listing = folder.list(entries.keySet());
-            say(listing.full() ? "etc/: of the settings files only " + EtcFolder.MAX_FILES + " are used" : "");
-            for (String name : List.copyOf(entries.keySet())) {
-                if (!listing.names().contains(name)) {
-                    forget(name);
-                }
-            }
-            listing.names().forEach(this::look);
-        } catch (IOException e) {
-            // What cannot be seen is not gone: everything stays in force.
-            say("etc/: cannot be read: " + e);
+    void rescan() {
+        synchronized (this) {
+            mirror.rescan();
         }
+        witnesses.deliver();
     }
 
     /** Takes note of what a bundle says of its settings, and checks them by it. */
     void declare(Bundle bundle) {
         Set<String> words = declarations.add(bundle);
-        if (words.isEmpty()) {
-            return;
-        }
-        synchronized (this) {
-            for (String name : List.copyOf(entries.keySet())) {
-                if (Pid.ofFile(name).filter(pid -> words.contains(pid.word())).isPresent()) {
-                    lookAgain(name);
-                }
+        if (!words.isEmpty()) {
+            synchronized (this) {
+                mirror.recheck(words);
             }
+            witnesses.deliver();
         }
     }
 
@@ -118,48 +127,9 @@ public final class EtcSettings implements Settings {
 
     @Override
     public synchronized Set<String> pids() {
-        return entries.keySet().stream()
-                .flatMap(name -> Pid.ofFile(name).stream())
-                .map(Pid::toString)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    @Override
-    public synchronized Map<String, String> read(String pid) {
-        Entry entry = entries.get(Pid.parse(pid).file());
-        return entry == null ? Map.of() : entry.inForce().orElse(Map.of());
-    }
-
-    @Override
-    public synchronized void write(String pid, Map<String, String> values, Caller by) throws IOException {
-        Pid target = Pid.parse(pid);
-        String name = target.file();
-        checker.check(target, values);
-        if (!entries.containsKey(name) && entries.size() >= EtcFolder.MAX_FILES) {
-            throw new InvalidFieldException("pid", "is one too many, there are " + EtcFolder.MAX_FILES + " already");
-        }
-        Optional<byte[]> old = readable(name);
-        CfgFile file = old.flatMap(EtcSettings::parsed).orElse(CfgFile.empty());
-        byte[] content = file.with(values).bytes();
-        if (content.length > EtcFolder.MAX_BYTES) {
-            throw new InvalidFieldException("pid", "its settings take more than 64 kB");
-        }
-        if (old.isPresent() && refused(name, old.get())) {
-            lastGood.keepRefused(name, old.get());
-        }
-        if (!old.filter(bytes -> Arrays.equals(bytes, content)).isPresent()) {
-            AtomicFile.write(folder.file(name), content);
-        }
-        look(name);
-    }
-
-    @Override
-    public synchronized void delete(String pid, Caller by) throws IOException {
-        String name = Pid.parse(pid).file();
-        AtomicFile.delete(folder.file(name));
-        if (entries.containsKey(name)) {
-            forget(name);
-        }
+        var pids = new TreeSet<String>();
+        mirror.entries().keySet().forEach(name -> Pid.ofFile(name).ifPresent(pid -> pids.add(pid.toString())));
+        return pids;
     }
 
     @Override
@@ -168,178 +138,187 @@ public final class EtcSettings implements Settings {
     }
 
     @Override
-    public Optional<char[]> secret(String pid, String key) {
-        return Optional.empty();
+    public synchronized Map<String, String> read(String pid) {
+        return mirror.entry(Pid.parse(pid)).map(Entry::shown).orElse(Map.of());
     }
 
     @Override
-    public Set<String> secrets(String pid) {
-        return Set.of();
+    public synchronized Optional<char[]> secret(String pid, String key) {
+        return mirror.entry(Pid.parse(pid))
+                .map(entry -> entry.hidden().get(key))
+                .map(String::toCharArray);
+    }
+
+    @Override
+    public synchronized Set<String> secrets(String pid) {
+        return mirror.entry(Pid.parse(pid))
+                .map(entry -> entry.hidden().keySet())
+                .orElse(Set.of());
     }
 
     @Override
     public Optional<Form> form(String pid) {
-        return Optional.empty();
+        return declarations.form(Pid.parse(pid).word());
     }
 
     @Override
-    public Map<String, String> refusals() {
-        return Map.of();
+    public synchronized Map<String, String> refusals() {
+        var refusals = new TreeMap<String, String>();
+        mirror.entries()
+                .forEach((name, entry) -> entry.refusal().ifPresent(why -> refusals.put(Text.clean(name, 255), why)));
+        return refusals;
     }
 
     @Override
     public synchronized String version(String pid) {
-        Entry entry = entries.get(Pid.parse(pid).file());
-        return entry == null ? "" : entry.seen();
+        return mirror.entry(Pid.parse(pid)).map(EtcSettings::word).orElse(NONE);
     }
 
     @Override
-    public synchronized void change(String pid, Map<String, Optional<String>> changes, Caller by) throws IOException {
-        Map<String, String> values = new LinkedHashMap<>(read(pid));
-        changes.forEach((key, value) -> value.ifPresentOrElse(text -> values.put(key, text), () -> values.remove(key)));
-        write(pid, values, by);
+    public void write(String pid, Map<String, String> values, Caller by) throws IOException {
+        Pid target = Pid.parse(pid);
+        ordered(target, () -> {
+            var all = new LinkedHashMap<>(values);
+            mirror.entry(target).ifPresent(entry -> entry.hidden().forEach(all::putIfAbsent));
+            store(target, all, by);
+        });
+    }
+
+    @Override
+    public void change(String pid, Map<String, Optional<String>> changes, Caller by) throws IOException {
+        Pid target = Pid.parse(pid);
+        ordered(target, () -> {
+            var all = new LinkedHashMap<String, String>();
+            mirror.entry(target).flatMap(Entry::inForce).ifPresent(all::putAll);
+            changes.forEach((key, value) -> value.ifPresentOrElse(text -> all.put(key, text), () -> all.remove(key)));
+            store(target, all, by);
+        });
+    }
+
+    @Override
+    public void delete(String pid, Caller by) throws IOException {
+        Pid target = Pid.parse(pid);
+        ordered(target, () -> remove(target, by));
     }
 
     @Override
     public List<SettingsVersion> history(String pid) {
-        return List.of();
+        return versions(pid).stream().map(Version::shown).toList();
     }
 
     @Override
-    public void restore(String pid, String version, Caller by) {
-        throw new InvalidFieldException("version", "is not known", version);
-    }
-
-    private synchronized void open() {
-        try {
-            AtomicFile.sweep(folder.path(), "cloudy.*");
-            lastGood.open(folder.list(Set.of()).names());
-        } catch (IOException e) {
-            say("etc/: cannot be read: " + e);
-            return;
-        }
-        rescan();
-        try {
-            configurations.keepOnly(pids());
-        } catch (IOException | IllegalStateException e) {
-            log.accept("Settings without a file cannot be taken out of force: " + e);
-        }
-    }
-
-    private void look(String name) {
-        byte[] content;
-        try {
-            Optional<byte[]> read = folder.read(name);
-            if (read.isEmpty()) {
-                forget(name);
-                return;
-            }
-            content = read.get();
-        } catch (RefusedException e) {
-            refuse(name, e.getMessage(), e);
-            return;
-        }
-        Entry before = entries.get(name);
-        String stamp = Entry.stamp(content);
-        if (before == null || !before.seen().equals(stamp)) {
-            decide(name, stamp, content);
-        }
-    }
-
-    private void lookAgain(String name) {
-        try {
-            Optional<byte[]> content = folder.read(name);
-            if (content.isPresent()) {
-                decide(name, Entry.stamp(content.get()), content.get());
-            }
-        } catch (RefusedException e) {
-            refuse(name, e.getMessage(), e);
-        }
-    }
-
-    /** Takes a content or refuses it. */
-    private void decide(String name, String stamp, byte[] content) {
-        try {
-            Pid pid = Pid.ofFile(name)
-                    .orElseThrow(() -> new RefusedException(
-                            "must be named cloudy.<word>.cfg or cloudy.<word>-<name>.cfg in plain letters and digits"));
-            if (content.length == 0 && lastGood.of(name).stream().anyMatch(copy -> copy.length > 0)) {
-                // What a power cut makes of a file that was being written.
-                throw new RefusedException("is empty; delete it to go back to what the service has by itself");
-            }
-            Map<String, String> values =
-                    Checker.withoutMarks(CfgFile.parse(content).values());
-            Map<String, Object> properties = checker.check(pid, values);
-            lastGood.keep(name, content, checker.knows(pid));
-            entries.put(name, new Entry(stamp, Optional.empty(), Optional.of(values)));
-            enforce(name, pid, Optional.of(properties));
-        } catch (InvalidFieldException e) {
-            refuse(name, stamp, RefusedException.of(e));
-        } catch (RefusedException e) {
-            refuse(name, stamp, e);
-        }
-    }
-
-    /** Has the last good settings in force, or none, and says so once. */
-    private void refuse(String name, String seen, RefusedException why) {
-        Entry before = entries.get(name);
-        Optional<Pid> pid = Pid.ofFile(name);
-        Optional<Map<String, String>> inForce = pid.flatMap(known -> good(known, before));
-        entries.put(name, new Entry(seen, Optional.of(why.getMessage()), inForce));
-        pid.ifPresent(known -> enforce(name, known, inForce.map(values -> checker.check(known, values))));
-        if (before == null || !before.seen().equals(seen) || !before.refusal().equals(Optional.of(why.getMessage()))) {
-            log.accept(shown(name) + ": " + why.getMessage()
-                    + (inForce.isPresent() ? "; the last good settings stay in force" : "; the file has no effect"));
-        }
-    }
-
-    /** The latest settings that still pass: those in force, else those that are kept. */
-    private Optional<Map<String, String>> good(Pid pid, Entry before) {
-        if (before != null
-                && before.inForce().filter(values -> passes(pid, values)).isPresent()) {
-            return before.inForce();
-        }
-        return lastGood.of(pid.file()).stream()
-                .flatMap(copy -> parsed(copy).stream())
-                .map(file -> Checker.withoutMarks(file.values()))
-                .filter(values -> passes(pid, values))
-                .findFirst();
-    }
-
-    private boolean passes(Pid pid, Map<String, String> values) {
-        try {
-            checker.check(pid, values);
-            return true;
-        } catch (InvalidFieldException e) {
-            return false;
-        }
-    }
-
-    private void forget(String name) {
-        entries.remove(name);
-        lastGood.forget(name);
-        Pid.ofFile(name).ifPresent(pid -> enforce(name, pid, Optional.empty()));
-    }
-
-    private void enforce(String name, Pid pid, Optional<Map<String, Object>> properties) {
-        try {
-            if (properties.isPresent()) {
-                configurations.put(pid, properties.get());
+    public void restore(String pid, String version, Caller by) throws IOException {
+        Pid target = Pid.parse(pid);
+        ordered(target, () -> {
+            Stored stored = versions(pid).stream()
+                    .filter(each -> each.id().equals(version))
+                    .findFirst()
+                    .orElseThrow(() -> new InvalidFieldException("version", "is not one that is kept", version))
+                    .stored();
+            Optional<Map<String, String>> values = stored.values();
+            if (stored.content().isEmpty()) {
+                remove(target, by);
+            } else if (values.isEmpty()) {
+                throw new InvalidFieldException("version", "cannot be read any more", version);
             } else {
-                configurations.delete(pid);
+                put(target, values.get(), stored.content().get(), by);
             }
-        } catch (IOException | IllegalStateException e) {
-            log.accept(shown(name) + ": cannot be put in force: " + e);
-            // The next look at the folder tries again.
-            entries.computeIfPresent(name, (key, entry) -> new Entry("", entry.refusal(), entry.inForce()));
+        });
+    }
+
+    /** The versions of a PID as they are, with their secrets. */
+    synchronized List<Version> versions(String pid) {
+        Pid target = Pid.parse(pid);
+        var versions = new ArrayList<Version>();
+        history.of(target.file())
+                .forEach((number, stored) -> versions.add(0, Version.of(number, stored, checker, target)));
+        return versions;
+    }
+
+    /** Whether only an admin may change settings. */
+    boolean isAdminOnly(String pid) {
+        return declarations.of(Pid.parse(pid).word()).filter(Schema::adminOnly).isPresent();
+    }
+
+    /** Whether a bundle says that it is the PID of a list of things. */
+    boolean isList(String pid) {
+        return declarations.of(Pid.parse(pid).word()).filter(Schema::factory).isPresent();
+    }
+
+    /** Does something to settings while nobody else can; returns false and does nothing if somebody has before. */
+    boolean ifUnchanged(String pid, String version, Change change) throws IOException {
+        try {
+            synchronized (this) {
+                mirror.look(Pid.parse(pid).file(), Caller.file());
+                boolean unchanged = version(pid).equals(version);
+                if (unchanged) {
+                    change.make();
+                }
+                return unchanged;
+            }
+        } finally {
+            witnesses.deliver();
         }
     }
 
-    private boolean refused(String name, byte[] content) {
-        Entry entry = entries.get(name);
-        return entry == null
-                || !entry.seen().equals(Entry.stamp(content))
-                || entry.refusal().isPresent();
+    /** Makes a change after what was edited by hand meanwhile has been seen, so that it is not lost. */
+    private void ordered(Pid pid, Change change) throws IOException {
+        try {
+            synchronized (this) {
+                mirror.look(pid.file(), Caller.file());
+                change.make();
+            }
+        } finally {
+            // With the lock held by ifUnchanged() it is told when that has let go.
+            if (!Thread.holdsLock(this)) {
+                witnesses.deliver();
+            }
+        }
+    }
+
+    private void store(Pid pid, Map<String, String> values, Caller by) throws IOException {
+        CfgFile file = readable(pid.file()).flatMap(CfgFile::find).orElse(CfgFile.empty());
+        put(pid, values, file.with(values).bytes(), by);
+    }
+
+    private void put(Pid pid, Map<String, String> values, byte[] content, Caller by) throws IOException {
+        String name = pid.file();
+        checker.check(pid, values);
+        if (mirror.entry(pid).isEmpty() && mirror.entries().size() >= folder.maxFiles()) {
+            throw new InvalidFieldException("pid", "is one too many, there are " + folder.maxFiles() + " already");
+        }
+        if (content.length > EtcFolder.MAX_BYTES) {
+            throw new InvalidFieldException("pid", "its settings take more than 64 kB");
+        }
+        Optional<byte[]> old = readable(name);
+        if (old.filter(bytes -> Arrays.equals(bytes, content)).isPresent()) {
+            return;
+        }
+        if (old.isPresent() && mirror.entry(pid).flatMap(Entry::refusal).isPresent()) {
+            lastGood.keepRefused(name, old.get());
+        }
+        Set<String> secrets = checker.secrets(pid, values);
+        if (!secrets.isEmpty()) {
+            // Before the secret is in it.
+            folder.closeToOthers(name);
+        }
+        history.wish(name, Optional.of(content), secrets, by.name());
+        try {
+            AtomicFile.write(folder.file(name), content);
+        } finally {
+            mirror.look(name, by);
+        }
+    }
+
+    private void remove(Pid pid, Caller by) throws IOException {
+        String name = pid.file();
+        if (Files.exists(folder.file(name), LinkOption.NOFOLLOW_LINKS)) {
+            history.wish(name, Optional.empty(), Set.of(), by.name());
+            AtomicFile.delete(folder.file(name));
+        }
+        if (mirror.entry(pid).isPresent()) {
+            mirror.forget(name, by);
+        }
     }
 
     private Optional<byte[]> readable(String name) {
@@ -350,22 +329,20 @@ public final class EtcSettings implements Settings {
         }
     }
 
-    private static Optional<CfgFile> parsed(byte[] content) {
+    private static String word(Entry entry) {
+        return Entry.stamp(entry.seen().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+    }
+
+    /** ConfigurationAdmin keeps what it is given, secrets among it, below the framework's own folder. */
+    private static void closeCache(BundleContext context) {
+        String cache = context.getProperty(Constants.FRAMEWORK_STORAGE);
+        if (cache == null || !Files.isDirectory(Path.of(cache))) {
+            return;
+        }
         try {
-            return Optional.of(CfgFile.parse(content));
-        } catch (RefusedException e) {
-            return Optional.empty();
+            AtomicFile.privateFolder(Path.of(cache));
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.warn("The cache of the framework holds secrets, and cannot be closed to other users: {}", e.toString());
         }
-    }
-
-    private void say(String words) {
-        if (!words.isEmpty() && !words.equals(trouble)) {
-            log.accept(words);
-        }
-        trouble = words;
-    }
-
-    private static String shown(String name) {
-        return "etc/" + Text.clean(name, 120);
     }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.settings;
 
+import cloudy.api.form.Field.Option;
+import cloudy.api.form.Texts;
 import cloudy.api.settings.Setting;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -11,11 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.parsers.SAXParserFactory;
 import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
@@ -28,43 +27,62 @@ import org.xml.sax.helpers.DefaultHandler;
  */
 final class MetatypeFile extends DefaultHandler {
 
-    private final Map<String, Map<String, Attribute>> classes = new HashMap<>();
+    /** The pattern of {@link Setting} where none is said. */
+    private static final String ANYTHING = ".*";
+
+    /** What an {@code OCD} says, before it is known whose it is. */
+    private record ObjectClass(boolean adminOnly, Texts title, Texts help, Map<String, Attribute> attributes) {}
+
+    private final Function<String, Translations> localizations;
+    private final Map<String, ObjectClass> classes = new HashMap<>();
     private final Map<String, String> designated = new LinkedHashMap<>();
     private final Map<String, Boolean> factories = new HashMap<>();
-    private final List<String> options = new ArrayList<>();
+    private final List<Option> options = new ArrayList<>();
+    private Translations translations = Translations.none();
     private Map<String, Attribute> current = new LinkedHashMap<>();
     private Map<String, String> attribute = Map.of();
     private String pid = "";
 
-    private MetatypeFile() {}
+    private MetatypeFile(Function<String, Translations> localizations) {
+        this.localizations = localizations;
+    }
 
-    /** The schemas that the file designates, by PID; throws {@link IOException} when it is no metatype file. */
-    static Map<String, Schema> read(byte[] content) throws IOException {
-        var file = new MetatypeFile();
-        try {
-            // The JDK's own parser, whatever a bundle brings; a document type could name entities, files and hosts.
-            var factory = SAXParserFactory.newDefaultNSInstance();
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            factory.newSAXParser().parse(new ByteArrayInputStream(content), file);
-        } catch (ParserConfigurationException | SAXException | IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+    /**
+     * The schemas that the file designates, by PID.
+     *
+     * @param localizations the bundle's texts, by the name that the file gives them
+     * @throws IOException when it is no metatype file
+     */
+    static Map<String, Schema> read(byte[] content, Function<String, Translations> localizations) throws IOException {
+        var file = new MetatypeFile(localizations);
+        Xml.read(content, file);
         return file.schemas();
     }
 
     @Override
     public void startElement(String uri, String localName, String qName, Attributes xml) throws SAXException {
         switch (localName) {
+            case "MetaData" -> translations = localizations.apply(text(xml, "localization", ""));
             case "OCD" -> {
                 current = new LinkedHashMap<>();
-                classes.put(text(xml, "id", ""), current);
+                Map<String, String> values = values(xml);
+                classes.put(
+                        values.getOrDefault("id", ""),
+                        new ObjectClass(
+                                "true".equals(values.get("adminOnly")),
+                                translations.of(values.getOrDefault("name", "")),
+                                translations.of(values.getOrDefault("description", "")),
+                                current));
             }
             case "AD" -> {
                 attribute = values(xml);
                 options.clear();
             }
-            case "Option" -> options.add(text(xml, "value", ""));
+            case "Option" -> {
+                String value = text(xml, "value", "");
+                String label = text(xml, "label", "");
+                options.add(new Option(value, translations.of(label.isEmpty() ? value : label)));
+            }
             case "Designate" -> {
                 boolean factory = xml.getValue("factoryPid") != null;
                 pid = text(xml, factory ? "factoryPid" : "pid", "");
@@ -72,7 +90,7 @@ final class MetatypeFile extends DefaultHandler {
             }
             case "Object" -> designated.put(pid, text(xml, "ocdref", ""));
             default -> {
-                // Icons and localised texts mean nothing here.
+                // Icons mean nothing here.
             }
         }
     }
@@ -92,17 +110,33 @@ final class MetatypeFile extends DefaultHandler {
 
     private Attribute attribute() throws SAXException {
         int cardinality = number("cardinality").map(BigDecimal::intValue).orElse(0);
+        // Below zero it means a Vector of as many values; the least int is a Vector without limit.
+        int several = cardinality == Integer.MIN_VALUE ? Integer.MAX_VALUE : Math.abs(cardinality);
         return new Attribute(
                 attribute.getOrDefault("id", ""),
                 ValueType.of(attribute.getOrDefault("type", "String")),
-                // Below zero it means a Vector of as many values; the least int is a Vector without limit.
-                cardinality == Integer.MIN_VALUE ? Integer.MAX_VALUE : Math.abs(cardinality),
+                several,
                 !"false".equals(attribute.get("required")) && !attribute.containsKey("default"),
                 number("min"),
                 number("max"),
                 options,
                 pattern(),
-                attribute.getOrDefault("sentence", ""));
+                wording(several > 0));
+    }
+
+    private Wording wording(boolean several) {
+        String initial = attribute.getOrDefault("default", "");
+        return new Wording(
+                text("name"),
+                text("description"),
+                text("sentence"),
+                text("group"),
+                attribute.getOrDefault("unit", ""),
+                several ? Values.split(initial) : initial.isEmpty() ? List.of() : List.of(initial));
+    }
+
+    private Texts text(String name) {
+        return translations.of(attribute.getOrDefault(name, ""));
     }
 
     private Optional<BigDecimal> number(String name) throws SAXException {
@@ -117,7 +151,9 @@ final class MetatypeFile extends DefaultHandler {
 
     private Optional<Pattern> pattern() throws SAXException {
         try {
-            return Optional.ofNullable(attribute.get("pattern")).map(Pattern::compile);
+            return Optional.ofNullable(attribute.get("pattern"))
+                    .filter(pattern -> !pattern.equals(ANYTHING))
+                    .map(Pattern::compile);
         } catch (PatternSyntaxException e) {
             throw new SAXException("pattern of " + attribute.get("id") + " is not a regular expression", e);
         }
@@ -126,11 +162,18 @@ final class MetatypeFile extends DefaultHandler {
     private Map<String, Schema> schemas() throws IOException {
         var schemas = new LinkedHashMap<String, Schema>();
         for (Map.Entry<String, String> designate : designated.entrySet()) {
-            Map<String, Attribute> attributes = classes.get(designate.getValue());
-            if (attributes == null) {
+            ObjectClass said = classes.get(designate.getValue());
+            if (said == null) {
                 throw new IOException(designate.getKey() + " refers to what is not in the file");
             }
-            schemas.put(designate.getKey(), new Schema(factories.get(designate.getKey()), attributes));
+            schemas.put(
+                    designate.getKey(),
+                    new Schema(
+                            factories.get(designate.getKey()),
+                            said.adminOnly(),
+                            said.title(),
+                            said.help(),
+                            said.attributes()));
         }
         return schemas;
     }

@@ -16,6 +16,7 @@ record Pid(String word, Optional<String> name) {
 
     private static final String WORD = "(cloudy(?:\\.[a-z0-9]{1,40}){1,4})";
     private static final String NAME = "([A-Za-z0-9_-]{1,64})";
+    private static final Pattern ALONE = Pattern.compile(WORD);
     private static final Pattern PID = Pattern.compile(WORD + "(?:~" + NAME + ")?");
     private static final Pattern FILE = Pattern.compile(WORD + "(?:-" + NAME + ")?\\.cfg");
 
@@ -29,6 +30,11 @@ record Pid(String word, Optional<String> name) {
     /** Reads the name of a file; its first hyphen ends the word. */
     static Optional<Pid> ofFile(String file) {
         return matched(FILE.matcher(file));
+    }
+
+    /** Whether a bundle's PID is one of ours, without a name. */
+    static boolean isWord(String pid) {
+        return ALONE.matcher(pid).matches();
     }
 
     String file() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.settings;
 
+import cloudy.api.form.Texts;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,18 +10,19 @@ import java.util.Map;
  * What a bundle says of the settings of one PID.
  *
  * @param factory whether it is the PID of a list of things
- * @param attributes by key
+ * @param adminOnly whether only an admin may change them
+ * @param attributes by key, in the order of the form
  */
-record Schema(boolean factory, Map<String, Attribute> attributes) {
+record Schema(boolean factory, boolean adminOnly, Texts title, Texts help, Map<String, Attribute> attributes) {
 
     Schema {
-        attributes = Map.copyOf(attributes);
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
 
     /** Both, for components of one bundle that share a PID. */
     Schema and(Schema other) {
-        var all = new LinkedHashMap<>(other.attributes);
-        all.putAll(attributes);
-        return new Schema(factory, all);
+        var all = new LinkedHashMap<>(attributes);
+        other.attributes.forEach(all::putIfAbsent);
+        return new Schema(factory, adminOnly || other.adminOnly, title, help, all);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.settings;
 
+import cloudy.api.form.Field;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
@@ -51,6 +52,16 @@ enum ValueType {
     /** What every value of the type is. */
     String sentence() {
         return sentence;
+    }
+
+    /** How a form names the type. */
+    Field.Type inForms() {
+        return switch (this) {
+            case BOOLEAN -> Field.Type.BOOLEAN;
+            case BYTE, SHORT, INTEGER, LONG, BIGINTEGER -> Field.Type.INTEGER;
+            case FLOAT, DOUBLE, BIGDECIMAL -> Field.Type.NUMBER;
+            case STRING, PASSWORD, CHARACTER -> Field.Type.TEXT;
+        };
     }
 
     boolean isText() {

@@ -4,6 +4,7 @@ package cloudy.settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -12,14 +13,22 @@ final class Etc {
 
     final List<String> log = new CopyOnWriteArrayList<>();
 
+    Instant now = Instant.parse("2026-11-22T12:00:00Z");
+
     private final Path home;
+    private final List<String> audited = new CopyOnWriteArrayList<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final Witnesses witnesses = new Witnesses();
     private Osgi osgi;
     private EtcSettings settings;
 
     Etc(Path home) throws Exception {
         this.home = home;
         Files.createDirectories(home.resolve("etc"));
-        osgi = new Osgi(home);
+        osgi = Osgi.shared();
+        witnesses.sinks = List.of(event -> told.add(event.type() + ' ' + event.subject()));
+        witnesses.setAudit((by, from, action, target, outcome) ->
+                audited.add(by.name() + ' ' + action + ' ' + target + ": " + outcome));
     }
 
     Osgi osgi() {
@@ -44,11 +53,17 @@ final class Etc {
 
     /** Starts the settings, as a boot does. */
     EtcSettings start() {
+        return start(EtcFolder.MAX_FILES);
+    }
+
+    EtcSettings start(int maxFiles) {
         settings = new EtcSettings(
-                new EtcFolder(home.resolve("etc")),
-                new LastGood(data()),
+                new EtcFolder(home.resolve("etc"), maxFiles),
+                data(),
+                () -> now,
                 osgi.admin(),
                 List.of(osgi.context().getBundles()),
+                witnesses,
                 log::add);
         return settings;
     }
@@ -61,11 +76,16 @@ final class Etc {
 
     /** Starts a framework that knows of no bundle and no configuration. */
     void reboot() throws Exception {
-        osgi.close();
-        osgi = new Osgi(home);
+        osgi = Osgi.shared();
     }
 
-    void close() throws Exception {
-        osgi.close();
+    /** The entries of the audit log as lines. */
+    List<String> audited() {
+        return audited;
+    }
+
+    /** The subjects of the events. */
+    List<String> told() {
+        return told;
     }
 }

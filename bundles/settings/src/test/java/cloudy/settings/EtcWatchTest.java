@@ -27,7 +27,7 @@ class EtcWatchTest {
     private EtcWatch watch;
 
     @BeforeEach
-    void prepare(@TempDir Path home) throws Exception {
+    void prepare(@TempDir(factory = Memory.class) Path home) throws Exception {
         etc = new Etc(home);
         etc.osgi().declare("external", "factoryPid='cloudy.external'", "<AD id='port' type='Integer'/>");
         EtcSettings settings = etc.start();
@@ -38,7 +38,6 @@ class EtcWatchTest {
     @AfterEach
     void stop() throws Exception {
         watch.close();
-        etc.close();
     }
 
     @Test

@@ -128,13 +128,9 @@ class MetatypeFileTest {
 
     @Test
     void tellsAListOfThingsFromAThing() throws Exception {
-        assertThat(MetatypeFile.read(file("", "pid=\"cloudy.x\""))
-                        .get("cloudy.x")
-                        .factory())
+        assertThat(parse(file("", "pid=\"cloudy.x\"")).get("cloudy.x").factory())
                 .isFalse();
-        assertThat(MetatypeFile.read(file("", "factoryPid=\"cloudy.x\""))
-                        .get("cloudy.x")
-                        .factory())
+        assertThat(parse(file("", "factoryPid=\"cloudy.x\"")).get("cloudy.x").factory())
                 .isTrue();
     }
 
@@ -143,8 +139,7 @@ class MetatypeFileTest {
         Path secret = Files.writeString(folder.resolve("secret"), "secret");
         String type = "<!DOCTYPE x [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]>";
 
-        assertThatThrownBy(
-                        () -> MetatypeFile.read((type + "<MetaData>&e;</MetaData>").getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> parse((type + "<MetaData>&e;</MetaData>").getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("DOCTYPE");
     }
@@ -168,11 +163,15 @@ class MetatypeFileTest {
         byte[] file = "<MetaData><Designate pid='cloudy.x'><Object ocdref='y'/></Designate></MetaData>"
                 .getBytes(StandardCharsets.UTF_8);
 
-        assertThatThrownBy(() -> MetatypeFile.read(file)).hasMessage("cloudy.x refers to what is not in the file");
+        assertThatThrownBy(() -> parse(file)).hasMessage("cloudy.x refers to what is not in the file");
+    }
+
+    private static Map<String, Schema> parse(byte[] file) throws IOException {
+        return MetatypeFile.read(file, base -> Translations.none());
     }
 
     private static Schema read(String attributes) throws IOException {
-        return MetatypeFile.read(file(attributes, "pid=\"cloudy.x\"")).get("cloudy.x");
+        return parse(file(attributes, "pid=\"cloudy.x\"")).get("cloudy.x");
     }
 
     private static byte[] file(String attributes, String pid) {

@@ -30,7 +30,12 @@ final class Osgi {
             + "org.osgi.service.component;version=1.5.1,org.osgi.service.component.runtime;version=1.5.1,"
             + "org.osgi.service.component.runtime.dto;version=1.5.1,"
             + "org.osgi.util.promise;version=1.3.0,org.osgi.util.function;version=1.2.0,"
-            + "cloudy.api;version=1.0.0,cloudy.api.file;version=1.0.0,cloudy.api.settings;version=1.0.0";
+            + "cloudy.api;version=1.0.0,cloudy.api.access;version=1.0.0,cloudy.api.event;version=1.0.0,"
+            + "cloudy.api.file;version=1.0.0,cloudy.api.form;version=1.0.0,cloudy.api.rest;version=1.0.0,"
+            + "cloudy.api.settings;version=1.0.0";
+
+    /** Started once: what a framework takes to start and stop is most of what these tests take. */
+    private static Osgi shared;
 
     private final Framework framework;
     private final ConfigurationAdmin admin;
@@ -51,6 +56,27 @@ final class Osgi {
         framework.start();
         install(PersistenceManager.class).start();
         admin = context().getService(context().getServiceReference(ConfigurationAdmin.class));
+    }
+
+    /** The framework that tests use one after the other, without anything that the one before left in it. */
+    static synchronized Osgi shared() throws Exception {
+        if (shared == null) {
+            shared = new Osgi(Files.createTempDirectory(Path.of("target"), "osgi"));
+        }
+        shared.reset();
+        return shared;
+    }
+
+    private void reset() throws Exception {
+        for (Bundle bundle : context().getBundles()) {
+            if (bundle.getLocation().startsWith("test:")) {
+                bundle.uninstall();
+            }
+        }
+        Configuration[] left = admin.listConfigurations(null);
+        for (Configuration configuration : left == null ? new Configuration[0] : left) {
+            configuration.delete();
+        }
     }
 
     BundleContext context() {
@@ -87,16 +113,28 @@ final class Osgi {
 
     /** A bundle that says something of its settings. */
     static InputStream jar(String name, String designate, String attributes) throws IOException {
+        return jar(
+                name,
+                Map.of(),
+                Map.of(
+                        "OSGI-INF/metatype/config.xml",
+                        "<MetaData><OCD id='c' name='c'>" + attributes + "</OCD><Designate " + designate
+                                + "><Object ocdref='c'/></Designate></MetaData>"));
+    }
+
+    /** A bundle of texts. */
+    static InputStream jar(String name, Map<String, String> headers, Map<String, String> files) throws IOException {
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
         manifest.getMainAttributes().putValue(Constants.BUNDLE_SYMBOLICNAME, name);
+        headers.forEach(manifest.getMainAttributes()::putValue);
         var bytes = new ByteArrayOutputStream();
         try (var jar = new JarOutputStream(bytes, manifest)) {
-            jar.putNextEntry(new JarEntry("OSGI-INF/metatype/config.xml"));
-            jar.write(("<MetaData><OCD id='c' name='c'>" + attributes + "</OCD><Designate " + designate
-                            + "><Object ocdref='c'/></Designate></MetaData>")
-                    .getBytes(StandardCharsets.UTF_8));
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                jar.putNextEntry(new JarEntry(file.getKey()));
+                jar.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+            }
         }
         return new ByteArrayInputStream(bytes.toByteArray());
     }

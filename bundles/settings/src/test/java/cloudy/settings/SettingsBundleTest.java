@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import aQute.bnd.osgi.Builder;
 import cloudy.api.access.Caller;
+import cloudy.api.form.Field.Option;
+import cloudy.api.form.Form;
+import cloudy.api.form.Texts;
 import cloudy.api.settings.Setting;
 import cloudy.api.settings.Settings;
 import java.io.ByteArrayInputStream;
@@ -15,6 +18,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,7 @@ import java.util.stream.Stream;
 import org.apache.felix.scr.info.ScrInfo;
 import org.example.pad.Pad;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,10 +42,17 @@ class SettingsBundleTest {
     /** A busy machine may take its time. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static byte[] built;
+
     @TempDir
     private Path home;
 
     private Osgi osgi;
+
+    @BeforeAll
+    static void buildTheOther() throws Exception {
+        built = build();
+    }
 
     @BeforeEach
     void startFramework() throws Exception {
@@ -59,15 +71,19 @@ class SettingsBundleTest {
         byte[] file = metatype();
         assertThat(new String(file, StandardCharsets.UTF_8)).contains("xmlns:cloudy=\"" + Setting.NAMESPACE + '"');
 
-        Schema schema = MetatypeFile.read(file).get("cloudy.pad");
+        Schema schema = MetatypeFile.read(file, base -> Translations.none()).get("cloudy.pad");
 
         assertThat(schema.factory()).isTrue();
-        assertThat(schema.attributes()).containsOnlyKeys("port", "type", "level", "tags", "shared", ".apiKey");
+        assertThat(schema.attributes()).containsOnlyKeys("port", "type", "level", "tags", "shared", ".apiKey", "pin");
         Attribute type = schema.attributes().get("type");
         assertThat(type.pattern()).map(Object::toString).contains("[a-z]{1,15}");
-        assertThat(type.sentence()).isEqualTo("must be \"small\" & <short>");
+        assertThat(type.wording().sentence()).isEqualTo(Texts.of("must be \"small\" & <short>"));
+        assertThat(schema.adminOnly()).isTrue();
+        assertThat(schema.attributes().get("port").pattern()).isEmpty();
         assertThat(type.required()).isTrue();
-        assertThat(schema.attributes().get("level").options()).containsExactly("low", "high");
+        assertThat(schema.attributes().get("level").options())
+                .extracting(Option::value)
+                .containsExactly("low", "high");
         assertThat(schema.attributes().get("tags").cardinality()).isEqualTo(Integer.MAX_VALUE);
     }
 
@@ -136,6 +152,43 @@ class SettingsBundleTest {
     }
 
     @Test
+    void noServiceShowsASecretAndTheCacheOfTheFrameworkIsClosed() throws Exception {
+        Files.writeString(home.resolve("etc/cloudy.pad-one.cfg"), "type = pad\n.apiKey = hunter2\npin = hunter2\n");
+        osgi.install(EtcSettings.class).start();
+        osgi.context().installBundle("test:pad", pad()).start();
+        assertThat(given()).containsExactly("[9001, pad, low, [], true, hunter2]");
+
+        assertThat(osgi.context().getAllServiceReferences(null, null))
+                .isNotEmpty()
+                .allSatisfy(service -> {
+                    for (String key : service.getPropertyKeys()) {
+                        assertThat(String.valueOf(service.getProperty(key))).doesNotContain("hunter2");
+                    }
+                });
+        Settings settings = (Settings) services(Settings.class).get(0);
+        assertThat(settings.secret("cloudy.pad~one", "pin")).contains("hunter2".toCharArray());
+        assertThat(settings.secrets("cloudy.pad~one")).containsExactlyInAnyOrder(".apiKey", "pin");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
+                        Path.of(osgi.context().getProperty("org.osgi.framework.storage")))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void aComponentThatIsACloudyServiceHasTheStandardSettingsInItsForm() throws Exception {
+        osgi.install(EtcSettings.class).start();
+        osgi.context().installBundle("test:pad", pad()).start();
+        Settings settings = (Settings) services(Settings.class).get(0);
+
+        Form form = settings.form("cloudy.tray").orElseThrow();
+
+        assertThat(form.field("size").orElseThrow().initial()).containsExactly("3");
+        assertThat(form.field("cloudy.port").orElseThrow().initial()).containsExactly("8080");
+        assertThat(form.field("cloudy.enabled")).isPresent();
+        assertThat(settings.form("cloudy.pad").orElseThrow().field("cloudy.enabled"))
+                .isEmpty();
+    }
+
+    @Test
     void theBundleStopsWithoutTakingAnythingOutOfForce() throws Exception {
         Files.writeString(home.resolve("etc/cloudy.pad-one.cfg"), "type = pad");
         Bundle bundle = osgi.install(EtcSettings.class);
@@ -176,8 +229,12 @@ class SettingsBundleTest {
         throw new AssertionError("bnd wrote no metatype file");
     }
 
+    private static InputStream pad() {
+        return new ByteArrayInputStream(built);
+    }
+
     /** The third party's bundle, as its own build would make it. */
-    private static InputStream pad() throws Exception {
+    private static byte[] build() throws Exception {
         try (var builder = new Builder()) {
             builder.setBundleSymbolicName("org.example.pad");
             builder.setProperty("-privatepackage", Pad.class.getPackageName());
@@ -190,7 +247,7 @@ class SettingsBundleTest {
             var bytes = new ByteArrayOutputStream();
             builder.build().write(bytes);
             assertThat(builder.getErrors()).isEmpty();
-            return new ByteArrayInputStream(bytes.toByteArray());
+            return bytes.toByteArray();
         }
     }
 }

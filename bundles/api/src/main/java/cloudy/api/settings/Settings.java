@@ -39,7 +39,8 @@ public interface Settings {
     Map<String, String> read(String pid);
 
     /**
-     * The value of a secret, for the component whose setting it is: secrets are in no service's properties.
+     * The value of a secret, for the component whose setting it is: secrets are in no service's properties. See {@link
+     * Setting} for what a secret is, and which of them the component's {@code Config} has too.
      *
      * @return empty when it is not set
      */
@@ -57,7 +58,7 @@ public interface Settings {
     /** Why files are not in force, one plain sentence each, by the name of the file. */
     Map<String, String> refusals();
 
-    /** A word that changes whenever the file of a PID does, so that two who change it see each other. */
+    /** A word that changes whenever the file of a PID does, so that two who change it see each other; {@code none} for no file. */
     String version(String pid);
 
     /**

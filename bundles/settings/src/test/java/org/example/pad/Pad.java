@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.example.pad;
 
+import cloudy.api.settings.AdminOnly;
 import cloudy.api.settings.Setting;
 import java.util.List;
 import java.util.function.Supplier;
@@ -8,6 +9,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
@@ -18,6 +20,7 @@ import org.osgi.service.metatype.annotations.Option;
 public final class Pad implements Supplier<String> {
 
     @ObjectClassDefinition(name = "Pad")
+    @AdminOnly
     public @interface Config {
 
         @AttributeDefinition(name = "Port", min = "1", max = "65535")
@@ -40,6 +43,9 @@ public final class Pad implements Supplier<String> {
 
         @AttributeDefinition(name = "Key")
         String _apiKey() default "";
+
+        @AttributeDefinition(name = "Pin", type = AttributeType.PASSWORD)
+        String pin() default "";
     }
 
     private final String given;
