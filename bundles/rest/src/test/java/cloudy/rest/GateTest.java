@@ -3,16 +3,19 @@ package cloudy.rest;
 
 import static cloudy.rest.House.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
 
 /** Who gets in, and who does not. */
 class GateTest {
@@ -52,6 +55,7 @@ class GateTest {
     void guardsServletsInContextsOfTheirOwnAndJavaxOnes() throws Exception {
         assertThat(statuses("GET", "own/page", "")).containsExactly(401, 200, 200, 200);
         assertThat(statuses("GET", "old", "")).containsExactly(401, 403, 200, 200);
+        assertThat(statuses("GET", "alias", "")).containsExactly(401, 403, 200, 200);
         assertThat(house.get("operator", SHOP + "own/a/page").body())
                 .isEqualTo("the-operator the-operator truetrue /a/page");
         assertThat(house.get("operator", SHOP + "old").body()).isEqualTo("old the-operator");
@@ -140,6 +144,18 @@ class GateTest {
             assertThat(ask(host)).as(host).startsWith("HTTP/1.1 308 ");
         }
         assertThat(ask("localhost\r\nHost: evil.example")).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void followsBundlesThatStopAndStart() throws Exception {
+        Bundle shop = Arrays.stream(house.osgi.context().getBundles())
+                .filter(bundle -> bundle.getSymbolicName().equals("org.example.shop"))
+                .findFirst()
+                .orElseThrow();
+        shop.stop();
+        assertThat(house.get("admin", SHOP + "items").statusCode()).isEqualTo(404);
+        shop.start();
+        await().until(() -> house.get("admin", SHOP + "items").statusCode() == 200);
     }
 
     private static String ask(String host) throws Exception {

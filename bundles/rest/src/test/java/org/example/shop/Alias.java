@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.example.shop;
 
+import java.util.List;
 import javax.servlet.ServletException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -13,16 +14,20 @@ import org.osgi.service.http.NamespaceException;
 @Component(service = Alias.class, immediate = true)
 public final class Alias {
 
+    private static final List<String> PLACES = List.of("/alias", "/api/v1/x/org.example.shop/alias");
+
     private final HttpService http;
 
     @Activate
     public Alias(@Reference HttpService http) throws ServletException, NamespaceException {
         this.http = http;
-        http.registerServlet("/alias", new OldServlet(), null, null);
+        for (String place : PLACES) {
+            http.registerServlet(place, new OldServlet(), null, null);
+        }
     }
 
     @Deactivate
     void close() {
-        http.unregister("/alias");
+        PLACES.forEach(http::unregister);
     }
 }
