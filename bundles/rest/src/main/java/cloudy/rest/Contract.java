@@ -70,7 +70,7 @@ public final class Contract {
             try {
                 read.put(name, new PartReader(owner.name, sharedParameters).read(Yaml.read(url)));
             } catch (RefusedPartException | IOException e) {
-                LOG.warn("{} in the bundle {} is not taken: it {}", name, owner.name, e.getMessage());
+                LOG.warn("{} in the bundle {} is not taken: {}", name, owner.name, e.getMessage());
             }
         });
         synchronized (this) {
@@ -113,7 +113,7 @@ public final class Contract {
                     }
                     merger.add(part, answering);
                 } catch (RefusedPartException e) {
-                    refused.add(name + " in the bundle " + owner.name + " is not taken: it " + e.getMessage());
+                    refused.add(name + " in the bundle " + owner.name + " is not taken: " + e.getMessage());
                 }
             });
         });

@@ -2,42 +2,120 @@
 package cloudy.rest;
 
 import cloudy.api.rest.Answer;
-import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Problem;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Has an operation answer a request that the gate let in. */
+/** Has operations answer the requests that the gate let in. */
 final class Dispatcher {
 
-    private Dispatcher() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    /** A server's own would be 32 kB for each of hundreds of callers that listen. */
+    private static final int STREAM_BUFFER = 2048;
 
-    static void dispatch(Exchange exchange) throws Exception {
+    private final Trail trail;
+    private final Set<Pieces> streams = ConcurrentHashMap.newKeySet();
+
+    Dispatcher(Trail trail) {
+        this.trail = trail;
+    }
+
+    void dispatch(Exchange exchange) throws Exception {
         Operation operation = exchange.routes()
                 .operation(exchange.match().route())
                 .orElseThrow(() -> Problem.of(503, "This part of the node is starting; try again in a moment."));
-        Call call = exchange.call();
-        send(exchange, operation.answer(call));
+        Answer answer = operation.answer(exchange.call());
+        if (answer.content() instanceof Answer.Later later) {
+            AsyncContext context = exchange.request().startAsync(exchange.request(), exchange.response());
+            new Wait(context, (value, failure) -> finish(exchange, value, failure)).begin(later.answer());
+        } else if (answer.content() instanceof Answer.Stream stream) {
+            stream(exchange, answer, stream);
+        } else {
+            send(exchange, answer);
+        }
     }
 
-    private static void send(Exchange exchange, Answer answer) throws IOException {
+    /** Answers a failure. */
+    void fail(Visit visit, Throwable failure) throws IOException {
+        trail.end(visit, Reply.problem(failure).map(Problem::status).orElse(500));
+        String operation =
+                visit.route().map(Route::operationId).orElse(visit.request().getMethod());
+        Reply.problem(visit.response(), failure, operation);
+    }
+
+    /** Ends every stream. */
+    void close() {
+        streams.forEach(Pieces::close);
+    }
+
+    private void finish(Exchange exchange, Answer answer, Throwable failure) {
+        try {
+            if (failure == null) {
+                send(exchange, answer);
+            } else {
+                fail(exchange.visit(), failure);
+            }
+        } catch (IOException | RuntimeException e) {
+            try {
+                fail(exchange.visit(), e);
+            } catch (IOException gone) {
+                LOG.debug("The caller has gone", gone);
+            }
+        }
+    }
+
+    private void stream(Exchange exchange, Answer answer, Answer.Stream stream) throws IOException {
+        HttpServletResponse response = exchange.response();
+        Reply.head(response, answer);
+        response.setContentType(stream.type());
+        trail.end(exchange.visit(), answer.status());
+        if (exchange.request().getMethod().equals("HEAD")) {
+            return;
+        }
+        response.setBufferSize(STREAM_BUFFER);
+        AsyncContext context = exchange.request().startAsync(exchange.request(), response);
+        var pieces = new Pieces(context, response.getOutputStream(), streams::remove);
+        streams.add(pieces);
+        pieces.begin(stream.source());
+    }
+
+    private void send(Exchange exchange, Answer answer) throws IOException {
         HttpServletResponse response = exchange.response();
         Reply.head(response, answer);
         if (isKnown(exchange, answer)) {
             response.setStatus(304);
+            trail.end(exchange.visit(), 304);
             return;
         }
-        if (answer.content() instanceof Answer.Json json) {
-            byte[] bytes = Json.write(json.value().get()).getBytes(StandardCharsets.UTF_8);
-            response.setContentType("application/json");
-            Reply.send(response, bytes);
-        } else if (answer.content() instanceof Answer.Bytes bytes) {
-            response.setContentType(bytes.type());
-            Reply.send(response, bytes.bytes());
+        byte[] bytes = bytes(answer.content(), response);
+        // Before the caller hears of it: what was acknowledged is in the log.
+        trail.end(exchange.visit(), answer.status());
+        if (!(answer.content() instanceof Answer.Nothing)) {
+            Reply.send(exchange.request(), response, bytes);
         }
+    }
+
+    private static byte[] bytes(Answer.Content content, HttpServletResponse response) {
+        if (content instanceof Answer.Json json) {
+            response.setContentType("application/json");
+            return Json.write(json.value().get()).getBytes(StandardCharsets.UTF_8);
+        }
+        if (content instanceof Answer.Bytes bytes) {
+            response.setContentType(bytes.type());
+            return bytes.bytes();
+        }
+        if (content instanceof Answer.Nothing) {
+            return new byte[0];
+        }
+        throw new IllegalArgumentException("what is answered later must be whole");
     }
 
     /** Whether the caller has this version already. */

@@ -2,13 +2,11 @@
 package cloudy.rest;
 
 import cloudy.api.InvalidFieldException;
-import cloudy.api.access.Caller;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -17,32 +15,34 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A request that the gate let in, and where its answer goes. */
-record Exchange(
-        HttpServletRequest request,
-        HttpServletResponse response,
-        Routes routes,
-        Routes.Match match,
-        Optional<Caller> caller,
-        InetAddress from) {
+record Exchange(Visit visit, Routes routes, Routes.Match match) {
 
     static final int MAX_BODY = 1024 * 1024;
 
     private static final List<String> SHOWN = List.of("if-match", "last-event-id", "user-agent", "cookie");
 
+    HttpServletRequest request() {
+        return visit.request();
+    }
+
+    HttpServletResponse response() {
+        return visit.response();
+    }
+
     /** Reads the whole request, and holds it against the contract. */
     Call call() throws IOException {
-        Map<String, Object> parameters = Query.parameters(match, request.getQueryString(), routes);
-        return new Call(caller, from, parameters, body(), headers(), languages());
+        Map<String, Object> parameters = Query.parameters(match, request().getQueryString(), routes);
+        return new Call(visit.caller(), visit.from(), parameters, body(), headers(), languages());
     }
 
     private Map<String, Object> body() throws IOException {
         Optional<Route.Body> wanted = match.route().body();
-        if (request.getContentLengthLong() > MAX_BODY) {
-            throw tooLarge();
+        if (request().getContentLengthLong() > MAX_BODY) {
+            throw tooLarge(request());
         }
-        byte[] bytes = request.getInputStream().readNBytes(MAX_BODY + 1);
+        byte[] bytes = request().getInputStream().readNBytes(MAX_BODY + 1);
         if (bytes.length > MAX_BODY) {
-            throw tooLarge();
+            throw tooLarge(request());
         }
         if (wanted.isEmpty()) {
             if (bytes.length > 0) {
@@ -56,23 +56,30 @@ record Exchange(
             }
             return Map.of();
         }
-        String type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
+        String type = String.valueOf(request().getContentType()).toLowerCase(Locale.ROOT);
         if (!type.matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?")
-                || request.getHeader("Content-Encoding") != null) {
+                || request().getHeader("Content-Encoding") != null) {
             throw Problem.of(415, "The body must be application/json.");
         }
         Map<?, ?> object = (Map<?, ?>) wanted.get().schema().accept("", JsonBody.read(bytes), routes::schema);
         return Yaml.object(object, "the body");
     }
 
-    private static Problem tooLarge() {
+    /** A refusal that the caller gets to read: one who is still sending would find the connection closed. */
+    static Problem tooLarge(HttpServletRequest request) throws IOException {
+        var in = request.getInputStream();
+        var dropped = new byte[8192];
+        int left = MAX_BODY;
+        for (int read = 0; read >= 0 && left > 0; left -= read) {
+            read = in.read(dropped);
+        }
         return Problem.of(413, "The body is larger than 1 MiB.");
     }
 
     private Map<String, String> headers() {
         var headers = new HashMap<String, String>();
         for (String name : SHOWN) {
-            String value = request.getHeader(name);
+            String value = request().getHeader(name);
             if (value != null) {
                 headers.put(name, value);
             }
@@ -81,8 +88,8 @@ record Exchange(
     }
 
     private List<Locale> languages() {
-        return request.getHeader("Accept-Language") == null
+        return request().getHeader("Accept-Language") == null
                 ? List.of(Locale.ENGLISH)
-                : Collections.list(request.getLocales()).stream().limit(10).toList();
+                : Collections.list(request().getLocales()).stream().limit(10).toList();
     }
 }

@@ -3,6 +3,7 @@ package cloudy.rest;
 
 import cloudy.api.Node;
 import cloudy.api.access.Access;
+import cloudy.api.access.Audit;
 import cloudy.api.access.Caller;
 import cloudy.api.access.Role;
 import cloudy.api.rest.Problem;
@@ -15,15 +16,14 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -54,10 +54,10 @@ public final class Gate implements Preprocessor {
         String[] hostNames() default {};
     }
 
-    private static final Set<String> READING = Set.of("GET", "HEAD");
-
     private final Contract contract;
-    private final List<String> hostNames;
+    private volatile List<String> hostNames;
+    private final Trail trail;
+    private final Dispatcher dispatcher;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -77,10 +77,30 @@ public final class Gate implements Preprocessor {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile SecurePort securePort;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Audit audit;
+
     @Activate
     public Gate(@Reference Contract contract, Config config) {
         this.contract = contract;
         hostNames = List.of(config.hostNames());
+        trail = new Trail(() -> audit, System::nanoTime);
+        dispatcher = new Dispatcher(trail);
+    }
+
+    /** New settings come without a moment in which nobody is at the gate. */
+    @Modified
+    void change(Config config) {
+        hostNames = List.of(config.hostNames());
+    }
+
+    @Deactivate
+    void close() {
+        dispatcher.close();
+        trail.tellCounts();
     }
 
     @Override
@@ -92,31 +112,35 @@ public final class Gate implements Preprocessor {
     @Override
     public void doFilter(ServletRequest servletRequest, ServletResponse servletResponse, FilterChain chain)
             throws IOException, ServletException {
-        var request = (HttpServletRequest) servletRequest;
-        var response = (HttpServletResponse) servletResponse;
-        Reply.begin(response);
+        var visit = new Visit((HttpServletRequest) servletRequest, (HttpServletResponse) servletResponse);
+        Reply.begin(visit.response());
         try {
-            Optional<Exchange> exchange = admit(request, response);
-            if (exchange.isPresent()) {
-                pass(exchange.get(), chain);
+            Optional<Exchange> exchange = admit(visit);
+            if (exchange.isEmpty()) {
+                return;
             }
-        } catch (Exception e) {
-            String instance = Reply.instance();
-            Problem problem = Reply.problem(e, request.getMethod(), instance);
-            Reply.problem(response, problem, problem == e ? Optional.empty() : Optional.of(instance));
+            if (exchange.get().match().route().is(Route.Trait.SERVLET)) {
+                hand(visit, chain);
+            } else {
+                dispatcher.dispatch(exchange.get());
+            }
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            dispatcher.fail(visit, e);
         }
     }
 
-    private static void pass(Exchange exchange, FilterChain chain) throws Exception {
-        if (exchange.match().route().is(Route.Trait.SERVLET)) {
-            chain.doFilter(exchange.request(), exchange.response());
-        } else {
-            Dispatcher.dispatch(exchange);
+    private void hand(Visit visit, FilterChain chain) throws IOException, ServletException {
+        if (visit.request().getContentLengthLong() > Exchange.MAX_BODY) {
+            throw Exchange.tooLarge(visit.request());
         }
+        chain.doFilter(new SignedRequest(visit.request(), visit.caller()), new QuietResponse(visit.response()));
+        trail.end(visit, visit.response().getStatus());
     }
 
     /** Decides; empty when the answer is given already. */
-    private Optional<Exchange> admit(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private Optional<Exchange> admit(Visit visit) {
+        HttpServletRequest request = visit.request();
+        HttpServletResponse response = visit.response();
         Node here = node;
         String host = Hosts.of(here == null ? "" : here.name(), hostNames).require(request);
         List<String> path = RequestPath.segments(request);
@@ -124,6 +148,9 @@ public final class Gate implements Preprocessor {
         Map<String, Route> methods = routes.at(path);
         String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
         Route route = methods.get(method);
+        if (route != null) {
+            visit.leadsTo(route);
+        }
         if (!request.isSecure() && (route == null || !route.is(Route.Trait.PLAIN))) {
             redirect(request, response, host);
             return Optional.empty();
@@ -140,32 +167,31 @@ public final class Gate implements Preprocessor {
             response.setHeader("Allow", Routes.allow(methods.keySet()));
             throw Problem.of(405, "This address does not take that method.");
         }
-        InetAddress from = address(request);
-        Optional<Caller> caller = identify(request, response, route, from);
-        return Optional.of(new Exchange(request, response, routes, Routes.match(route, path), caller, from));
+        identify(visit, route);
+        return Optional.of(new Exchange(visit, routes, Routes.match(route, path)));
     }
 
-    private Optional<Caller> identify(
-            HttpServletRequest request, HttpServletResponse response, Route route, InetAddress from) {
-        boolean changes = !READING.contains(request.getMethod());
-        if (changes) {
-            Visitor.requireOwnPage(request);
-        }
+    private void identify(Visit visit, Route route) {
         Access knows = access;
         if (knows == null && route.role().isPresent()) {
             throw Problem.of(503, "The node is starting and knows nobody yet; try again in a moment.");
         }
-        if (knows == null || !request.isSecure()) {
-            return Optional.empty();
+        Visitor visitor = knows == null || !visit.request().isSecure()
+                ? new Visitor(Optional.empty(), false)
+                : Visitor.at(visit.request(), visit.from(), knows);
+        boolean trusted = !visit.changes() || !visitor.csrfMissing();
+        if (trusted || route.role().isPresent()) {
+            visit.isFrom(visitor.caller());
         }
-        Visitor visitor = Visitor.at(request, from, knows);
-        boolean trusted = !changes || !visitor.csrfMissing();
+        if (visit.changes()) {
+            Visitor.requireOwnPage(visit.request());
+        }
         if (route.role().isEmpty()) {
-            return trusted ? visitor.caller() : Optional.empty();
+            return;
         }
         Role needed = route.role().get();
         if (visitor.caller().isEmpty()) {
-            response.setHeader("WWW-Authenticate", "Bearer realm=\"cloudy\"");
+            visit.response().setHeader("WWW-Authenticate", "Bearer realm=\"cloudy\"");
             throw Problem.of(401, "Sign in first, or send a token that is good.");
         }
         Caller caller = visitor.caller().get();
@@ -178,7 +204,6 @@ public final class Gate implements Preprocessor {
         if (!caller.scopes().isEmpty() && !caller.scopes().contains(route.scope())) {
             throw Problem.of(403, "This token lacks the scope " + route.scope() + '.');
         }
-        return visitor.caller();
     }
 
     private void redirect(HttpServletRequest request, HttpServletResponse response, String host) {
@@ -191,10 +216,5 @@ public final class Gate implements Preprocessor {
         response.setHeader(
                 "Location",
                 "https://" + host + ':' + secure.port() + request.getRequestURI() + (query == null ? "" : '?' + query));
-    }
-
-    private static InetAddress address(HttpServletRequest request) throws UnknownHostException {
-        // Numbers, so nothing is looked up; the zone of a link-local one means nothing to those who read it.
-        return InetAddress.getByName(request.getRemoteAddr().replaceFirst("%.*", ""));
     }
 }

@@ -104,7 +104,7 @@ final class Merger {
     private Contract.Document document() {
         var document = new LinkedHashMap<String, Object>();
         document.put("openapi", "3.0.3");
-        document.put("info", Map.of("title", "Cloudy", "version", "1.0.0"));
+        document.put("info", new TreeMap<>(Map.of("title", "Cloudy", "version", "1.0.0")));
         var shown = new LinkedHashMap<String, Object>();
         paths.forEach((path, item) -> {
             var operationsShown = new LinkedHashMap<String, Object>();
@@ -116,11 +116,11 @@ final class Merger {
         var all = new LinkedHashMap<String, Object>(components);
         all.put(
                 "securitySchemes",
-                Map.of(
+                new TreeMap<>(Map.of(
                         "bearer",
-                        Map.of("type", "http", "scheme", "bearer"),
+                        new TreeMap<>(Map.of("type", "http", "scheme", "bearer")),
                         "cookie",
-                        Map.of("type", "apiKey", "in", "cookie", "name", "__Host-cloudy")));
+                        new TreeMap<>(Map.of("type", "apiKey", "in", "cookie", "name", "__Host-cloudy")))));
         document.put("components", all);
         String json = Json.write(document);
         return new Contract.Document(json, hash(json));

@@ -128,8 +128,12 @@ final class PartReader {
         if (Boolean.FALSE.equals(operation.get("x-cloudy-audit"))) {
             traits.add(Route.Trait.UNAUDITED);
         }
-        List<Parameter> parameters = parameters(id, operation, traits);
-        requireAllInPath(id, segments, parameters, traits);
+        if (traits.contains(Route.Trait.PLAIN) && !"public".equals(operation.get("x-cloudy-role"))) {
+            throw new RefusedPartException(id + " is plain, so it must be public: no token goes over plain HTTP");
+        }
+        List<Parameter> parameters =
+                parameters(id, operation, segments.isEmpty() ? "" : segments.get(segments.size() - 1), traits);
+        requireAllInPath(id, segments, parameters);
         return new Route(
                 method,
                 segments,
@@ -151,7 +155,7 @@ final class PartReader {
         };
     }
 
-    private List<Parameter> parameters(String id, Map<String, Object> operation, Set<Route.Trait> traits) {
+    private List<Parameter> parameters(String id, Map<String, Object> operation, String last, Set<Route.Trait> traits) {
         if (!(operation.getOrDefault("parameters", List.of()) instanceof List<?> list)) {
             throw new RefusedPartException(id + " has parameters that are no list");
         }
@@ -193,6 +197,9 @@ final class PartReader {
                 throw new RefusedPartException(where + " is a list, so it must say explode: false");
             }
             if (Boolean.TRUE.equals(words.get("x-cloudy-tail"))) {
+                if (!last.equals('{' + name + '}')) {
+                    throw new RefusedPartException(where + " is a tail, but not the last of the path");
+                }
                 traits.add(Route.Trait.TAIL);
             }
             if (!in.equals("header")) {
@@ -213,8 +220,7 @@ final class PartReader {
         return Yaml.object(shared.get(name), name);
     }
 
-    private static void requireAllInPath(
-            String id, List<String> segments, List<Parameter> parameters, Set<Route.Trait> traits) {
+    private static void requireAllInPath(String id, List<String> segments, List<Parameter> parameters) {
         List<String> wanted = segments.stream()
                 .filter(Route::isParameter)
                 .map(segment -> segment.substring(1, segment.length() - 1))
@@ -228,9 +234,6 @@ final class PartReader {
         if (!wanted.equals(declared)) {
             throw new RefusedPartException(
                     id + " must declare the parameters " + wanted + " of its path, and no other");
-        }
-        if (traits.contains(Route.Trait.TAIL) && !Route.isParameter(segments.get(segments.size() - 1))) {
-            throw new RefusedPartException(id + " has a tail that is not the last of its path");
         }
     }
 

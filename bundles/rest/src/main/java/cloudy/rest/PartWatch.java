@@ -81,6 +81,9 @@ public final class PartWatch {
                 context.ungetService(reference);
             }
         });
+        // What all parts may point at comes first, wherever this bundle stands among the others.
+        Bundle own = context.getBundle();
+        contract.add(new Contract.Owner(own.getBundleId(), own.getSymbolicName()), files(own));
         services.open();
         bundles.open();
     }

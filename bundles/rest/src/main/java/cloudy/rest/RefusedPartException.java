@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.rest;
 
-/** A bundle's part of the contract is not taken; the message ends the sentence that begins with the file's name. */
+/** A bundle's part of the contract is not taken; the message says why. */
 final class RefusedPartException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

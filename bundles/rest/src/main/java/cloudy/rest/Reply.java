@@ -4,7 +4,9 @@ package cloudy.rest;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Problem;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -13,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class Reply {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
+    private static final int WORTH_ZIPPING = 1024;
+    private static final Pattern ZIP_ACCEPTED = Pattern.compile("(?i)\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))");
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "Bad Request"),
             Map.entry(401, "Unauthorized"),
@@ -50,20 +56,32 @@ final class Reply {
         response.setHeader("Cache-Control", "no-store");
     }
 
-    /** What is answered to a failure; one that nobody expected is logged, and leaves only the id of that line. */
-    static Problem problem(Throwable failure, String operation, String instance) {
-        if (failure instanceof Problem problem) {
-            return problem;
-        }
-        if (failure instanceof InvalidFieldException invalid) {
-            return Problem.of(400, invalid.getMessage(), invalid.field());
-        }
-        LOG.error("{} failed ({})", operation, instance, failure);
-        return Problem.of(500, "The node failed at this; its log says more.");
+    /** The status in words. */
+    static String title(int status) {
+        return TITLES.getOrDefault(status, "Error");
     }
 
-    static String instance() {
-        return UUID.randomUUID().toString();
+    /** What is answered to a failure that was foreseen. */
+    static Optional<Problem> problem(Throwable failure) {
+        if (failure instanceof Problem problem) {
+            return Optional.of(problem);
+        }
+        return failure instanceof InvalidFieldException invalid
+                ? Optional.of(Problem.of(400, invalid.getMessage(), invalid.field()))
+                : Optional.empty();
+    }
+
+    /** Answers a failure; one that nobody foresaw is logged, and the caller learns no more than the id of that line. */
+    static void problem(HttpServletResponse response, Throwable failure, String operation) throws IOException {
+        Optional<Problem> foreseen = problem(failure);
+        if (foreseen.isPresent()) {
+            problem(response, foreseen.get(), Optional.empty());
+            return;
+        }
+        String instance = UUID.randomUUID().toString();
+        LOG.error("{} failed ({})", operation, instance, failure);
+        Problem unforeseen = Problem.of(500, "The node failed at this; its log says more.");
+        problem(response, unforeseen, Optional.of(instance));
     }
 
     static void problem(HttpServletResponse response, Problem problem, Optional<String> instance) throws IOException {
@@ -71,9 +89,13 @@ final class Reply {
             return;
         }
         response.resetBuffer();
+        for (String name : List.of("ETag", "Content-Encoding", "Location")) {
+            response.setHeader(name, null);
+        }
+        response.setHeader("Cache-Control", "no-store");
         var document = new LinkedHashMap<String, Object>();
         document.put("type", "about:blank");
-        document.put("title", TITLES.getOrDefault(problem.status(), "Error"));
+        document.put("title", title(problem.status()));
         document.put("status", problem.status());
         document.put("detail", problem.getMessage());
         problem.field().ifPresent(field -> document.put("field", field));
@@ -107,8 +129,29 @@ final class Reply {
         }
     }
 
-    static void send(HttpServletResponse response, byte[] bytes) throws IOException {
+    private static void send(HttpServletResponse response, byte[] bytes) throws IOException {
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    /** Sends a document, smaller where that is worth it and the caller can read it. */
+    static void send(HttpServletRequest request, HttpServletResponse response, byte[] bytes) throws IOException {
+        boolean json = "application/json".equals(response.getContentType());
+        if (!json || bytes.length < WORTH_ZIPPING || response.getHeader("Content-Encoding") != null) {
+            send(response, bytes);
+            return;
+        }
+        response.addHeader("Vary", "Accept-Encoding");
+        String accepted = String.valueOf(request.getHeader("Accept-Encoding"));
+        if (!ZIP_ACCEPTED.matcher(accepted).find()) {
+            send(response, bytes);
+            return;
+        }
+        var zipped = new ByteArrayOutputStream(bytes.length / 4);
+        try (var out = new GZIPOutputStream(zipped)) {
+            out.write(bytes);
+        }
+        response.setHeader("Content-Encoding", "gzip");
+        send(response, zipped.toByteArray());
     }
 }

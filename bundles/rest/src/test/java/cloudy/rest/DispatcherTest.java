@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.rest;
+
+import static cloudy.rest.House.SHOP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Requests are held against the contract, and answers are sent. */
+class DispatcherTest {
+
+    @TempDir
+    private static Path home;
+
+    private static House house;
+
+    @BeforeAll
+    static void open() throws Exception {
+        house = new House(home);
+        house.open();
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        house.close();
+    }
+
+    @Test
+    void givesTheOperationParametersOfTheirTypes() throws Exception {
+        assertThat(house.get("viewer", SHOP + "items?text=a%20b+c&sold=true&kinds=old,new")
+                        .body())
+                .contains("\"limit\":100", "\"text\":\"a b c\"", "\"sold\":true", "\"kinds\":[\"old\",\"new\"]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=0, limit",
+        "limit=1001, limit",
+        "limit=ten, limit",
+        "limit=1&limit=2, limit",
+        "limit=99999999999999999999, limit",
+        "sold=yes, sold",
+        "text=123456789012345678901, text",
+        "text=a%0d%0aSet-Cookie:b, ''",
+        "text=%ff, ''",
+        "text=%ed%a0%80, ''",
+        "'kinds=old,new,old', kinds",
+        "kinds=other, kinds[0]",
+        "colour=red, colour",
+        "=1, ''"
+    })
+    void refusesAQueryThatTheContractHasNot(String query, String field) throws Exception {
+        HttpResponse<String> answer = house.get("viewer", SHOP + "items?" + query);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains(field.isEmpty() ? "\"detail\":" : "\"field\":\"" + field + '"');
+    }
+
+    @Test
+    void givesTheOperationTheBodyWithDefaults() throws Exception {
+        String body = "{\"price\":3,\"name\":\"Olla d'aram ☕\",\"weightKg\":1,\"colour\":null,\"extra\":{\"x\":1}}";
+        assertThat(house.send("operator", "PUT", SHOP + "items/pot", body).body())
+                .contains("\"body\":{\"price\":3,\"name\":\"Olla d'aram ☕\",\"weightKg\":1.0,\"colour\":null,"
+                        + "\"extra\":{\"x\":1},\"kind\":\"new\"}");
+    }
+
+    @Test
+    void refusesABodyThatIsNoJsonByItsType() throws Exception {
+        for (String type :
+                new String[] {"text/plain", "application/x-www-form-urlencoded", "application/jsonx", "a\tb"}) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(house.secure(SHOP + "items/pot"))
+                    .header("Authorization", "Bearer operator")
+                    .header("Content-Type", type)
+                    .PUT(BodyPublishers.ofString("{\"name\":\"pot\",\"price\":1}"));
+            assertThat(house.send(request).statusCode()).as(type).isEqualTo(415);
+        }
+    }
+
+    @Test
+    void refusesABodyThatIsTooLarge() throws Exception {
+        String large = "{\"name\":\"" + "x".repeat(1024 * 1024) + "\"}";
+        assertThat(house.send("operator", "PUT", SHOP + "items/pot", large).statusCode())
+                .isEqualTo(413);
+        HttpRequest.Builder chunked = HttpRequest.newBuilder(house.secure(SHOP + "items/pot"))
+                .header("Authorization", "Bearer operator")
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))));
+        assertThat(house.send(chunked).statusCode()).isEqualTo(413);
+        assertThat(house.send("operator", "POST", SHOP + "own/page", large).statusCode())
+                .isEqualTo(413);
+        chunked.uri(house.secure(SHOP + "own/page"))
+                .POST(BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))));
+        assertThat(house.send(chunked).statusCode()).isGreaterThanOrEqualTo(400);
+    }
+
+    @Test
+    void refusesABodyWhereNoneBelongs() throws Exception {
+        assertThat(house.send("admin", "POST", SHOP + "closing", "{}").statusCode())
+                .isEqualTo(400);
+        assertThat(house.send("operator", "PUT", SHOP + "items/pot", "").body()).contains("\"field\":\"body\"");
+    }
+
+    @Test
+    void tellsNothingOfAFailureButItsNumber() throws Exception {
+        for (String path : new String[] {"broken", "late?fail=true", "own/broken", "own/refused"}) {
+            HttpResponse<String> answer = house.get("viewer", SHOP + path);
+            assertThat(answer.statusCode()).as(path).isIn(500, 418);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+            assertThat(answer.body()).as(path).doesNotContain("xyzzy", "Exception", "\tat ");
+        }
+        assertThat(house.get("viewer", SHOP + "broken").body()).contains("\"instance\":\"urn:uuid:");
+    }
+
+    @Test
+    void sendsAVersionOnceAndZipped() throws Exception {
+        HttpResponse<byte[]> zipped = house.client()
+                .send(
+                        house.request("viewer", "GET", SHOP + "versioned", "")
+                                .header("Accept-Encoding", "br, gzip")
+                                .build(),
+                        BodyHandlers.ofByteArray());
+        assertThat(zipped.headers().map()).containsEntry("content-encoding", List.of("gzip"));
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(zipped.body()))) {
+            assertThat(in.readAllBytes()).hasSizeGreaterThan(5000);
+        }
+        HttpResponse<String> again = house.send(
+                house.request("viewer", "GET", SHOP + "versioned", "").header("If-None-Match", "\"v1\""));
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.headers().map()).containsKey("etag").containsKey("cache-control");
+        HttpResponse<String> head = house.send("viewer", "HEAD", SHOP + "versioned", "");
+        assertThat(head.headers().firstValueAsLong("Content-Length").orElseThrow())
+                .isGreaterThan(5000);
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void waitsForAnAnswerThatComesLater() throws Exception {
+        assertThat(house.get("viewer", SHOP + "late").body()).isEqualTo("{\"late\":true}");
+    }
+
+    @Test
+    void sendsPiecesAndClosesTheirSourceOnce() throws Exception {
+        System.clearProperty("org.example.shop.closed");
+        HttpResponse<String> answer = house.get("viewer", SHOP + "stream?pieces=1000");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
+        assertThat(answer.body().lines()).hasSize(2000).contains("data: 0", "data: 999");
+        await().until(() -> System.getProperty("org.example.shop.closed") != null);
+        String closed = System.getProperty("org.example.shop.closed");
+
+        HttpResponse<InputStream> slow = house.client()
+                .send(
+                        house.request("viewer", "GET", SHOP + "stream?pieces=100000", "")
+                                .build(),
+                        BodyHandlers.ofInputStream());
+        await().until(() -> !closed.equals(System.getProperty("org.example.shop.closed")));
+        slow.body().close();
+        assertThat(System.getProperty("org.example.shop.closed"))
+                .isEqualTo(String.valueOf(Integer.parseInt(closed) + 1));
+    }
+
+    @Test
+    void showsTheWholeContract() throws Exception {
+        HttpResponse<String> answer = house.get("", "/api/v1/openapi.json");
+        assertThat(answer.body())
+                .contains("\"getContract\"", "\"writeItem\"", "\"ShopItem\"", "\"x-cloudy-role\":\"operator\"")
+                .contains("\"bearer\"", "\"401\"");
+        assertThat(Map.copyOf(answer.headers().map())).containsKey("etag");
+    }
+}
