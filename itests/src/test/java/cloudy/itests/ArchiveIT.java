@@ -68,7 +68,7 @@ class ArchiveIT {
         }
         // mDNS needs an interface, and this host has but loopback.
         ports.removeIf(port -> port.startsWith("u ") && port.endsWith(":5353"));
-        assertThat(ports).containsExactly("t 127.0.0.1:8101");
+        assertThat(ports).containsExactly("t *:7000", "t *:7443", "t 127.0.0.1:8101");
     }
 
     @Test

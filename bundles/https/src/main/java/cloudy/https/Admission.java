@@ -6,6 +6,7 @@ import java.nio.channels.SelectableChannel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -34,12 +35,13 @@ public final class Admission {
         }
 
         boolean allows(InetAddress address) {
-            return address.isLoopbackAddress() || allowed.stream().anyMatch(network -> network.contains(address));
+            return allowed.stream().anyMatch(network -> network.contains(address));
         }
     }
 
     private final Map<SelectableChannel, InetAddress> open = new HashMap<>();
     private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+    private final Predicate<InetAddress> isThisHost;
     private Limits limits;
     private long refused;
 
@@ -50,7 +52,13 @@ public final class Admission {
     }
 
     Admission(Limits limits) {
+        this(limits, InetAddress::isLoopbackAddress);
+    }
+
+    /** Tests have strangers on loopback, too. */
+    Admission(Limits limits, Predicate<InetAddress> isThisHost) {
         this.limits = limits;
+        this.isThisHost = isThisHost;
     }
 
     /** What holds for those who come from now on. */
@@ -61,10 +69,10 @@ public final class Admission {
     /** Whether somebody may come in; if so, a place is taken until {@link #left}. */
     synchronized boolean admits(SelectableChannel connection, InetAddress from) {
         int same = byAddress.getOrDefault(from, 0);
-        boolean local = from.isLoopbackAddress();
+        boolean local = isThisHost.test(from);
         int places = local ? limits.total() : limits.total() - KEPT_FOR_LOOPBACK;
         int each = local ? Math.max(PER_LOOPBACK_ADDRESS, limits.perAddress()) : limits.perAddress();
-        if (!limits.allows(from) || open.size() >= places || same >= each) {
+        if (!(local || limits.allows(from)) || open.size() >= places || same >= each) {
             refused++;
             return false;
         }
