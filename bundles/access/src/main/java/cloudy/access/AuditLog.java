@@ -167,6 +167,7 @@ public final class AuditLog implements Audit {
     /** Writes the open batch, with the lock let go meanwhile. */
     private void commit() {
         Batch batch = open;
+        byte[] lines = batch.bytes.toByteArray();
         open = new Batch();
         committing = true;
         RandomAccessFile target = file;
@@ -175,7 +176,7 @@ public final class AuditLog implements Audit {
         IOException failure = null;
         try {
             target.seek(end);
-            target.write(batch.bytes.toByteArray());
+            target.write(lines);
             target.getFD().sync();
         } catch (IOException e) {
             failure = e;
@@ -185,7 +186,7 @@ public final class AuditLog implements Audit {
         }
         if (failure == null) {
             batch.done = true;
-            length = end + batch.bytes.size();
+            length = end + lines.length;
             durable = batch.head;
             dueHead();
             rotateIfFull();
