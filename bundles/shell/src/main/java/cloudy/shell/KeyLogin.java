@@ -34,8 +34,8 @@ public final class KeyLogin implements LoginModule {
     static final String USER = "cloudy.user";
     static final String KEY = "cloudy.key";
 
-    /** What Karaf's access lists ask for; they belong to the person who can read the owner's files. */
-    private static final List<String> ROLES = List.of("admin", "manager", "viewer", "systembundles", "ssh");
+    /** What Karaf's access lists ask for; they belong to admins, and to who can read the owner's files. */
+    static final List<String> ROLES = List.of("admin", "manager", "viewer", "systembundles", "ssh");
 
     private final Set<Principal> granted = new LinkedHashSet<>();
     private Subject subject;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.shell;
 
+import cloudy.api.access.Access;
 import cloudy.api.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
@@ -16,11 +18,16 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who may enter the shell over SSH: the user {@code cloudy} with the key that this boot made, and nobody else.
+ * Who may enter the shell over SSH: the user {@code cloudy} with the key that this boot made, admins with their password,
+ * and nobody else.
  *
  * <p>The key lies in {@code ${karaf.data}/run/shell.key} from the moment when it opens something, to be read by the
  * owner of the node and root, who could replace the whole node anyway.
@@ -33,6 +40,13 @@ public final class ShellRealm implements JaasRealm {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ShellRealm.class);
 
+    // Dynamic: the key opens the shell also while nobody knows any users.
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Access access;
+
     private final Path file;
     private final Optional<ShellKey> key;
     private final long bundle;
@@ -40,6 +54,11 @@ public final class ShellRealm implements JaasRealm {
     @Activate
     public ShellRealm(BundleContext context) {
         this(Path.of(System.getProperty("karaf.data")), context.getBundle().getBundleId());
+    }
+
+    ShellRealm(Path data, long bundle, Access access) {
+        this(data, bundle);
+        this.access = access;
     }
 
     ShellRealm(Path data, long bundle) {
@@ -82,15 +101,23 @@ public final class ShellRealm implements JaasRealm {
 
     @Override
     public AppConfigurationEntry[] getEntries() {
-        var options = new HashMap<String, Object>();
-        options.put(ProxyLoginModule.PROPERTY_MODULE, KeyLogin.class.getName());
-        options.put(ProxyLoginModule.PROPERTY_BUNDLE, Long.toString(bundle));
+        var byKey = new HashMap<String, Object>();
         key.ifPresent(made -> {
-            options.put(KeyLogin.USER, USER);
-            options.put(KeyLogin.KEY, made.publicKey());
+            byKey.put(KeyLogin.USER, USER);
+            byKey.put(KeyLogin.KEY, made.publicKey());
         });
-        return new AppConfigurationEntry[] {
-            new AppConfigurationEntry(ProxyLoginModule.class.getName(), LoginModuleControlFlag.REQUIRED, options)
-        };
+        var byPassword = new HashMap<String, Object>();
+        Access known = access;
+        if (known != null) {
+            byPassword.put(PasswordLogin.ACCESS, known);
+        }
+        return new AppConfigurationEntry[] {entry(KeyLogin.class, byKey), entry(PasswordLogin.class, byPassword)};
+    }
+
+    /** One of them is enough, and where none succeeds nobody enters. */
+    private AppConfigurationEntry entry(Class<?> module, Map<String, Object> options) {
+        options.put(ProxyLoginModule.PROPERTY_MODULE, module.getName());
+        options.put(ProxyLoginModule.PROPERTY_BUNDLE, Long.toString(bundle));
+        return new AppConfigurationEntry(ProxyLoginModule.class.getName(), LoginModuleControlFlag.SUFFICIENT, options);
     }
 }

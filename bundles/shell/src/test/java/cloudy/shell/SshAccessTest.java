@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import cloudy.api.access.Role;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,13 +47,14 @@ class SshAccessTest {
     @TempDir
     private Path data;
 
+    private final FakeAccess access = new FakeAccess();
     private ShellRealm realm;
     private SshServer server;
     private Configuration before;
 
     @BeforeEach
     void openTheDoor() throws IOException {
-        realm = new ShellRealm(data, 7);
+        realm = new ShellRealm(data, 7, access);
         before = configuration();
         Configuration.setConfiguration(new Configuration() {
             @Override
@@ -153,20 +156,47 @@ class SshAccessTest {
     }
 
     @Test
-    void noPasswordWorksEvenWhereTheServerOffersIt() throws Exception {
-        var methods = new UserAuthFactoriesFactory();
-        methods.setAuthMethods(new String[] {"password", "keyboard-interactive", "publickey"});
-        server.setUserAuthFactories(methods.getFactories());
+    void anAdminEntersByPassword() throws Exception {
+        access.add("anna", "correct horse", Role.ADMIN);
 
+        assertThat(executeByPassword("anna", "correct horse")).isEqualTo("admin manager ssh systembundles viewer");
+        assertThat(access.from()).allMatch(InetAddress::isLoopbackAddress);
+    }
+
+    @Test
+    void noOtherPasswordAndNobodyWhoIsNoAdminEnters() {
+        access.add("anna", "correct horse", Role.ADMIN);
+        access.add("olga", "battery staple", Role.OPERATOR);
+        access.add("cloudy", "", Role.VIEWER);
+
+        refuses("anna", "wrong horse");
+        refuses("olga", "battery staple");
+        refuses("cloudy", "cloudy");
+        refuses("karaf", "karaf");
+    }
+
+    @Test
+    void noPasswordWorksWhileNobodyKnowsAnyUsers() {
+        realm = new ShellRealm(data, 7);
+
+        refuses("cloudy", "cloudy");
+        refuses("karaf", "karaf");
+    }
+
+    private void refuses(String user, String password) {
+        assertThatThrownBy(() -> executeByPassword(user, password))
+                .hasMessageContaining("No more authentication methods");
+    }
+
+    private String executeByPassword(String user, String password) throws IOException {
         try (var client = SshClient.setUpDefaultClient()) {
             client.start();
-            try (var session = client.connect("cloudy", "127.0.0.1", server.getPort())
+            try (var session = client.connect(user, "127.0.0.1", server.getPort())
                     .verify(PATIENCE)
                     .getSession()) {
-                session.addPasswordIdentity("cloudy");
-                session.addPasswordIdentity("karaf");
-                assertThatThrownBy(() -> session.auth().verify(PATIENCE))
-                        .hasMessageContaining("No more authentication methods");
+                session.addPasswordIdentity(password);
+                session.auth().verify(PATIENCE);
+                return session.executeRemoteCommand("roles");
             }
         }
     }
@@ -225,7 +255,7 @@ class SshAccessTest {
         return output;
     }
 
-    /** As the activator of Karaf's bundle sets it up, with {@code authMethods = publickey}. */
+    /** As the activator of Karaf's bundle sets it up, with {@code authMethods = publickey,password}. */
     private SshServer karafsServer() throws IOException {
         var ssh = SshServer.setUpDefaultServer();
         ssh.setHost("127.0.0.1");
@@ -237,7 +267,7 @@ class SshAccessTest {
         ssh.setPublickeyAuthenticator(authenticator);
         ssh.setPasswordAuthenticator(authenticator);
         var methods = new UserAuthFactoriesFactory();
-        methods.setAuthMethods(new String[] {"publickey"});
+        methods.setAuthMethods(new String[] {"publickey", "password"});
         ssh.setUserAuthFactories(methods.getFactories());
         ssh.setCommandFactory((channel, command) -> new AbstractCommandSupport(command, null) {
             @Override

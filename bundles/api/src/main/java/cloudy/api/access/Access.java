@@ -28,7 +28,8 @@ public interface Access {
     /**
      * Signs in by password, where no session is wanted: the shell over SSH.
      *
-     * @param code of the second factor; empty for none
+     * @param code of the second factor; empty for none, or where the door has no place for it: who has a second factor then
+     *     writes it behind the password, after a blank
      * @return empty when name, password or code is wrong, and while there were too many wrong ones. May take a second
      */
     Optional<Caller> password(String name, char[] password, String code, InetAddress from);

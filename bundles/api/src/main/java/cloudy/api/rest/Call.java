@@ -25,7 +25,8 @@ import java.util.Optional;
  * @param parameters those of path and query by name, of the type that the contract gives them, defaults filled in
  * @param body the JSON object that came with the request, in its order; empty when there was none
  * @param headers by lower-case name, only those that operations may look at: {@code if-match}, {@code last-event-id},
- *     {@code cookie} of the session, {@code user-agent}
+ *     {@code cookie} with the cookies whose names begin with {@code __Host-cloudy} ({@code name=value; name=value}),
+ *     {@code user-agent}
  * @param languages what the caller likes to read, best first; never empty
  */
 public record Call(

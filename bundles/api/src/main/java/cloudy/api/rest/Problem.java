@@ -2,6 +2,7 @@
 package cloudy.api.rest;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Why a request is not done: answered as a problem document (RFC 9457). */
 public final class Problem extends RuntimeException {
@@ -10,11 +11,13 @@ public final class Problem extends RuntimeException {
 
     private final int status;
     private final String field;
+    private final long retryAfterS;
 
-    private Problem(int status, String sentence, String field) {
+    private Problem(int status, String sentence, String field, long retryAfterS) {
         super(sentence, null, false, false);
         this.status = status;
         this.field = field;
+        this.retryAfterS = retryAfterS;
     }
 
     /**
@@ -25,17 +28,22 @@ public final class Problem extends RuntimeException {
      *     know
      */
     public static Problem of(int status, String sentence) {
-        return new Problem(status, sentence, "");
+        return new Problem(status, sentence, "", -1);
     }
 
     /** A refusal because of one field. */
     public static Problem of(int status, String sentence, String field) {
-        return new Problem(status, sentence, field);
+        return new Problem(status, sentence, field, -1);
     }
 
     /** 404. */
     public static Problem notFound(String sentence) {
         return of(404, sentence);
+    }
+
+    /** 429: not now, but after so many seconds. */
+    public static Problem tooMany(String sentence, long retryAfterS) {
+        return new Problem(429, sentence, "", Math.max(1, retryAfterS));
     }
 
     /** The status of the answer. */
@@ -46,5 +54,10 @@ public final class Problem extends RuntimeException {
     /** The field that it is about. */
     public Optional<String> field() {
         return Optional.of(field).filter(name -> !name.isEmpty());
+    }
+
+    /** What the header {@code Retry-After} says, in seconds; empty for no such header. */
+    public OptionalLong retryAfterS() {
+        return retryAfterS < 0 ? OptionalLong.empty() : OptionalLong.of(retryAfterS);
     }
 }

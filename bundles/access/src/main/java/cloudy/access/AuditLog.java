@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import cloudy.api.access.Audit;
+import cloudy.api.access.Caller;
+import cloudy.api.file.AtomicFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code data/access/audit.log}. Those who write at the same time share one wait for the disk: the first one there writes
+ * for all who have come meanwhile.
+ */
+@Component(
+        name = "cloudy.access.audit",
+        service = {Audit.class, AuditLog.class})
+public final class AuditLog implements Audit {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+    private static final long MAX_BYTES = 10L * 1024 * 1024;
+    private static final long HEAD_DELAY_S = 60;
+
+    /** Lines that reach the disk together, or not at all. */
+    private static final class Batch {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private AuditHead head;
+        private boolean done;
+        private IOException failure;
+    }
+
+    private final AuditFiles files;
+    private final byte[] key;
+    private final Clock clock;
+    private final Executor later;
+    private final long maxBytes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    private RandomAccessFile file;
+    private long length;
+    private long firstOfFile;
+    /** What the next line follows; the disk may not have it yet. */
+    private AuditHead next;
+    /** What the disk has. */
+    private AuditHead durable;
+
+    private Batch open = new Batch();
+    private boolean committing;
+    private boolean headIsDue;
+    private boolean closed;
+
+    @Activate
+    public AuditLog() {
+        this(
+                Path.of(System.getProperty("karaf.data"), "access"),
+                Clock.systemUTC(),
+                CompletableFuture.delayedExecutor(HEAD_DELAY_S, TimeUnit.SECONDS),
+                MAX_BYTES);
+    }
+
+    /**
+     * Goes on with the log in a folder.
+     *
+     * @param later runs what it is given in a minute
+     * @param maxBytes of one file
+     */
+    AuditLog(Path folder, Clock clock, Executor later, long maxBytes) {
+        this.clock = clock;
+        this.later = later;
+        this.maxBytes = maxBytes;
+        files = new AuditFiles(folder);
+        key = RoomKey.open(folder);
+        lock.lock();
+        try {
+            start();
+        } catch (IOException e) {
+            LOG.error("The audit log cannot be opened, so nothing can be changed by the API: {}", e.toString());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void start() throws IOException {
+        if (closed) {
+            throw new IOException("the node stops");
+        }
+        RandomAccessFile opened = files.open();
+        AuditStart start;
+        try {
+            start = AuditStart.of(files, opened, key);
+            length = opened.length();
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
+        file = opened;
+        firstOfFile = start.firstOfFile();
+        durable = start.head();
+        next = durable;
+        if (!Files.exists(files.head())) {
+            durable.write(files.head(), key);
+        }
+        for (String note : start.notes()) {
+            LOG.warn("Audit log: {}", note);
+            add(Caller.node(), "", "repairAudit", "audit.log", note);
+        }
+        if (!start.notes().isEmpty()) {
+            commit();
+        }
+    }
+
+    /** @throws UncheckedIOException when the disk does not take it; then it is not in the log */
+    @Override
+    public void append(Caller caller, String from, String action, String target, String outcome) {
+        lock.lock();
+        try {
+            if (file == null) {
+                start();
+            }
+            Batch mine = add(caller, from, action, target, outcome);
+            while (!mine.done && mine.failure == null) {
+                if (committing) {
+                    changed.awaitUninterruptibly();
+                } else {
+                    commit();
+                }
+            }
+            if (mine.failure != null) {
+                throw mine.failure;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("data/access/audit.log cannot be written", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Batch add(Caller caller, String from, String action, String target, String outcome) {
+        AuditLine line =
+                AuditLine.make(next.seq() + 1, clock.instant(), caller, from, action, target, outcome, next.hash());
+        next = new AuditHead(line.seq(), line.hash(), next.firstSeq(), next.firstPrev());
+        open.bytes.writeBytes((line.text() + '\n').getBytes(UTF_8));
+        open.head = next;
+        return open;
+    }
+
+    /** Writes the open batch, with the lock let go meanwhile. */
+    private void commit() {
+        Batch batch = open;
+        byte[] lines = batch.bytes.toByteArray();
+        open = new Batch();
+        committing = true;
+        RandomAccessFile target = file;
+        long end = length;
+        lock.unlock();
+        IOException failure = null;
+        try {
+            target.seek(end);
+            target.write(lines);
+            target.getFD().sync();
+        } catch (IOException e) {
+            failure = e;
+        } finally {
+            lock.lock();
+            committing = false;
+        }
+        if (failure == null) {
+            batch.done = true;
+            length = end + lines.length;
+            durable = batch.head;
+            dueHead();
+            rotateIfFull();
+        } else {
+            giveUp(batch, failure);
+        }
+        changed.signalAll();
+    }
+
+    /** The lines that followed those in the failed batch fail with it; the file goes back to what the disk had. */
+    private void giveUp(Batch batch, IOException failure) {
+        batch.failure = failure;
+        open.failure = failure;
+        open = new Batch();
+        try {
+            file.setLength(length);
+            next = durable;
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            // What the disk has is not known any more: the next one looks.
+            closeFile();
+        }
+    }
+
+    private void rotateIfFull() {
+        // Lines that wait were chained already, but not to a file.
+        if (length < maxBytes) {
+            return;
+        }
+        try {
+            files.rotate(firstOfFile);
+            closeFile();
+            AuditHead kept = durable;
+            for (Path oldest : files.surplus()) {
+                AtomicFile.delete(oldest);
+            }
+            Optional<AuditLine> first = AuditFiles.firstLine(files.all().get(0));
+            if (first.isPresent()) {
+                kept = new AuditHead(
+                        kept.seq(), kept.hash(), first.get().seq(), first.get().prev());
+            }
+            file = files.open();
+            length = 0;
+            firstOfFile = durable.seq() + 1;
+            durable = kept;
+            next = new AuditHead(next.seq(), next.hash(), kept.firstSeq(), kept.firstPrev());
+            kept.write(files.head(), key);
+        } catch (IOException e) {
+            LOG.error("The audit log could not be rotated: {}", e.toString());
+            if (file == null) {
+                open.failure = e;
+                open = new Batch();
+            }
+        }
+    }
+
+    private void closeFile() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            LOG.debug("Closing the audit log", e);
+        }
+        file = null;
+    }
+
+    private void dueHead() {
+        if (!headIsDue) {
+            headIsDue = true;
+            later.execute(this::saveHead);
+        }
+    }
+
+    /** Says how far the log has come, to the head file and to the system log. */
+    private void saveHead() {
+        lock.lock();
+        try {
+            if (headIsDue) {
+                headIsDue = false;
+                LOG.info("audit head {} {}", durable.seq(), durable.hash());
+                durable.write(files.head(), key);
+            }
+        } catch (IOException e) {
+            LOG.warn("The head of the audit log cannot be written: {}", e.toString());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The files as they are at this moment, oldest first; they can be read while more is written. */
+    AuditView view() throws IOException {
+        lock.lock();
+        try {
+            if (file == null) {
+                start();
+            }
+            var parts = new ArrayList<AuditView.Part>();
+            try {
+                for (Path path : files.all()) {
+                    var part = new RandomAccessFile(path.toFile(), "r");
+                    long end = path.equals(files.current()) ? length : part.length();
+                    parts.add(new AuditView.Part(path.getFileName().toString(), part, end));
+                }
+            } catch (IOException e) {
+                new AuditView(parts, durable).close();
+                throw e;
+            }
+            return new AuditView(parts, durable);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Checks the whole log; takes a second or more. */
+    AuditReport verify() throws IOException {
+        try (AuditView view = view()) {
+            Optional<AuditHead> sealed;
+            var problems = new ArrayList<String>();
+            try {
+                sealed = AuditHead.read(files.head(), key);
+            } catch (IOException e) {
+                problems.add("audit.head is not as this node wrote it");
+                sealed = Optional.empty();
+            }
+            return new AuditChain(problems).walk(view, sealed);
+        }
+    }
+
+    /** The newest entries before one, newest first. */
+    List<AuditLine> list(long before, int limit) throws IOException {
+        try (AuditView view = view()) {
+            return view.newest(before, limit);
+        }
+    }
+
+    @Deactivate
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            while (committing || open.bytes.size() > 0) {
+                changed.awaitUninterruptibly();
+            }
+            saveHead();
+            if (file != null) {
+                closeFile();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

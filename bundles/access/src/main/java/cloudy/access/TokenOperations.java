@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.access;
+
+import cloudy.api.InvalidFieldException;
+import cloudy.api.access.Caller;
+import cloudy.api.access.Caller.Proof;
+import cloudy.api.access.Role;
+import cloudy.api.rest.Answer;
+import cloudy.api.rest.Call;
+import cloudy.api.rest.Operation;
+import cloudy.api.rest.Page;
+import cloudy.api.rest.Problem;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tokens of programs. A token makes no tokens: one that was stolen could else outlive its end. */
+final class TokenOperations {
+
+    private final People people;
+
+    TokenOperations(People people) {
+        this.people = people;
+    }
+
+    Map<String, Operation> operations() {
+        return Map.of("listTokens", this::listTokens, "makeToken", this::makeToken, "revokeToken", this::revokeToken);
+    }
+
+    private Answer listTokens(Call call) {
+        Caller caller = call.requireCaller();
+        List<Token> mine = people.tokens().all().stream()
+                .filter(token -> isVisible(token, caller))
+                .toList();
+        return Answer.ok(Page.of(mine, Token::key, call.number("limit"), call.find("cursor"))
+                .map(this::shown)
+                .toMap());
+    }
+
+    private Answer makeToken(Call call) {
+        Caller caller = call.requireCaller();
+        User owner = owner(call, caller);
+        Role role = UserOperations.role(call).orElse(owner.role());
+        if (!caller.role().includes(role)) {
+            throw Problem.of(403, "A token can do no more than its user.", "role");
+        }
+        Duration lasts = call.body().get("days") instanceof Number days
+                ? Duration.ofDays(days.longValue())
+                : people.limits().token();
+        var made = people.tokens().make(owner, call.bodyText("name").orElse(""), role, scopes(call), lasts);
+        Map<String, Object> shown = shown(made.token());
+        shown.put("token", made.text());
+        return Answer.created("/api/v1/tokens/" + made.token().id(), shown).with("Cache-Control", "no-store");
+    }
+
+    /** Users make tokens for themselves; who owns the node, on the node, for any user. */
+    private User owner(Call call, Caller caller) {
+        Optional<String> user = call.bodyText("user");
+        if (caller.proof() == Proof.LOCAL) {
+            String name = user.orElseThrow(() -> new InvalidFieldException("user", "is missing"));
+            return people.users().find(name).orElseThrow(() -> new InvalidFieldException("user", "is no user", name));
+        }
+        if (caller.proof() != Proof.SESSION) {
+            throw Problem.of(403, "A token makes no tokens; sign in.");
+        }
+        if (user.isPresent() && !user.get().equals(caller.name())) {
+            throw Problem.of(403, "You make tokens for yourself only.", "user");
+        }
+        return UserOperations.own(people, call);
+    }
+
+    private static Set<String> scopes(Call call) {
+        var scopes = new LinkedHashSet<String>();
+        if (call.body().get("scopes") instanceof List<?> list) {
+            list.forEach(scope -> scopes.add(scope.toString()));
+        }
+        return scopes;
+    }
+
+    private Answer revokeToken(Call call) {
+        String id = call.text("id");
+        if (people.tokens()
+                .find(id)
+                .filter(token -> isVisible(token, call.requireCaller()))
+                .isEmpty()) {
+            throw Problem.notFound("There is no such token.");
+        }
+        people.tokens().revoke(id);
+        return Answer.done();
+    }
+
+    private boolean isVisible(Token token, Caller caller) {
+        return caller.role().includes(Role.ADMIN)
+                || people.users()
+                        .byId(token.userId())
+                        .filter(user -> user.name().equals(caller.name()))
+                        .isPresent();
+    }
+
+    private Map<String, Object> shown(Token token) {
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("id", token.id());
+        shown.put("name", token.name());
+        shown.put("user", people.users().byId(token.userId()).map(User::name).orElse(""));
+        shown.put("role", token.role());
+        shown.put("scopes", token.scopes().stream().sorted().toList());
+        shown.put("created", token.created());
+        shown.put("ends", token.ends());
+        token.lastUsed().ifPresent(time -> shown.put("lastUsed", time));
+        return shown;
+    }
+}

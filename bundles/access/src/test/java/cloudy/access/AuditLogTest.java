@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cloudy.api.access.Caller;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditLogTest {
+
+    private static final long LARGE = 1 << 20;
+
+    @TempDir
+    private Path folder;
+
+    private final List<Runnable> later = new ArrayList<>();
+
+    private AuditLog open(long maxBytes) {
+        return new AuditLog(folder, new TestClock(), later::add, maxBytes);
+    }
+
+    private AuditLog open() {
+        return open(LARGE);
+    }
+
+    private void write(int entries) {
+        AuditLog log = open();
+        append(log, entries);
+        log.close();
+    }
+
+    private static void append(AuditLog log, int entries) {
+        for (int i = 0; i < entries; i++) {
+            log.append(Caller.shell(), "127.0.0.1", "writeSettings", "cloudy.node", "done");
+        }
+    }
+
+    private Path file() {
+        return folder.resolve("audit.log");
+    }
+
+    private List<String> lines() throws IOException {
+        return new ArrayList<>(Files.readAllLines(file()));
+    }
+
+    private AuditReport verify() throws IOException {
+        AuditLog log = open();
+        try {
+            return log.verify();
+        } finally {
+            log.close();
+        }
+    }
+
+    @Test
+    void aLogThatNobodyTouchedIsWholeAcrossRestarts() throws Exception {
+        write(3);
+        write(4);
+
+        AuditReport report = verify();
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.intact()).isTrue();
+        assertThat(report.entries()).isEqualTo(7);
+        assertThat(report.sealedSeq()).isEqualTo(7);
+        assertThat(report.lastHash()).isNotEqualTo(AuditLine.NOTHING);
+    }
+
+    @Test
+    void anEntryIsOneLineWhateverIsInIt() throws Exception {
+        AuditLog log = open();
+        log.append(Caller.file(), "::1", "a\nb", "\"}\r\n{\"seq\":1,\u2028", "é😀\0".repeat(300));
+
+        assertThat(lines()).hasSize(1);
+        assertThat(log.verify().intact()).isTrue();
+        assertThat(log.list(Long.MAX_VALUE, 10)).singleElement().satisfies(line -> {
+            assertThat(line.entries().text("user")).isEqualTo("file");
+            assertThat(line.entries().text("outcome")).hasSizeLessThanOrEqualTo(256);
+        });
+        log.close();
+    }
+
+    @Test
+    void findsAChangedEntry() throws Exception {
+        write(5);
+        Files.writeString(file(), Files.readString(file()).replaceFirst("done", "gone"));
+
+        assertThat(verify().problems()).anyMatch(problem -> problem.startsWith("audit.log line 1 was changed"));
+    }
+
+    @Test
+    void findsAnEntryThatWasTakenOutOrPutIn() throws Exception {
+        write(5);
+        List<String> lines = lines();
+        String third = lines.remove(2);
+        Files.write(file(), lines);
+        assertThat(verify().problems()).anyMatch(problem -> problem.contains("entry 4 does not follow entry 2"));
+
+        lines.add(2, third);
+        lines.add(3, third);
+        Files.write(file(), lines);
+        assertThat(verify().problems()).anyMatch(problem -> problem.contains("entry 3 does not follow entry 3"));
+    }
+
+    @Test
+    void findsThatTheEndWasCutOffWhileTheNodeWasDownAlsoLaterOn() throws Exception {
+        write(5);
+        Files.write(file(), lines().subList(0, 3));
+
+        AuditLog log = open();
+        append(log, 2);
+
+        assertThat(log.verify().problems()).anyMatch(problem -> problem.contains("entry 6 does not follow entry 3"));
+        assertThat(log.list(Long.MAX_VALUE, 10))
+                .anySatisfy(line -> assertThat(line.entries().text("outcome"))
+                        .isEqualTo("entries 4 to 5 were cut off while the node was down"));
+        log.close();
+        assertThat(verify().intact()).isFalse();
+    }
+
+    @Test
+    void findsThatTheEndWasCutOffWhileTheNodeRuns() throws Exception {
+        AuditLog log = open();
+        append(log, 5);
+        Files.write(file(), lines().subList(0, 3));
+
+        assertThat(log.verify().problems()).anyMatch(problem -> problem.startsWith("the end is missing"));
+        log.close();
+    }
+
+    @Test
+    void findsThatTheBeginningWasCutOff() throws Exception {
+        write(5);
+        Files.write(file(), lines().subList(2, 5));
+
+        assertThat(verify().problems()).anyMatch(problem -> problem.contains("the beginning is missing"));
+    }
+
+    @Test
+    void findsALogThatWasMadeUpWithoutTheKey() throws Exception {
+        write(5);
+        byte[] head = Files.readAllBytes(folder.resolve("audit.head"));
+        Files.delete(file());
+        Files.delete(folder.resolve("audit.head"));
+        Files.delete(folder.resolve("secret.key"));
+        write(5);
+        assertThat(verify().intact()).as("nobody can see it from these files").isTrue();
+
+        Files.write(folder.resolve("audit.head"), head);
+        assertThat(verify().problems()).isNotEmpty();
+    }
+
+    @Test
+    void repairsALineThatACrashTore() throws Exception {
+        write(3);
+        Files.writeString(file(), "{\"seq\":4,\"time\":\"2026", StandardOpenOption.APPEND);
+
+        AuditLog log = open();
+        append(log, 1);
+
+        assertThat(log.verify().problems()).isEmpty();
+        assertThat(log.list(Long.MAX_VALUE, 2).get(1).entries().text("outcome"))
+                .isEqualTo("a torn last line of 21 bytes was cut off");
+        log.close();
+    }
+
+    @Test
+    void listsNewestFirstAcrossFilesAndBlocks() throws Exception {
+        AuditLog log = open(100_000);
+        append(log, 1_000);
+
+        assertThat(Files.exists(folder.resolve("audit-000000000001.log"))).isTrue();
+        var seen = new ArrayList<Long>();
+        for (long before = Long.MAX_VALUE; before > 1; before = seen.get(seen.size() - 1)) {
+            log.list(before, 77).forEach(line -> seen.add(line.seq()));
+        }
+        assertThat(seen).hasSize(1_000).isSortedAccordingTo((one, other) -> Long.compare(other, one));
+        assertThat(log.verify().problems()).isEmpty();
+        log.close();
+    }
+
+    @Test
+    void keepsFiveFullFilesAndTheChainGoesOn() throws Exception {
+        AuditLog log = open(2_000);
+        append(log, 100);
+        log.close();
+
+        try (var files = Files.list(folder)) {
+            assertThat(files.filter(file -> file.getFileName().toString().startsWith("audit-")))
+                    .hasSize(5);
+        }
+        AuditReport report = verify();
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.firstSeq()).isGreaterThan(1);
+        assertThat(report.lastSeq()).isEqualTo(100);
+
+        try (var files = Files.list(folder)) {
+            Files.delete(files.filter(file -> file.getFileName().toString().startsWith("audit-"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow());
+        }
+        assertThat(verify().problems()).anyMatch(problem -> problem.contains("the beginning is missing"));
+    }
+
+    @Test
+    void takesABurstFromManyThreadsInOneChain() throws Exception {
+        AuditLog log = open(20_000);
+        var threads = Executors.newFixedThreadPool(16);
+        Callable<Void> writer = () -> {
+            append(log, 25);
+            return null;
+        };
+
+        for (var done : threads.invokeAll(java.util.Collections.nCopies(16, writer))) {
+            done.get();
+        }
+        threads.shutdown();
+
+        AuditReport report = log.verify();
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.lastSeq()).isEqualTo(400);
+        log.close();
+    }
+
+    @Test
+    void saysWhenTheDiskDoesNotTakeIt() throws Exception {
+        Path noFolder = Files.writeString(folder.resolve("file"), "");
+        var log = new AuditLog(noFolder, new TestClock(), later::add, LARGE);
+
+        assertThatThrownBy(() -> append(log, 1)).isInstanceOf(UncheckedIOException.class);
+        Files.delete(noFolder);
+        append(log, 1);
+
+        assertThat(log.list(Long.MAX_VALUE, 10)).hasSize(1);
+        assertThat(log.verify().problems()).isEmpty();
+        log.close();
+    }
+
+    @Test
+    void theHeadIsWrittenOnceForManyEntries() throws Exception {
+        AuditLog log = open();
+        append(log, 50);
+        assertThat(later).hasSize(1);
+
+        later.get(0).run();
+
+        assertThat(Files.readString(folder.resolve("audit.head"), StandardCharsets.UTF_8))
+                .contains("\"seq\":50");
+        append(log, 1);
+        assertThat(later).hasSize(2);
+        log.close();
+        assertThat(Files.readString(folder.resolve("audit.head"), StandardCharsets.UTF_8))
+                .contains("\"seq\":51");
+    }
+}
