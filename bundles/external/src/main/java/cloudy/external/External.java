@@ -2,6 +2,7 @@
 package cloudy.external;
 
 import cloudy.api.CloudyService;
+import cloudy.api.registry.Share;
 import cloudy.api.settings.Setting;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = External.Config.class, factory = true)
 public final class External {
 
-    static final String PID = "cloudy.external";
+    static final String PID = Share.LIST;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(External.class);
 
@@ -62,10 +63,12 @@ public final class External {
 
         @AttributeDefinition(
                 name = "Check",
-                description = "Host and port that answer while the service can be used; none for no check at all."
-                        + " Where it is missing, the port is probed as a neighbour would",
+                description = "Host and port, or web address, that answer while the service can be used; none for no"
+                        + " check at all. Where it is missing, the port is probed as a neighbour would",
                 required = false)
-        @Setting(pattern = Declaration.NONE + "|" + Target.PATTERN, sentence = Target.SENTENCE)
+        @Setting(
+                pattern = Declaration.NONE + "|" + Target.PATTERN + "|" + WebTarget.PATTERN,
+                sentence = Target.SENTENCE)
         String check();
 
         @AttributeDefinition(
@@ -136,10 +139,14 @@ public final class External {
         if (Declaration.isOff(properties)) {
             wishes.put(CloudyService.ENABLED, false);
         }
+        // What the list of services shows as wished is what the file says, in either form.
+        if (properties.containsKey("audience")) {
+            wishes.putIfAbsent("cloudy.audience", properties.get("audience"));
+        }
         return wishes;
     }
 
     private static String file(String pid) {
-        return "etc/" + pid.replace('~', '-') + ".cfg";
+        return Share.file(pid);
     }
 }
