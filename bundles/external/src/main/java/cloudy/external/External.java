@@ -140,8 +140,9 @@ public final class External {
             wishes.put(CloudyService.ENABLED, false);
         }
         // What the list of services shows as wished is what the file says, in either form.
-        if (properties.containsKey("audience")) {
-            wishes.putIfAbsent("cloudy.audience", properties.get("audience"));
+        Object audience = properties.get("audience");
+        if (audience instanceof String word && word.strip().matches("(?i)lan|community")) {
+            wishes.putIfAbsent("cloudy.audience", audience);
         }
         return wishes;
     }

@@ -15,6 +15,7 @@ import cloudy.api.rest.Operations;
 import cloudy.api.rest.Problem;
 import cloudy.api.settings.Settings;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class ShareOperations implements Operations {
         // What the file is going to be read as; what is wrong with it is known before it is written.
         Declaration.of(Map.copyOf(wanted));
         if (settings.pids().contains(share.pid())) {
-            if (!settings.read(share.pid()).equals(wanted)) {
+            if (!declared(share.pid()).equals(wanted)) {
                 throw Problem.of(
                         409,
                         "The name " + share.name() + " is taken by something else; choose another one, or change what"
@@ -75,6 +76,13 @@ public final class ShareOperations implements Operations {
         }
         settings.delete(id, call.requireCaller());
         return Answer.done();
+    }
+
+    /** What was shared, whatever was wished of it since. */
+    private Map<String, String> declared(String pid) {
+        var declared = new HashMap<>(settings.read(pid));
+        declared.keySet().removeIf(key -> key.startsWith("cloudy."));
+        return declared;
     }
 
     private static Share read(Map<String, Object> body) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ShareOperationsTest {
@@ -69,6 +70,7 @@ class ShareOperationsTest {
     @Test
     void theSameAgainChangesNothing() throws Exception {
         share(pads());
+        settings.change(PADS, Map.of("cloudy.enabled", Optional.of("false")), Caller.shell());
         settings.full = true;
 
         assertThat(share(pads()).status()).isEqualTo(200);
