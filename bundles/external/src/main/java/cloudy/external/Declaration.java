@@ -8,6 +8,7 @@ import cloudy.api.Offer;
 import cloudy.api.Protocol;
 import cloudy.api.Text;
 import cloudy.api.Txt;
+import cloudy.api.registry.Share;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
 record Declaration(Offer offer, Supplier<Health> check) {
 
     /** The value of {@code check} for a service that nobody can look after. */
-    static final String NONE = "none";
+    static final String NONE = Share.NONE;
 
     static final String IPV4 = "(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}";
     static final String IPV6 = "[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*";
@@ -46,7 +47,7 @@ record Declaration(Offer offer, Supplier<Health> check) {
         Protocol protocol = values.get("protocol")
                 .map(text -> oneOf("protocol", Protocol.class, text, "must be tcp or udp"))
                 .orElse(Protocol.TCP);
-        Audience audience = values.get("audience")
+        Audience audience = values.wish("audience")
                 .map(text -> oneOf("audience", Audience.class, text, "must be lan or community"))
                 .orElse(Audience.COMMUNITY);
         Offer offer = Offer.of(values.required("type"), values.required("description"), port(values.required("port")))
@@ -60,12 +61,15 @@ record Declaration(Offer offer, Supplier<Health> check) {
     /** Whether the operator has switched the service off, whatever else the file says. */
     static boolean isOff(Map<String, Object> properties) {
         return new Values(properties)
-                .get("enabled")
+                .wish("enabled")
                 .filter("false"::equalsIgnoreCase)
                 .isPresent();
     }
 
     private static Supplier<Health> check(Optional<String> text, Offer offer) {
+        if (text.isPresent() && text.get().startsWith("http")) {
+            return WebTarget.parse(text.get())::probe;
+        }
         if (text.isPresent()) {
             return text.get().equals(NONE) ? Health::up : Target.parse(text.get())::probe;
         }
@@ -107,7 +111,7 @@ record Declaration(Offer offer, Supplier<Health> check) {
     }
 
     // Only what is written as an address: a name would be looked up while the settings are read, and may change.
-    private static InetAddress address(String text) {
+    static InetAddress address(String text) {
         try {
             if (text.matches(IPV4) || text.matches(IPV6)) {
                 return InetAddress.getByName(text);
@@ -125,6 +129,11 @@ record Declaration(Offer offer, Supplier<Health> check) {
             return Optional.ofNullable(properties.get(key))
                     .map(value -> value.toString().strip())
                     .filter(text -> !text.isEmpty());
+        }
+
+        /** The long form is the later word: the API and the shell write it beside what the file's author wrote. */
+        Optional<String> wish(String key) {
+            return get("cloudy." + key).or(() -> get(key));
         }
 
         String required(String key) {

@@ -2,6 +2,7 @@
 package cloudy.external;
 
 import cloudy.api.CloudyService;
+import cloudy.api.registry.Share;
 import cloudy.api.settings.Setting;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = External.Config.class, factory = true)
 public final class External {
 
-    static final String PID = "cloudy.external";
+    static final String PID = Share.LIST;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(External.class);
 
@@ -53,7 +54,9 @@ public final class External {
         int port();
 
         @AttributeDefinition(name = "%check", description = "%check.help", required = false)
-        @Setting(pattern = Declaration.NONE + "|" + Target.PATTERN, sentence = "%check.sentence")
+        @Setting(
+                pattern = Declaration.NONE + "|" + Target.PATTERN + "|" + WebTarget.PATTERN,
+                sentence = "%check.sentence")
         String check();
 
         @AttributeDefinition(name = "%txt", description = "%txt.help", required = false)
@@ -114,10 +117,15 @@ public final class External {
         if (Declaration.isOff(properties)) {
             wishes.put(CloudyService.ENABLED, false);
         }
+        // What the list of services shows as wished is what the file says, in either form.
+        Object audience = properties.get("audience");
+        if (audience instanceof String word && word.strip().matches("(?i)lan|community")) {
+            wishes.putIfAbsent("cloudy.audience", audience);
+        }
         return wishes;
     }
 
     private static String file(String pid) {
-        return "etc/" + pid.replace('~', '-') + ".cfg";
+        return Share.file(pid);
     }
 }

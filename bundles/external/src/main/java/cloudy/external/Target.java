@@ -17,10 +17,14 @@ import java.util.regex.Pattern;
 /** A host and a TCP port that answer while the service can be used; the host is looked up anew by each probe. */
 record Target(String host, int port) {
 
-    static final String PATTERN = "(?:\\[([0-9A-Fa-f:.]{2,45})\\]|([A-Za-z0-9]([A-Za-z0-9._-]{0,252})))"
-            + ":(6553[0-5]|655[0-2]\\d|65[0-4]\\d{2}|6[0-4]\\d{3}|[1-5]\\d{4}|[1-9]\\d{0,3})";
+    /** Name or numbers of a host. */
+    static final String HOST = "(?:\\[([0-9A-Fa-f:.]{2,45})\\]|([A-Za-z0-9]([A-Za-z0-9._-]{0,252})))";
 
-    static final String SENTENCE = "must be a host and a port, such as 127.0.0.1:9001 or [fd00::1]:9001, or none";
+    static final String PATTERN =
+            HOST + ":(6553[0-5]|655[0-2]\\d|65[0-4]\\d{2}|6[0-4]\\d{3}|[1-5]\\d{4}|[1-9]\\d{0,3})";
+
+    static final String SENTENCE = "must be a host and a port, such as 127.0.0.1:9001 or [fd00::1]:9001,"
+            + " a web address, such as http://127.0.0.1:9001/, or none";
 
     /** Together well below the five seconds after which the registry gives a service up. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
@@ -38,7 +42,7 @@ record Target(String host, int port) {
         return new Target(form.group(1) == null ? form.group(2) : form.group(1), Integer.parseInt(form.group(4)));
     }
 
-    private static void requireIpv6(String literal, String text) {
+    static void requireIpv6(String literal, String text) {
         try {
             if (literal.indexOf(':') < 0 || InetAddress.getByName(literal) == null) {
                 throw new InvalidFieldException("check", SENTENCE, text);

@@ -144,4 +144,18 @@ class DeclarationTest {
                 .message()
                 .doesNotContain("\u001b", "\n");
     }
+
+    @Test
+    void theLongFormIsTheLaterWord() {
+        Map<String, Object> file =
+                Map.of("type", "a", "description", "A", "port", "1", "audience", "lan", "enabled", "false");
+        assertThat(Declaration.isOff(file)).isTrue();
+        assertThat(Declaration.of(file).offer().audience()).isEqualTo(Audience.LAN);
+
+        var wished = new HashMap<>(file);
+        wished.put("cloudy.enabled", "true");
+        wished.put("cloudy.audience", "community");
+        assertThat(Declaration.isOff(wished)).isFalse();
+        assertThat(Declaration.of(wished).offer().audience()).isEqualTo(Audience.COMMUNITY);
+    }
 }

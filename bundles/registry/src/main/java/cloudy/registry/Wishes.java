@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -42,8 +44,8 @@ final class Wishes {
 
     private final Settings settings;
 
-    /** Wishes for strangers' components: properties by service. */
-    private volatile Map<String, Map<String, String>> laid = Map.of();
+    private final AtomicLong turns = new AtomicLong();
+    private final AtomicReference<Laid> laid = new AtomicReference<>(new Laid(0, Map.of()));
 
     Wishes(Settings settings) {
         this.settings = settings;
@@ -57,6 +59,9 @@ final class Wishes {
      * @param declared what its component has by itself, where no settings say otherwise
      */
     record Subject(String id, Map<String, Object> properties, Supplier<Map<String, Object>> declared) {}
+
+    /** Wishes for strangers' components: properties by service. */
+    private record Laid(long turn, Map<String, Map<String, String>> properties) {}
 
     /** All three wishes as words. */
     static Map<String, String> words(Wish wish) {
@@ -89,8 +94,12 @@ final class Wishes {
                 service.offers());
     }
 
-    /** Reads what is wished of strangers' components. */
-    synchronized void read() {
+    /**
+     * Reads what is wished of strangers' components. Whoever puts settings in force may call it while he holds their lock,
+     * so it waits for nobody; of two at a time the later one counts.
+     */
+    void read() {
+        long turn = turns.incrementAndGet();
         Map<String, Map<String, String>> all = new HashMap<>();
         for (String pid : strangers()) {
             Map<String, String> values = settings.read(pid);
@@ -98,12 +107,14 @@ final class Wishes {
             WORDS.forEach(word -> Optional.ofNullable(values.get(word)).ifPresent(text -> over.put(key(word), text)));
             Optional.ofNullable(values.get(SERVICE)).ifPresent(id -> all.put(id, Map.copyOf(over)));
         }
-        laid = Map.copyOf(all);
+        laid.accumulateAndGet(new Laid(turn, Map.copyOf(all)), (old, fresh) -> old.turn() > fresh.turn() ? old : fresh);
     }
 
     /** The properties of a service with what the operator wishes of it. */
     Map<String, Object> over(String id, Map<String, Object> properties) {
-        Map<String, String> over = LocalService.pid(id).isPresent() ? Map.of() : laid.getOrDefault(id, Map.of());
+        Map<String, String> over = LocalService.pid(id).isPresent()
+                ? Map.of()
+                : laid.get().properties().getOrDefault(id, Map.of());
         if (over.isEmpty()) {
             return properties;
         }

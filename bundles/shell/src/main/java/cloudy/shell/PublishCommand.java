@@ -7,13 +7,14 @@ import cloudy.api.Offer;
 import cloudy.api.Protocol;
 import cloudy.api.Txt;
 import cloudy.api.access.Caller;
+import cloudy.api.registry.Share;
 import cloudy.api.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -62,8 +63,9 @@ public final class PublishCommand extends PlainCommand {
 
     @Option(
             name = "--check",
-            description = "Host and port that answer while the service can be used, such as 127.0.0.1:9001;"
-                    + " none for no check at all. Where it is missing, the port is probed as a neighbour would")
+            description = "Host and port, or web address, that answer while the service can be used, such as"
+                    + " 127.0.0.1:9001; none for no check at all. Where it is missing, the port is probed as a"
+                    + " neighbour would")
     @Completion(value = StringsCompleter.class, values = "none")
     String check;
 
@@ -87,11 +89,14 @@ public final class PublishCommand extends PlainCommand {
     @Override
     void run() throws CommandException, IOException {
         need(settings, "bundle cloudy.settings");
-        Offer offer = offer();
-        var published = Published.of(offer.type(), offer.port());
-        boolean again = settings.pids().contains(published.pid());
-        settings.write(published.pid(), values(offer), Caller.shell());
-        say((again ? "Published anew" : "Published") + " in " + published.file()
+        Share share = Share.of(offer(), Optional.ofNullable(check));
+        boolean again = settings.pids().contains(share.pid());
+        Map<String, String> values = share.settings();
+        if (address != null) {
+            values.put("address", address);
+        }
+        settings.write(share.pid(), values, Caller.shell());
+        say((again ? "Published anew" : "Published") + " in " + share.file()
                 + "; cloudy:services says what becomes of it.");
     }
 
@@ -101,34 +106,7 @@ public final class PublishCommand extends PlainCommand {
                 .with(txt == null ? Txt.EMPTY : Txt.parse(txt))
                 .over(word("--protocol", Protocol.class, protocol, Protocol.TCP))
                 .to(word("--audience", Audience.class, audience, Audience.COMMUNITY));
-        if (address != null && IP_ADDRESS.matcher(address).matches()) {
-            offer = offer.at(address());
-        }
-        if (check == null && (offer.protocol() == Protocol.UDP || offer.port() == 0)) {
-            throw new InvalidFieldException(
-                    "--check",
-                    "is needed, because there is no TCP port to be probed; --check none announces it unchecked");
-        }
-        return offer;
-    }
-
-    private Map<String, String> values(Offer offer) {
-        var values = new LinkedHashMap<String, String>();
-        values.put("type", offer.type());
-        values.put("description", offer.description());
-        values.put("port", Integer.toString(offer.port()));
-        putIfGiven(values, "txt", txt);
-        putIfGiven(values, "check", check);
-        putIfGiven(values, "protocol", protocol == null ? null : lower(offer.protocol()));
-        putIfGiven(values, "address", address);
-        putIfGiven(values, "audience", audience == null ? null : lower(offer.audience()));
-        return values;
-    }
-
-    private static void putIfGiven(Map<String, String> values, String key, String value) {
-        if (value != null) {
-            values.put(key, value);
-        }
+        return address != null && IP_ADDRESS.matcher(address).matches() ? offer.at(address()) : offer;
     }
 
     private InetAddress address() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.shell;
 
+import cloudy.api.registry.Share;
 import cloudy.api.settings.Settings;
 import java.util.List;
 import java.util.Map;
@@ -8,17 +9,10 @@ import java.util.Map;
 /** A service published by hand: a file of {@code external} whose name says so. */
 record Published(String pid, String type, String port) {
 
-    private static final String PREFIX = "cloudy.external~published-";
-
-    /** The place of a service of this type on this port; there is one for each pair. */
-    static Published of(String type, int port) {
-        return new Published(PREFIX + type + '-' + port, type, Integer.toString(port));
-    }
-
     /** All of them, by what the files say now: their owner may have edited them since. */
     static List<Published> all(Settings settings) {
         return settings.pids().stream()
-                .filter(pid -> pid.startsWith(PREFIX))
+                .filter(Share::isMade)
                 .sorted()
                 .map(pid -> read(pid, settings.read(pid)))
                 .toList();
@@ -26,16 +20,16 @@ record Published(String pid, String type, String port) {
 
     private static Published read(String pid, Map<String, String> values) {
         // A file that went, or was refused since this node started, has no values: its name remains.
-        String name = pid.substring(PREFIX.length());
-        int dash = Math.max(0, name.lastIndexOf('-'));
+        int dash = pid.lastIndexOf('-');
+        int type = Math.min(dash, pid.indexOf('-') + 1);
         return new Published(
                 pid,
-                values.getOrDefault("type", name.substring(0, dash)),
-                values.getOrDefault("port", name.substring(dash).replace("-", "")));
+                values.getOrDefault("type", pid.substring(type, dash)),
+                values.getOrDefault("port", pid.substring(dash + 1)));
     }
 
     /** Where the operator finds it. */
     String file() {
-        return "etc/" + pid.replace('~', '-') + ".cfg";
+        return Share.file(pid);
     }
 }

@@ -5,6 +5,7 @@ import cloudy.api.Offer;
 import cloudy.api.access.Caller;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalServices;
+import cloudy.api.registry.Share;
 import cloudy.api.settings.Settings;
 import java.io.IOException;
 import java.util.List;
@@ -23,8 +24,6 @@ import org.apache.karaf.shell.support.CommandException;
         name = "withdraw",
         description = "Withdraws what was published by hand: all of it, that of one type, or the one on a port.")
 public final class WithdrawCommand extends PlainCommand {
-
-    private static final String EXTERNAL = "cloudy.external~";
 
     @Reference(optional = true)
     Settings settings;
@@ -76,15 +75,11 @@ public final class WithdrawCommand extends PlainCommand {
     }
 
     private static String wayOut(LocalService service) {
-        if (service.id().startsWith(EXTERNAL)) {
-            return "It is declared in etc/" + service.id().replace('~', '-')
-                    + ".cfg: write enabled = false there, or remove the file.";
+        if (Share.isOne(service.id())) {
+            return "It is declared in " + Share.file(service.id())
+                    + ": cloudy:disable switches it off, or remove the file.";
         }
-        // The id begins with the bundle where the component's name does not.
-        String component = service.id().startsWith(service.bundle() + '/')
-                ? service.id().substring(service.bundle().length() + 1)
-                : service.id();
-        return "The bundle " + service.bundle() + " offers it: write cloudy.publish = false in etc/"
-                + component.replace('~', '-') + ".cfg, or remove the bundle.";
+        return "The bundle " + service.bundle() + " offers it: cloudy:disable " + service.id()
+                + " switches it off, or remove the bundle.";
     }
 }

@@ -10,12 +10,14 @@ import cloudy.api.registry.LocalServices;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Services as a test puts them. */
 final class FakeServices implements LocalServices {
 
+    final Map<String, LocalService.Wish> wished = new HashMap<>();
     final List<LocalService> all = new ArrayList<>();
 
     static LocalService service(String id, LocalService.Run run, String reason, LocalService.Announced... offers) {
@@ -45,7 +47,7 @@ final class FakeServices implements LocalServices {
 
     @Override
     public void wish(String id, LocalService.Wish wish, Caller by) {
-        throw new UnsupportedOperationException();
+        wished.put(id, wish);
     }
 
     @Override

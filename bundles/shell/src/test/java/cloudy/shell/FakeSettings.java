@@ -17,6 +17,9 @@ import java.util.TreeMap;
 final class FakeSettings implements Settings {
 
     final Map<String, Map<String, String>> files = new TreeMap<>();
+    final Map<String, Form> forms = new TreeMap<>();
+    final Map<String, String> refusals = new TreeMap<>();
+    Set<String> secrets = Set.of();
     boolean full;
 
     @Override
@@ -47,7 +50,7 @@ final class FakeSettings implements Settings {
 
     @Override
     public Set<String> declared() {
-        return Set.of();
+        return forms.keySet();
     }
 
     @Override
@@ -57,17 +60,17 @@ final class FakeSettings implements Settings {
 
     @Override
     public Set<String> secrets(String pid) {
-        return Set.of();
+        return secrets;
     }
 
     @Override
     public Optional<Form> form(String pid) {
-        return Optional.empty();
+        return Optional.ofNullable(forms.get(pid));
     }
 
     @Override
     public Map<String, String> refusals() {
-        return Map.of();
+        return refusals;
     }
 
     @Override
@@ -76,8 +79,10 @@ final class FakeSettings implements Settings {
     }
 
     @Override
-    public void change(String pid, Map<String, Optional<String>> changes, Caller by) {
-        throw new UnsupportedOperationException();
+    public void change(String pid, Map<String, Optional<String>> changes, Caller by) throws IOException {
+        Map<String, String> values = new TreeMap<>(read(pid));
+        changes.forEach((key, value) -> value.ifPresentOrElse(text -> values.put(key, text), () -> values.remove(key)));
+        write(pid, values, by);
     }
 
     @Override

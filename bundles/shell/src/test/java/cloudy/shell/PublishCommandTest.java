@@ -82,7 +82,7 @@ class PublishCommandTest {
     @ParameterizedTest
     @CsvSource({"--protocol udp Pads etherpad 9001", "Pads etherpad 0"})
     void asksForACheckWhereThereIsNoTcpPortToProbe(String arguments) throws Exception {
-        assertThat(shell.refuse("cloudy:publish " + arguments)).startsWith("--check: is needed");
+        assertThat(shell.refuse("cloudy:publish " + arguments)).startsWith("check: is needed");
 
         shell.run("cloudy:publish --check none " + arguments);
         assertThat(settings.files).hasSize(1);

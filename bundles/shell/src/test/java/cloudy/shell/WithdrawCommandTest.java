@@ -73,7 +73,7 @@ class WithdrawCommandTest {
 
         assertThat(shell.refuse("cloudy:withdraw etherpad 9003"))
                 .isEqualTo("etherpad 9003 was not published by hand. It is declared in etc/cloudy.external-pads.cfg:"
-                        + " write enabled = false there, or remove the file.");
+                        + " cloudy:disable switches it off, or remove the file.");
     }
 
     @Test
@@ -85,8 +85,9 @@ class WithdrawCommandTest {
 
         assertThat(shell.refuse("cloudy:withdraw dnsservice"))
                 .isEqualTo("dnsservice was not published by hand. The bundle cloudy.dns offers it:"
-                        + " write cloudy.publish = false in etc/cloudy.dns.cfg, or remove the bundle.");
-        assertThat(shell.refuse("cloudy:withdraw hello 80")).contains("etc/org.example.Hello.cfg");
+                        + " cloudy:disable cloudy.dns switches it off, or remove the bundle.");
+        assertThat(shell.refuse("cloudy:withdraw hello 80"))
+                .contains("cloudy:disable hello/org.example.Hello switches it off");
     }
 
     @Test

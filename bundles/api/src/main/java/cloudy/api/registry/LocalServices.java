@@ -10,7 +10,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The services of this node, as the registry sees them. One OSGi service.
  *
- * <p>Safe for use by many threads; no call blocks or asks a service anything.
+ * <p>Safe for use by many threads; no call asks a service anything, and none but {@link #wish}, which
+ * is on the disk when it returns, blocks.
  */
 @ProviderType
 public interface LocalServices {
