@@ -9,8 +9,12 @@ import cloudy.api.network.Query;
 import cloudy.api.network.ServiceDirectory;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -30,6 +34,8 @@ public final class Directory implements ServiceDirectory {
     /** As {@link Announcement} cuts ids. */
     private static final int MAX_ID = 256;
 
+    private static final int KEY_DIGITS = 16;
+
     /** Entries that one hold of the lock may remove. */
     private static final int AT_ONCE = 100;
 
@@ -39,9 +45,13 @@ public final class Directory implements ServiceDirectory {
     private final Shares shares = new Shares();
     private final Watches watches = new Watches(this::snapshot);
     private final AtomicLong sources = new AtomicLong();
+    private final Places places = new Places();
+    private final Map<Long, Entry> keys = new HashMap<>();
     private long bytes;
+    private int count;
     private volatile int size;
     private final AtomicLong revision = new AtomicLong();
+    private volatile Runnable listener = () -> {};
 
     public Directory() {
         this(Room.in(Runtime.getRuntime().maxMemory()));
@@ -62,6 +72,24 @@ public final class Directory implements ServiceDirectory {
     }
 
     @Override
+    public Optional<Announcement> find(String key) {
+        long number;
+        try {
+            number = Long.parseUnsignedLong(key, 16);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+        lock.readLock().lock();
+        try {
+            return Optional.ofNullable(keys.get(number))
+                    .map(entry -> entry.shown.announcement())
+                    .filter(found -> key.length() == KEY_DIGITS);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    @Override
     public int size() {
         return size;
     }
@@ -74,6 +102,26 @@ public final class Directory implements ServiceDirectory {
     @Override
     public Watch watch(Query query, Consumer<List<Change>> watcher) {
         return watches.add(Filter.of(query), watcher);
+    }
+
+    /** Has somebody told of every change, with the lock held: must neither block nor call back. */
+    void onChange(Runnable told) {
+        listener = told;
+    }
+
+    /** Everything that a query finds, in the order of a search. */
+    List<Entry> entries(Query query) {
+        return find(Filter.of(query), Query.MAX);
+    }
+
+    /** How many there are of each type, by type as one of them spells it. */
+    Map<String, Integer> types() {
+        lock.readLock().lock();
+        try {
+            return index.types();
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     /** Begins to listen to a finder. */
@@ -122,19 +170,18 @@ public final class Directory implements ServiceDirectory {
             Entry before = source.entries.get(heard.id);
             if (before != null && before.saysTheSameAs(heard)) {
                 before.heardAgain(heard);
+                before.shown.heardAgain(heard);
                 return true;
             }
             if (before != null) {
-                unlink(before);
+                drop(before);
                 heard = heard.knownSince(before, announcement);
             }
             boolean kept = welcome && makeRoom(heard);
             if (kept) {
-                link(heard);
+                take(heard);
             }
-            if (kept || before != null) {
-                changed(before, kept ? heard : null);
-            }
+            replace(Optional.ofNullable(before), kept ? Optional.of(heard) : Optional.empty());
             return kept;
         } finally {
             lock.writeLock().unlock();
@@ -190,7 +237,7 @@ public final class Directory implements ServiceDirectory {
         if (!shares.allow(entry)) {
             return false;
         }
-        while (index.size() + 1 > room.entries() || bytes + entry.weight() > room.bytes()) {
+        while (count + 1 > room.entries() || bytes + entry.weight() > room.bytes()) {
             Optional<Entry> victim = shares.victim(entry);
             if (victim.isEmpty()) {
                 return false;
@@ -201,32 +248,84 @@ public final class Directory implements ServiceDirectory {
     }
 
     private void forget(Entry entry) {
-        unlink(entry);
-        changed(entry, null);
+        drop(entry);
+        replace(Optional.of(entry), Optional.empty());
     }
 
-    private void link(Entry entry) {
+    /** Counts an entry in. */
+    private void take(Entry entry) {
         entry.source.entries.put(entry.id, entry);
-        index.add(entry);
         if (!entry.own()) {
             shares.add(entry);
         }
         bytes += entry.weight();
+        count++;
     }
 
-    private void unlink(Entry entry) {
+    /** Counts an entry out; searches find it until it is replaced. */
+    private void drop(Entry entry) {
         entry.source.entries.remove(entry.id);
-        index.remove(entry);
         if (!entry.own()) {
             shares.remove(entry);
         }
         bytes -= entry.weight();
+        count--;
+    }
+
+    /** Puts one entry in the place of another, and tells of what that changes for those who search. */
+    private void replace(Optional<Entry> before, Optional<Entry> after) {
+        if (before.isEmpty() && after.isEmpty()) {
+            return;
+        }
+        Set<Entry> old = new LinkedHashSet<>();
+        before.ifPresent(entry -> places.at(entry).forEach(part -> old.add(part.shown)));
+        after.ifPresent(entry -> places.at(entry).forEach(part -> old.add(part.shown)));
+        before.ifPresent(entry -> {
+            places.remove(entry);
+            keys.remove(entry.key, entry);
+        });
+        after.ifPresent(entry -> {
+            places.add(entry);
+            keys.put(entry.key, entry);
+        });
+        Set<Entry> now = new LinkedHashSet<>();
+        before.ifPresent(entry -> now.addAll(shown(places.at(entry), old)));
+        after.filter(entry -> before.isEmpty() || entry.comparePlace(before.get()) != 0)
+                .ifPresent(entry -> now.addAll(shown(places.at(entry), old)));
+        old.removeIf(now::remove);
+        old.forEach(index::remove);
+        now.forEach(index::add);
+        for (Entry entry : old) {
+            Optional<Entry> next = now.stream().filter(entry::isSameAs).findFirst();
+            next.ifPresent(now::remove);
+            changed(entry, next.orElse(null));
+        }
+        now.forEach(entry -> changed(null, entry));
+    }
+
+    /** What searches find of the entries of a place; old objects where nothing is different. */
+    private static List<Entry> shown(List<Entry> place, Set<Entry> old) {
+        List<Entry> shown = new ArrayList<>(1);
+        for (List<Entry> service : Merge.services(place)) {
+            Entry fresh = Entry.merged(service);
+            Entry entry = service.size() == 1
+                    ? fresh
+                    : old.stream()
+                            .filter(known -> known.isSameAs(fresh) && known.saysTheSameAs(fresh))
+                            .findFirst()
+                            .orElse(fresh);
+            entry.heardAgain(fresh);
+            service.forEach(part -> part.shown = entry);
+            shown.add(entry);
+        }
+        return shown;
     }
 
     private void changed(Entry before, Entry after) {
         size = index.size();
         revision.incrementAndGet();
         watches.changed(Optional.ofNullable(before), Optional.ofNullable(after));
+        listener.run();
     }
 
     /** What strangers announce may not point a neighbour to itself, nor to everyone. */

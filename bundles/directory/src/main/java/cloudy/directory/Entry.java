@@ -8,10 +8,13 @@ import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * An announcement as the directory keeps it, small. Immutable for those who search, but for when it was heard last; its
@@ -20,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class Entry {
 
     /** What an entry costs beside its texts: measured, with its share of every index. */
-    private static final int OVERHEAD = 500;
+    private static final int OVERHEAD = 640;
 
     private static final long UNKNOWN = Long.MAX_VALUE;
 
@@ -32,11 +35,24 @@ final class Entry {
             .thenComparing(entry -> entry.carrier)
             .thenComparingLong(entry -> entry.source.number);
 
+    /** Of several that say the same the one that is shown: the nearest. */
+    private static final Comparator<Entry> NEARNESS = Comparator.comparingInt(Entry::rank)
+            .thenComparing(entry -> entry.carrier)
+            .thenComparingLong(entry -> entry.source.number);
+
     final Source source;
     final String id;
     final String carrier;
     final Packed packed;
     final Signature signature;
+
+    /** {@link Announcement#key} as a number. */
+    final long key;
+
+    /** Those that are one service with this one; empty when nobody else heard it. */
+    private final Set<String> carriers;
+
+    private final int place;
     private final int port;
     private final Protocol protocol;
     private final Audience reach;
@@ -45,35 +61,82 @@ final class Entry {
     private final long firstHeard;
     private volatile long lastHeard;
 
+    /** What stands for it in searches: itself, or what several that say the same were made into. */
+    Entry shown;
+
     Bucket type;
     Bucket node;
     Bucket host;
     Share origin;
     Share address;
 
-    private Entry(Source source, Announcement announcement, Packed packed, Signature signature, long firstHeard) {
+    private Entry(Source source, Announcement announcement, Packed packed, long firstHeard) {
         this.source = source;
         this.packed = packed;
-        this.signature = signature;
         this.firstHeard = firstHeard;
+        signature = packed.signature();
+        key = Long.parseUnsignedLong(announcement.key(), 16);
         id = announcement.id();
         carrier = announcement.carrier();
+        carriers = announcement.carriers().size() > 1 ? announcement.carriers() : Set.of();
         port = announcement.port();
         protocol = announcement.protocol();
         reach = announcement.reach();
         trust = announcement.trust();
         distance = announcement.distance().map(Entry::nanos).orElse(UNKNOWN);
         lastHeard = nanos(announcement.lastHeard());
+        place = 31 * packed.placeHash() + port;
     }
 
     static Entry of(Source source, Announcement announcement) {
-        var packed = Packed.of(announcement);
-        return new Entry(source, announcement, packed, packed.signature(), nanos(announcement.firstHeard()));
+        return new Entry(source, announcement, Packed.of(announcement), nanos(announcement.firstHeard()));
     }
 
     /** This entry, known for as long as the one that it replaces. */
     Entry knownSince(Entry earlier, Announcement announcement) {
-        return new Entry(source, announcement, packed, signature, earlier.firstHeard);
+        return new Entry(source, announcement, packed, earlier.firstHeard);
+    }
+
+    /** What the entries of one service say together. */
+    static Entry merged(List<Entry> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        Entry best = Collections.min(parts, NEARNESS);
+        Announcement said = best.announcement();
+        long distance = parts.stream().mapToLong(part -> part.distance).min().orElse(UNKNOWN);
+        Announcement all = said.copy()
+                .nodeId(said.nodeId().or(() -> parts.stream()
+                        .flatMap(part -> part.packed.nodeId().stream())
+                        .findFirst()))
+                .carriers(parts.stream().map(part -> part.carrier).collect(Collectors.toSet()))
+                .distance(known(best.distance == UNKNOWN ? distance : best.distance))
+                .build();
+        long first = parts.stream().mapToLong(part -> part.firstHeard).min().orElse(best.firstHeard);
+        var merged = new Entry(best.source, all, Packed.of(all), first);
+        parts.forEach(merged::heardAgain);
+        return merged;
+    }
+
+    /** By the place of the service that it tells of; equal when only node ids could make them two services. */
+    int comparePlace(Entry other) {
+        int order = Integer.compare(place, other.place);
+        if (order == 0) {
+            order = Integer.compare(port, other.port);
+        }
+        if (order == 0) {
+            order = protocol.compareTo(other.protocol);
+        }
+        return order == 0 ? packed.comparePlace(other.packed) : order;
+    }
+
+    /** Whether searches know both as the same thing: the one takes the place of the other. */
+    boolean isSameAs(Entry other) {
+        return source == other.source && id.equals(other.id);
+    }
+
+    boolean heardBy(String wanted) {
+        return carrier.equals(wanted) || carriers.contains(wanted);
     }
 
     boolean own() {
@@ -97,11 +160,14 @@ final class Entry {
                 && reach == other.reach
                 && trust == other.trust
                 && distance == other.distance
-                && carrier.equals(other.carrier);
+                && carrier.equals(other.carrier)
+                && carriers.equals(other.carriers);
     }
 
+    /** What says the same was heard; the writer's alone, under the directory's lock. */
     void heardAgain(Entry again) {
-        lastHeard = again.lastHeard;
+        // Several carriers may hear of it in any order; alone it is what its carrier says.
+        lastHeard = carriers.isEmpty() ? again.lastHeard : Math.max(lastHeard, again.lastHeard);
     }
 
     Announcement announcement() {
@@ -114,13 +180,26 @@ final class Entry {
                 .nodeId(packed.nodeId())
                 .port(port)
                 .protocol(protocol)
+                .carriers(carriers.isEmpty() ? Set.of(carrier) : carriers)
                 .firstHeard(instant(firstHeard))
-                .distance(distance == UNKNOWN ? Optional.empty() : Optional.of(Duration.ofNanos(distance)))
+                .distance(known(distance))
                 .trust(trust)
                 .build();
     }
 
-    private int rank() {
+    private static Optional<Duration> known(long distance) {
+        return distance == UNKNOWN ? Optional.empty() : Optional.of(Duration.ofNanos(distance));
+    }
+
+    long distance() {
+        return distance;
+    }
+
+    long firstHeard() {
+        return firstHeard;
+    }
+
+    int rank() {
         if (own()) {
             return 0;
         }

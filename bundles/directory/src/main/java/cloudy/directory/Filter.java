@@ -28,7 +28,7 @@ record Filter(
     /** Needs an entry that is, or was, in the index. */
     boolean matches(Entry entry) {
         return entry.signature.covers(signature)
-                && (carrier.isEmpty() || carrier.get().equals(entry.carrier))
+                && (carrier.isEmpty() || entry.heardBy(carrier.get()))
                 && (type.isEmpty() || type.get().equals(entry.type.key))
                 && (node.isEmpty() || isNode(node.get(), entry))
                 && words.stream().allMatch(entry.packed::contains);

@@ -47,6 +47,15 @@ final class Index {
         return filter.type().isPresent() ? in(types, filter.type()) : all.entries();
     }
 
+    Map<String, Integer> types() {
+        Map<String, Integer> counts = new HashMap<>();
+        types.values()
+                .forEach(bucket -> counts.put(
+                        bucket.entries().get(0).packed.texts().get(0),
+                        bucket.entries().size()));
+        return counts;
+    }
+
     /** How types and nodes compare: without regard to case. */
     static String key(String text) {
         return text.toLowerCase(Locale.ROOT);

@@ -25,6 +25,9 @@ final class Packed {
     private static final int HEAD = 4;
     private static final byte END = 0;
 
+    /** Bytes of a description that lists are sorted by. */
+    private static final int MAX_NAME = 600;
+
     private final byte[] bytes;
 
     private Packed(byte[] bytes) {
@@ -97,6 +100,84 @@ final class Packed {
         int mine = endOf(textsAt()) + 1;
         int theirs = other.endOf(other.textsAt()) + 1;
         return Arrays.compareUnsigned(bytes, mine, endOf(mine), other.bytes, theirs, other.endOf(theirs));
+    }
+
+    /** By address and type, the type without regard to case. */
+    int comparePlace(Packed other) {
+        int order = Arrays.compare(bytes, HEAD, HEAD + bytes[0], other.bytes, HEAD, HEAD + other.bytes[0]);
+        int mine = textsAt();
+        int theirs = other.textsAt();
+        while (order == 0 && (bytes[mine] != END || other.bytes[theirs] != END)) {
+            order = Integer.compare(Fold.lower(bytes[mine++]), Fold.lower(other.bytes[theirs++]));
+        }
+        return order;
+    }
+
+    /** Equal where {@link #comparePlace} is zero. */
+    int placeHash() {
+        int hash = 1;
+        for (int at = HEAD; at < HEAD + bytes[0]; at++) {
+            hash = 31 * hash + bytes[at];
+        }
+        for (int at = textsAt(); bytes[at] != END; at++) {
+            hash = 31 * hash + Fold.lower(bytes[at]);
+        }
+        return hash;
+    }
+
+    /**
+     * The description as lists are sorted by it, cut so that it fits a cursor.
+     *
+     * @param folded without regard to case and accents
+     */
+    byte[] name(boolean folded) {
+        int from = nameAt(folded);
+        byte[] name = Arrays.copyOfRange(bytes, from, nameEnd(from));
+        for (int i = 0; folded && i < name.length; i++) {
+            name[i] = (byte) Fold.lower(name[i]);
+        }
+        return name;
+    }
+
+    int compareName(boolean folded, Packed other) {
+        int theirs = other.nameAt(folded);
+        return compareName(folded, other.bytes, theirs, other.nameEnd(theirs));
+    }
+
+    int compareName(boolean folded, byte[] name) {
+        return compareName(folded, name, 0, name.length);
+    }
+
+    private int compareName(boolean folded, byte[] other, int from, int to) {
+        int mine = nameAt(folded);
+        int end = nameEnd(mine);
+        int theirs = from;
+        while (mine < end && theirs < to) {
+            int a = bytes[mine++];
+            int b = other[theirs++];
+            int order = folded
+                    ? Integer.compare(Fold.lower((byte) a) & 0xFF, Fold.lower((byte) b) & 0xFF)
+                    : Integer.compare(a & 0xFF, b & 0xFF);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(end - mine, to - theirs);
+    }
+
+    private int nameAt(boolean folded) {
+        return endOf(folded ? searchAt() : textsAt()) + 1;
+    }
+
+    private int nameEnd(int from) {
+        int end = endOf(from);
+        if (end - from > MAX_NAME) {
+            end = from + MAX_NAME;
+            while ((bytes[end] & 0xC0) == 0x80) {
+                end--;
+            }
+        }
+        return end;
     }
 
     /** Whether a word, already folded, occurs in type, description, host or TXT. */

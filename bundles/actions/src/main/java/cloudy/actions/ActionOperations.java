@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.actions;
+
+import cloudy.api.Text;
+import cloudy.api.access.Caller;
+import cloudy.api.access.Role;
+import cloudy.api.action.Joined;
+import cloudy.api.action.NeighbourAction;
+import cloudy.api.form.Form;
+import cloudy.api.form.Texts;
+import cloudy.api.job.Jobs;
+import cloudy.api.network.Announcement;
+import cloudy.api.network.ServiceDirectory;
+import cloudy.api.rest.Answer;
+import cloudy.api.rest.Call;
+import cloudy.api.rest.Operation;
+import cloudy.api.rest.Operations;
+import cloudy.api.rest.Page;
+import cloudy.api.rest.Problem;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** What can be done with a neighbour's announcement, in the HTTP API. */
+@Component(service = Operations.class)
+public final class ActionOperations implements Operations {
+
+    private static final int MAX_KEY = 128;
+    private static final int MAX_TEXT = 255;
+
+    private final Actions actions;
+    private final ServiceDirectory directory;
+    private final Jobs jobs;
+
+    @Activate
+    public ActionOperations(@Reference Actions actions, @Reference ServiceDirectory directory, @Reference Jobs jobs) {
+        this.actions = actions;
+        this.directory = directory;
+        this.jobs = jobs;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "listActions",
+                this::list,
+                "listActionsOf",
+                this::listOf,
+                "runAction",
+                this::run,
+                "listJoined",
+                this::joined,
+                "undoAction",
+                this::undo);
+    }
+
+    private Answer list(Call call) {
+        List<Map<String, Object>> items = new ArrayList<>();
+        actions.all().forEach((id, action) -> view(id, action, call.languages()).ifPresent(items::add));
+        return Answer.ok(Map.of("items", items));
+    }
+
+    private Answer listOf(Call call) {
+        Announcement announcement = announcement(call);
+        List<Map<String, Object>> items = new ArrayList<>();
+        actions.all().forEach((id, action) -> {
+            if (actions.fits(action, announcement)) {
+                view(id, action, call.languages())
+                        .flatMap(view -> completed(view, action, announcement, call.languages()))
+                        .ifPresent(items::add);
+            }
+        });
+        return Answer.ok(Map.of("items", items));
+    }
+
+    private Optional<Map<String, Object>> view(String id, NeighbourAction action, List<Locale> languages) {
+        return actions.ask(action, asked -> {
+            var view = new LinkedHashMap<String, Object>();
+            view.put("id", id);
+            view.put("title", title(asked, languages));
+            view.put("role", asked.role());
+            return view;
+        });
+    }
+
+    private Optional<Map<String, Object>> completed(
+            Map<String, Object> view, NeighbourAction action, Announcement announcement, List<Locale> languages) {
+        return actions.ask(action, asked -> {
+            Optional<URI> link = asked.link(announcement).filter(ActionOperations::isWeb);
+            if (link.isPresent()) {
+                view.put("link", link.get().toString());
+            } else {
+                view.put("schema", asked.form(announcement).schema(languages));
+            }
+            return view;
+        });
+    }
+
+    /** Holds every action to its word: a link that a browser would run is none. */
+    private static boolean isWeb(URI link) {
+        return ("http".equals(link.getScheme()) || "https".equals(link.getScheme()))
+                && link.getHost() != null
+                && link.getRawUserInfo() == null;
+    }
+
+    private Answer run(Call call) {
+        Announcement announcement = announcement(call);
+        NeighbourAction action = action(call);
+        requireRole(call.requireCaller(), action);
+        if (!actions.fits(action, announcement)) {
+            throw Problem.of(409, "This cannot be done with this service.");
+        }
+        if (ask(action, asked -> asked.link(announcement)).isPresent()) {
+            throw Problem.of(409, "This is a link: open it in the browser.");
+        }
+        Form form = ask(action, asked -> asked.form(announcement));
+        Map<String, Object> values = form.check(call.body());
+        String title = english(action) + ": " + what(announcement);
+        return begin("run", action, title, call.requireCaller(), progress -> {
+            Optional<String> key = action.run(announcement, values, progress);
+            key.ifPresent(name -> progress.result("joined", Text.clean(name, MAX_KEY)));
+        });
+    }
+
+    private Answer joined(Call call) {
+        List<Map<String, Object>> items = new ArrayList<>();
+        actions.all().forEach((id, action) -> actions.ask(action, NeighbourAction::joined)
+                .ifPresent(
+                        all -> all.forEach(one -> actions.ask(action, asked -> view(id, asked, one, call.languages()))
+                                .ifPresent(items::add))));
+        items.sort((a, b) -> sortKey(a).compareTo(sortKey(b)));
+        return Answer.ok(Page.of(items, ActionOperations::sortKey, call.number("limit"), call.find("cursor"))
+                .toMap());
+    }
+
+    private static String sortKey(Map<String, Object> joined) {
+        return joined.get("action") + "/" + joined.get("key");
+    }
+
+    private static Map<String, Object> view(String id, NeighbourAction action, Joined joined, List<Locale> languages) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("action", id);
+        view.put("title", title(action, languages));
+        view.put("key", joined.key());
+        view.put("what", Text.clean(joined.what(), MAX_TEXT));
+        view.put("state", joined.health().status());
+        view.put("reason", joined.health().reason());
+        view.put("since", joined.since());
+        return view;
+    }
+
+    private Answer undo(Call call) {
+        NeighbourAction action = action(call);
+        requireRole(call.requireCaller(), action);
+        String key = call.text("key");
+        Joined joined = ask(action, NeighbourAction::joined).stream()
+                .filter(one -> one.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("Nothing of this name is joined."));
+        String title = "Undo " + english(action) + ": " + Text.clean(joined.what(), MAX_TEXT);
+        return begin("undo", action, title, call.requireCaller(), progress -> action.undo(joined.key(), progress));
+    }
+
+    private Answer begin(String what, NeighbourAction action, String title, Caller by, Jobs.Work work) {
+        try {
+            String kind = "action." + what + "." + ask(action, NeighbourAction::id);
+            return Answer.accepted(jobs.start(kind, title, by, work).id());
+        } catch (RejectedExecutionException e) {
+            throw Problem.of(503, e.getMessage());
+        }
+    }
+
+    private Announcement announcement(Call call) {
+        return directory.find(call.text("id")).orElseThrow(() -> Problem.notFound("Nobody announces this now."));
+    }
+
+    private NeighbourAction action(Call call) {
+        return actions.find(call.text("action")).orElseThrow(() -> Problem.notFound("There is no such action."));
+    }
+
+    /** The contract asks for an operator; an action may ask for more. */
+    private void requireRole(Caller caller, NeighbourAction action) {
+        Role needed = ask(action, NeighbourAction::role);
+        if (!caller.role().includes(needed)) {
+            throw Problem.of(403, "This needs the role " + needed.name().toLowerCase(Locale.ROOT) + ".");
+        }
+    }
+
+    private <T> T ask(NeighbourAction action, Actions.Question<T> question) {
+        return actions.ask(action, question)
+                .orElseThrow(() -> Problem.of(500, "This action does not work; the log says why."));
+    }
+
+    private String english(NeighbourAction action) {
+        return ask(action, asked -> title(asked, List.of(Locale.ENGLISH)));
+    }
+
+    private static String title(NeighbourAction action, List<Locale> languages) {
+        Texts title = action.title();
+        return Text.clean(title.in(languages), MAX_TEXT);
+    }
+
+    private static String what(Announcement announcement) {
+        return announcement.description().isBlank() ? announcement.type() : announcement.description();
+    }
+}
