@@ -60,7 +60,8 @@ final class KeyFile {
         }
     }
 
-    private void setAside(String why) {
+    /** Moves it out of the way; an older one that was moved so is replaced. */
+    void setAside(String why) {
         Path aside = file.resolveSibling(name() + ".bad");
         try {
             Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);

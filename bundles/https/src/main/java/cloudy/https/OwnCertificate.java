@@ -52,8 +52,8 @@ final class OwnCertificate {
         }
         authorityFile = new KeyFile(folder.resolve("authority.pem"));
         serverFile = new KeyFile(folder.resolve("server.pem"));
-        Optional<Authority> kept = authorityFile.read().map(Authority::of).filter(this::isLasting);
-        authority = kept.isPresent() ? kept.get() : newAuthority();
+        Optional<Authority> kept = authorityFile.read().map(Authority::of);
+        authority = kept.isPresent() ? lasting(kept.get()) : newAuthority();
         Optional<Credential> server = serverFile.read().filter(this::isOurs);
         if (server.isPresent()) {
             use(server.get());
@@ -99,9 +99,7 @@ final class OwnCertificate {
 
     private boolean renew(Names names) {
         try {
-            if (!isLasting(authority)) {
-                authority = newAuthority();
-            }
+            authority = lasting(authority);
             Credential made = authority.certify(node, names, clock.instant());
             serverFile.write(made);
             use(made);
@@ -113,6 +111,15 @@ final class OwnCertificate {
             LOG.error("The certificate cannot be renewed: {}", e.toString());
             return false;
         }
+    }
+
+    private Authority lasting(Authority kept) throws GeneralSecurityException {
+        if (isLasting(kept)) {
+            return kept;
+        }
+        // By a clock that may be wrong: the operator may want it back, for all the devices that trust it.
+        authorityFile.setAside("ends too soon by this host's clock");
+        return newAuthority();
     }
 
     private Authority newAuthority() throws GeneralSecurityException {

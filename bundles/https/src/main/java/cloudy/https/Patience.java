@@ -16,6 +16,8 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Drops clients that keep a connection busy by sending next to nothing: a time-out that begins anew with each byte never
@@ -27,6 +29,7 @@ final class Patience implements HttpConfiguration.Customizer {
     static final Duration HEADERS = Duration.ofSeconds(10);
     static final Duration BODY = Duration.ofSeconds(60);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private enum Wait {
@@ -129,11 +132,16 @@ final class Patience implements HttpConfiguration.Customizer {
     }
 
     private void look() {
-        synchronized (this) {
-            clients.forEach(this::advance);
-        }
-        for (EndPoint late : late()) {
-            late.close();
+        try {
+            synchronized (this) {
+                clients.forEach(this::advance);
+            }
+            for (EndPoint late : late()) {
+                late.close();
+            }
+        } catch (RuntimeException e) {
+            // It would not be called again.
+            LOG.error("Slow clients could not be dropped", e);
         }
     }
 

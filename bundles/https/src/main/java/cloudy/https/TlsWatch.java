@@ -54,7 +54,7 @@ public final class TlsWatch {
         this.folder = folder;
         this.certificates = certificates;
         watch = open();
-        // Before the doors open, so that nobody sees the other certificate first.
+        // What was there before the first event.
         look();
         thread.setDaemon(true);
         thread.start();

@@ -125,6 +125,18 @@ class OwnCertificateTest {
     }
 
     @Test
+    void keepsTheOldAuthorityWhereTheClockSaysThatItEnds() throws Exception {
+        open();
+        byte[] before = Files.readAllBytes(data.resolve("https/authority.pem"));
+        clock.pass(Duration.ofDays(3400));
+
+        OwnCertificate own = open();
+
+        own.current().certificate().verify(own.authority().getPublicKey());
+        assertThat(data.resolve("https/authority.pem.bad")).hasBinaryContent(before);
+    }
+
+    @Test
     void setsAsideWhatCannotBeReadAndStarts() throws Exception {
         open();
         Files.writeString(data.resolve("https/authority.pem"), "rubbish");
