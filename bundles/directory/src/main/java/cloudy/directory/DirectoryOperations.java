@@ -87,7 +87,7 @@ public final class DirectoryOperations implements Operations {
     private Map<String, Object> page(
             Query query, Order order, Optional<Position> after, int limit, long revision, List<Locale> languages) {
         List<Entry> found = directory.entries(query);
-        List<Entry> first = first(found, order.comparator(), after, limit + 1);
+        List<Entry> first = first(found, order, after, limit + 1);
         List<Entry> items = first.subList(0, Math.min(limit, first.size()));
         var page = new LinkedHashMap<String, Object>();
         page.put(
@@ -108,22 +108,27 @@ public final class DirectoryOperations implements Operations {
     }
 
     /** The first so many of those that come after a position, sorted; the others are only looked at. */
-    private static List<Entry> first(List<Entry> found, Comparator<Entry> order, Optional<Position> after, int count) {
+    private static List<Entry> first(List<Entry> found, Order order, Optional<Position> after, int count) {
+        Comparator<Entry> comparator = order.comparator();
         byte[] name = after.map(Position::nameInBytes).orElse(new byte[0]);
-        var first = new PriorityQueue<Entry>(order.reversed());
+        var first = new PriorityQueue<Entry>(comparator.reversed());
         for (Entry entry : found) {
             if (after.isPresent() && !after.get().isBefore(entry, name)) {
                 continue;
             }
             if (first.size() < count) {
                 first.add(entry);
-            } else if (order.compare(entry, first.element()) < 0) {
+            } else if (comparator.compare(entry, first.element()) < 0) {
                 first.remove();
                 first.add(entry);
+            } else if (order == Order.DISTANCE
+                    && entry.distance() > first.element().distance()) {
+                // A search finds in this order but for the last of ties: what follows is further away still.
+                break;
             }
         }
         List<Entry> sorted = new ArrayList<>(first);
-        sorted.sort(order);
+        sorted.sort(comparator);
         return sorted;
     }
 
