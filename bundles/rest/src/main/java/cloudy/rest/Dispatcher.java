@@ -4,6 +4,8 @@ package cloudy.rest;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Problem;
+import cloudy.rest.contract.Route;
+import cloudy.rest.json.Json;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

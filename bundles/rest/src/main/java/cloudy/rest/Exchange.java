@@ -4,6 +4,9 @@ package cloudy.rest;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
+import cloudy.rest.contract.Route;
+import cloudy.rest.contract.Routes;
+import cloudy.rest.json.JsonBody;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -67,8 +70,7 @@ record Exchange(Visit visit, Routes routes, Routes.Match match) {
                 || request().getHeader("Content-Encoding") != null) {
             throw Problem.of(415, "The body must be application/json.");
         }
-        Map<?, ?> object = (Map<?, ?>) wanted.get().schema().accept("", JsonBody.read(bytes), routes::schema);
-        return Yaml.object(object, "the body");
+        return routes.accept(wanted.get(), JsonBody.read(bytes));
     }
 
     /** A refusal that the caller gets to read: one who is still sending would find the connection closed. */

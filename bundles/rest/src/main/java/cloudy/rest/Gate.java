@@ -8,6 +8,12 @@ import cloudy.api.access.Caller;
 import cloudy.api.access.Role;
 import cloudy.api.rest.Problem;
 import cloudy.api.rest.SecurePort;
+import cloudy.api.settings.AdminOnly;
+import cloudy.api.settings.Setting;
+import cloudy.rest.contract.Contract;
+import cloudy.rest.contract.Route;
+import cloudy.rest.contract.Routes;
+import cloudy.rest.time.TimerThread;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
@@ -44,13 +50,12 @@ import org.osgi.service.servlet.whiteboard.Preprocessor;
 public final class Gate implements Preprocessor {
 
     /** Settings. */
-    @ObjectClassDefinition(name = "HTTP API")
+    @ObjectClassDefinition(name = "%name", description = "%description", localization = "OSGI-INF/l10n/rest")
+    @AdminOnly
     public @interface Config {
 
-        @AttributeDefinition(
-                name = "Host names",
-                description = "Names that this node is reached by, beside its own name and its addresses",
-                required = false)
+        @AttributeDefinition(name = "%hostNames.name", description = "%hostNames.description", required = false)
+        @Setting(pattern = Hosts.NAME, sentence = "%hostNames.sentence")
         String[] hostNames() default {};
     }
 

@@ -4,6 +4,7 @@ package cloudy.rest;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Problem;
+import cloudy.rest.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;

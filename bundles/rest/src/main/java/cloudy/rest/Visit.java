@@ -2,6 +2,7 @@
 package cloudy.rest;
 
 import cloudy.api.access.Caller;
+import cloudy.rest.contract.Route;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.InetAddress;

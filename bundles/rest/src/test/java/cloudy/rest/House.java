@@ -22,7 +22,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceRegistration;
 
 /** The bundle as it is built behind Felix HTTP on Jetty, with a third party's bundle beside it. */
-final class House {
+public final class House {
 
     static final String SHOP = "/api/v1/x/org.example.shop/";
 
@@ -35,6 +35,7 @@ final class House {
 
     House(Path home) throws Exception {
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection,content-length");
+        System.setProperty("karaf.data", home.toString());
         var https = new Https(home);
         osgi = new Osgi(home, https.properties());
         osgi.startHttp();
@@ -57,7 +58,7 @@ final class House {
         return shop;
     }
 
-    static String file(String name) throws IOException {
+    public static String file(String name) throws IOException {
         try (InputStream in = House.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
