@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +27,9 @@ public final class House {
 
     static final String SHOP = "/api/v1/x/org.example.shop/";
 
+    /** Fewer than callers in the tests, and enough for the server itself. */
+    static final int THREADS = 16;
+
     final Osgi osgi;
     final List<String> audit = new CopyOnWriteArrayList<>();
     final ServiceRegistration<Access> access;
@@ -37,7 +41,9 @@ public final class House {
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection,content-length");
         System.setProperty("karaf.data", home.toString());
         var https = new Https(home);
-        osgi = new Osgi(home, https.properties());
+        var properties = new HashMap<>(https.properties());
+        properties.put("org.apache.felix.http.jetty.threadpool.max", Integer.toString(THREADS));
+        osgi = new Osgi(home, properties);
         osgi.startHttp();
         osgi.install(Gate.class).start();
         secure = URI.create(osgi.endpoint("https"));

@@ -6,7 +6,6 @@ import cloudy.api.rest.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -27,9 +26,9 @@ public final class Contract implements ContractSource {
      * The one contract.
      *
      * @param values as maps and lists, only to be read
-     * @param version what changes when it does
+     * @param answer made once, for strangers may ask for it as often as they like
      */
-    record Document(Map<String, Object> values, String json, String version) {}
+    record Document(Map<String, Object> values, Answer answer) {}
 
     /** A bundle as it was installed: of two that say the same thing the one that was there first is heard. */
     record Owner(long id, String name) implements Comparable<Owner> {
@@ -136,11 +135,7 @@ public final class Contract implements ContractSource {
         var answering = new LinkedHashMap<String, Operation>();
         operations.getOrDefault(owner.id, Map.of()).values().forEach(answering::putAll);
         if (owner.name.equals(OURS)) {
-            answering.put("getContract", call -> {
-                Document document = routes.document();
-                return Answer.bytes("application/json", document.json().getBytes(StandardCharsets.UTF_8))
-                        .version(document.version());
-            });
+            answering.put("getContract", call -> routes.document().answer());
         }
         return answering;
     }

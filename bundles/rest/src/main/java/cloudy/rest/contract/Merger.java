@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.rest.contract;
 
+import cloudy.api.rest.Answer;
 import cloudy.api.rest.Operation;
 import cloudy.rest.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -124,8 +125,9 @@ final class Merger {
                         "cookie",
                         new TreeMap<>(Map.of("type", "apiKey", "in", "cookie", "name", "__Host-cloudy")))));
         document.put("components", all);
-        String json = Json.write(document);
-        return new Contract.Document(Collections.unmodifiableMap(document), json, hash(json));
+        byte[] json = Json.write(document).getBytes(StandardCharsets.UTF_8);
+        Answer answer = Answer.bytes("application/json", json).version(hash(json));
+        return new Contract.Document(Collections.unmodifiableMap(document), answer);
     }
 
     private static Map<String, Object> secured(Map<String, Object> operation) {
@@ -140,9 +142,9 @@ final class Merger {
         return shown;
     }
 
-    private static String hash(String json) {
+    private static String hash(byte[] json) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
             return HexFormat.of().formatHex(hash, 0, 12);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

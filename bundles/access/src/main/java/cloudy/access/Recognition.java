@@ -26,9 +26,9 @@ import org.osgi.service.metatype.annotations.Designate;
 /** Who is let in. A change of a setting does not make it anew: that would be a new token for the command line. */
 @Component(
         name = "cloudy.access",
-        service = {Access.class, Greeting.class, Gate.class})
+        service = {Access.class, Greeting.class, Recognition.class})
 @Designate(ocd = AccessConfig.class)
-public final class Gate implements Access, Greeting {
+public final class Recognition implements Access, Greeting {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<EventSink> sinks = List.of();
@@ -37,7 +37,7 @@ public final class Gate implements Access, Greeting {
     private volatile Limits limits;
 
     @Activate
-    public Gate(AccessConfig config, @Reference Audit audit) {
+    public Recognition(AccessConfig config, @Reference Audit audit) {
         limits = AccessConfig.Values.of(config);
         people = new People(
                 Path.of(System.getProperty("karaf.data")),
