@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -41,7 +42,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class NodeCatalogue {
 
     private static final Duration FETCH = Duration.ofMinutes(10);
-    private static final int WAITING = 64;
+
+    /** More than there are features: each waits once at most. */
+    private static final int WAITING = 1000;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<EventSink> sinks = List.of();
@@ -54,6 +57,7 @@ public final class NodeCatalogue {
     private final Reconciler reconciler;
     private final Shelves shelves;
     private final AtomicBoolean due = new AtomicBoolean();
+    private final Set<String> touched = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor follower = thread("cloudy-catalogue");
     private final ThreadPoolExecutor looker = thread("cloudy-catalogue-look");
     private final Runnable close;
@@ -126,6 +130,15 @@ public final class NodeCatalogue {
             soon(() -> {
                 due.set(false);
                 reconciler.reconcile();
+            });
+        }
+    }
+
+    private void observeSoon(String feature) {
+        if (touched.add(feature)) {
+            soon(() -> {
+                touched.remove(feature);
+                reconciler.observe(feature);
             });
         }
     }
@@ -222,21 +235,28 @@ public final class NodeCatalogue {
     }
 
     private String start(String kind, String verb, Entry entry, Caller by, Turns.Step step, UnaryOperator<Wish> wish) {
-        return jobs.start("catalogue." + kind, verb + title(entry), by, progress -> {
-                    progress.step(verb + title(entry));
-                    Runnable deaf = provisioner.listen(progress::log);
-                    try {
-                        turns.change(Set.of(entry.id()), step, () -> file.change(wish, by));
-                    } finally {
-                        deaf.run();
-                    }
-                    progress.percent(100);
-                    progress.result("feature", entry.id());
-                    changed(entry.id());
-                    // What nothing of an earlier repository is installed of any more goes.
-                    reconcileSoon();
-                })
-                .id();
+        return begin("catalogue." + kind, verb + title(entry), by, progress -> {
+            progress.step(verb + title(entry));
+            Runnable deaf = provisioner.listen(progress::log);
+            try {
+                turns.change(Set.of(entry.id()), step, () -> file.change(wish, by));
+            } finally {
+                deaf.run();
+            }
+            progress.percent(100);
+            progress.result("feature", entry.id());
+            changed(entry.id());
+            // What nothing of an earlier repository is installed of any more goes.
+            reconcileSoon();
+        });
+    }
+
+    private String begin(String kind, String title, Caller by, Jobs.Work work) {
+        try {
+            return jobs.start(kind, title, by, work).id();
+        } catch (RejectedExecutionException full) {
+            throw Problem.tooMany("Too many jobs are waiting; try again later.", 30);
+        }
     }
 
     /** The repositories that were added. */
@@ -265,25 +285,24 @@ public final class NodeCatalogue {
     String add(Repositories.Preview preview, Caller by) {
         Source source = preview.source();
         String name = preview.file().name();
-        return jobs.start("catalogue.repository", "Add the repository " + name, by, progress -> {
-                    turns.take(() -> {
-                        Stored stored = repositories.fetch(preview, progress);
-                        progress.step("Adding " + name);
-                        try {
-                            reconciler.open(stored);
-                            file.change(wish -> wish.with(source), by);
-                        } catch (Exception e) {
-                            // As it is not wished it goes again.
-                            reconciler.clear(file.read());
-                            throw e;
-                        }
-                        reconciler.clear(file.read());
-                    });
-                    progress.percent(100);
-                    progress.result("repository", name);
-                    changed(name);
-                })
-                .id();
+        return begin("catalogue.repository", "Add the repository " + name, by, progress -> {
+            turns.take(() -> {
+                Stored stored = repositories.fetch(preview, progress);
+                progress.step("Adding " + name);
+                try {
+                    reconciler.open(stored);
+                    file.change(wish -> wish.with(source), by);
+                } catch (Exception e) {
+                    // As it is not wished it goes again.
+                    reconciler.clear(file.read());
+                    throw e;
+                }
+                reconciler.clear(file.read());
+            });
+            progress.percent(100);
+            progress.result("repository", name);
+            changed(name);
+        });
     }
 
     /** Forgets a repository of which nothing is installed. */
@@ -313,7 +332,7 @@ public final class NodeCatalogue {
         public void featureEvent(FeatureEvent event) {
             String name = event.getFeature().getName();
             if (!event.isReplay() && !turns.isOurs(name)) {
-                soon(() -> reconciler.observe(name));
+                observeSoon(name);
             }
         }
 

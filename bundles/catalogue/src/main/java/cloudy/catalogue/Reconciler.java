@@ -4,6 +4,7 @@ package cloudy.catalogue;
 import cloudy.api.access.Caller;
 import cloudy.api.job.Jobs;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ final class Reconciler {
     private final Turns turns;
     private final Consumer<String> changed;
     private final Map<String, String> reasons = new ConcurrentHashMap<>();
+
+    /** Of the thread whose turn it is. */
+    private Optional<Set<String>> wishedBefore = Optional.empty();
 
     /** {@code changed} is told which feature or repository is another than before. */
     Reconciler(
@@ -57,13 +61,18 @@ final class Reconciler {
                 for (Source source : wish.repositories()) {
                     attempt(source.address().toString(), () -> open(source));
                 }
-                Plan plan = Plan.of(wish.features(), provisioner.required(), provisioner);
+                Plan plan = Plan.of(wish.features(), wishedBefore, provisioner.required(), provisioner);
                 for (String name : plan.remove()) {
                     attempt(name, () -> change(Set.of(name), () -> provisioner.remove(Set.of(name))));
                 }
                 for (String name : plan.install()) {
                     attempt(name, () -> change(Set.of(name), () -> install(name)));
                 }
+                var seen = new HashSet<>(wish.features());
+                // What could not be removed is tried again the next time.
+                Set<String> left = provisioner.required();
+                plan.remove().stream().filter(left::contains).forEach(seen::add);
+                wishedBefore = Optional.of(seen);
                 clear(wish);
             });
         } catch (InterruptedException e) {

@@ -154,6 +154,20 @@ class NodeCatalogueTest {
     }
 
     @Test
+    void whatTheShellIsInstallingAtThisMomentIsNotRemoved() {
+        settings.files.put(WishFile.PID, Map.of("features", "eventadmin"));
+        catalogue.reconcileSoon();
+        await().until(() -> provisioner.required().equals(Set.of("eventadmin")));
+
+        // Karaf has done it, but has not said so yet, when the file changes.
+        provisioner.install(Set.of("cloudy-pads"));
+        settings.files.put(WishFile.PID, Map.of());
+        catalogue.reconcileSoon();
+
+        await().until(() -> provisioner.required().equals(Set.of("cloudy-pads")));
+    }
+
+    @Test
     void whatTheShellInstallsAndRemovesLandsInTheFile() {
         settings.files.put(WishFile.PID, Map.of("features", "cloudy-pads"));
         provisioner.install(Set.of("cloudy-pads", "eventadmin"));
