@@ -53,7 +53,7 @@ export class ServicePage extends Part {
         ${service.offers.map((offer) => this.#offer(offer))}
       </section>
       <cloudy-contributed .service=${service.id}></cloudy-contributed>
-      ${service.settings ? html`<cloudy-settings .pid=${decodeURIComponent(service.settings.replace(/^.*\//, ''))} heading=${t('settings.title')} class="card"></cloudy-settings>` : nothing}
+      ${service.settings ? html`<cloudy-settings .pid=${decodeURIComponent(service.settings.replace(/^.*\//, ''))} heading=${t('settings.title')} .without=${['cloudy.enabled', 'cloudy.publish', 'cloudy.audience', ...(service.shared ? ['audience', 'enabled'] : [])]} class="card"></cloudy-settings>` : nothing}
       ${may ? html`<section class="card fold"><cloudy-log path="services/${part(service.id)}/log" name=${service.id}></cloudy-log></section>` : nothing}
     `;
   }

@@ -47,7 +47,7 @@ export class SchemaForm extends Part {
     const required = this.schema.required?.includes(name) ?? false;
     const help = [field.description ?? '', this.#bounds(field)].filter(Boolean).join('. ').replace(/([.!?:])\. /g, '$1 ');
     const described = `${fault ? `${id}-fault ` : ''}${help ? `${id}-help` : ''}`.trim();
-    const label = html`<label for=${id}>${field.title ?? name}${required || !this.schema.required?.length ? nothing : html` <span class="quiet">${t('form.optional')}</span>`}</label>`;
+    const label = html`<label for=${id}>${field.title ?? name}${required || !this.schema.required?.length || field.enum || field.type === 'boolean' ? nothing : html` <span class="quiet">${t('form.optional')}</span>`}</label>`;
     return html`<div class="field ${field.type === 'boolean' ? 'tick' : ''}">
       ${field.type === 'boolean' ? html`${this.#input(id, name, field, described, fault, required)} ${label}` : html`${label} ${this.#input(id, name, field, described, fault, required)}`}
       ${fault ? html`<p class="fault" id="${id}-fault" role="alert">${fault}</p>` : nothing}
@@ -126,6 +126,13 @@ export class SchemaForm extends Part {
     for (const name of this.schema.required ?? []) {
       if (values[name] === null || values[name] === undefined) this.faults = { ...this.faults, [name]: t('form.missing') };
     }
+    for (const [name, field] of Object.entries(this.schema.properties ?? {})) {
+      const value = values[name];
+      // The node has the last word, but says it later.
+      if (typeof value === 'string' && field.pattern && field['x-sentence'] && !fits(field.pattern, value)) {
+        this.faults = { ...this.faults, [name]: field['x-sentence'] };
+      }
+    }
     this.values = values;
     if (Object.keys(this.faults).length === 0) {
       this.busy = true;
@@ -141,6 +148,14 @@ export class SchemaForm extends Part {
     await this.updateComplete;
     this.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   };
+}
+
+function fits(pattern: string, value: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(value);
+  } catch {
+    return true;
+  }
 }
 
 /** A text as the type of its field has it; what is no number stays a text, for the node to refuse in words. */

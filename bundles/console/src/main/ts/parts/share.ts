@@ -21,7 +21,7 @@ export class Share extends Part {
       type: 'object',
       required: ['type', 'description', 'port'],
       properties: {
-        type: { type: 'string', title: t('share.type'), description: t('share.type.help') },
+        type: { type: 'string', title: t('share.type'), description: t('share.type.help'), pattern: '^[A-Za-z0-9-]{1,15}$', 'x-sentence': t('share.type.wrong') },
         description: { type: 'string', title: t('share.description'), description: t('share.description.help') },
         port: { type: 'integer', title: t('share.port'), description: t('share.port.help') },
         check: { type: 'string', title: t('share.check'), description: t('share.check.help') },

@@ -39,7 +39,7 @@ export class AccountView extends Part {
       <section class="card"><h2>${t('account.sessions')}</h2>
       <ul class="plainlist">
         ${(this.#sessions.value?.items ?? []).map(
-          (one) => html`<li><span><bdi>${one.user}</bdi> · <bdi>${one.device || one.address}</bdi><br /><span class="quiet">${one.address} · ${when(one.created)} · ${t('account.used', { when: ago(one.lastUsed) })}</span></span>
+          (one) => html`<li><span><bdi>${one.user}</bdi> · <bdi>${device(one.device) || one.address}</bdi><br /><span class="quiet">${one.address} · ${when(one.created)} · ${t('account.used', { when: ago(one.lastUsed) })}</span></span>
             ${one.current ? html`<span class="tag">${t('account.this')}</span>` : html`<button type="button" class="plain small" @click=${() => attempt(async () => { await del(`sessions/${part(one.id)}`); await this.#sessions.read(); })}>${t('account.end')}</button>`}</li>`,
         )}
       </ul></section>
@@ -86,4 +86,13 @@ export class AccountView extends Part {
       await del('sessions/current');
       session.set(undefined);
     });
+}
+
+/** A browser as people call it: of what it says of itself the two words that tell one from another. */
+function device(agent: string): string {
+  const browser = /Firefox|Edg|OPR|Chrom|Safari/.exec(agent)?.[0];
+  const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(agent)?.[0];
+  const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera', Chrom: 'Chrome', 'Mac OS': 'macOS' };
+  const known = [browser, system].filter((one) => one !== undefined).map((one) => names[one] ?? one);
+  return known.length > 0 ? known.join(', ') : agent;
 }
