@@ -4,22 +4,31 @@ package cloudy.rest;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
+import cloudy.rest.contract.Route;
+import cloudy.rest.contract.Routes;
+import cloudy.rest.json.JsonBody;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A request that the gate let in, and where its answer goes. */
 record Exchange(Visit visit, Routes routes, Routes.Match match) {
 
     static final int MAX_BODY = 1024 * 1024;
+    static final int MAX_PUBLIC_BODY = 16 * 1024;
 
-    private static final List<String> SHOWN = List.of("if-match", "last-event-id", "user-agent", "cookie");
+    private static final List<String> SHOWN = List.of("if-match", "last-event-id", "user-agent");
+
+    /** Cookies with this prefix come from this node over HTTPS, and from nobody else. */
+    private static final String COOKIES = "__Host-cloudy";
 
     HttpServletRequest request() {
         return visit.request();
@@ -29,21 +38,23 @@ record Exchange(Visit visit, Routes routes, Routes.Match match) {
         return visit.response();
     }
 
-    /** Reads the whole request, and holds it against the contract. */
-    Call call() throws IOException {
-        Map<String, Object> parameters = Query.parameters(match, request().getQueryString(), routes);
-        return new Call(visit.caller(), visit.from(), parameters, body(), headers(), languages());
+    boolean isHead() {
+        return request().getMethod().equals("HEAD");
     }
 
-    private Map<String, Object> body() throws IOException {
+    /** What anybody at all may send must not fill the memory of a small board. */
+    int maxBody() {
+        return match.route().role().isEmpty() ? MAX_PUBLIC_BODY : MAX_BODY;
+    }
+
+    /** Holds the whole request against the contract. */
+    Call call(byte[] bytes) {
+        Map<String, Object> parameters = Query.parameters(match, request().getQueryString(), routes);
+        return new Call(visit.caller(), visit.from(), parameters, body(bytes), headers(), languages());
+    }
+
+    private Map<String, Object> body(byte[] bytes) {
         Optional<Route.Body> wanted = match.route().body();
-        if (request().getContentLengthLong() > MAX_BODY) {
-            throw tooLarge(request());
-        }
-        byte[] bytes = request().getInputStream().readNBytes(MAX_BODY + 1);
-        if (bytes.length > MAX_BODY) {
-            throw tooLarge(request());
-        }
         if (wanted.isEmpty()) {
             if (bytes.length > 0) {
                 throw Problem.of(400, "This operation takes no body.");
@@ -61,19 +72,7 @@ record Exchange(Visit visit, Routes routes, Routes.Match match) {
                 || request().getHeader("Content-Encoding") != null) {
             throw Problem.of(415, "The body must be application/json.");
         }
-        Map<?, ?> object = (Map<?, ?>) wanted.get().schema().accept("", JsonBody.read(bytes), routes::schema);
-        return Yaml.object(object, "the body");
-    }
-
-    /** A refusal that the caller gets to read: one who is still sending would find the connection closed. */
-    static Problem tooLarge(HttpServletRequest request) throws IOException {
-        var in = request.getInputStream();
-        var dropped = new byte[8192];
-        int left = MAX_BODY;
-        for (int read = 0; read >= 0 && left > 0; left -= read) {
-            read = in.read(dropped);
-        }
-        return Problem.of(413, "The body is larger than 1 MiB.");
+        return routes.accept(wanted.get(), JsonBody.read(bytes));
     }
 
     private Map<String, String> headers() {
@@ -82,6 +81,16 @@ record Exchange(Visit visit, Routes routes, Routes.Match match) {
             String value = request().getHeader(name);
             if (value != null) {
                 headers.put(name, value);
+            }
+        }
+        Cookie[] cookies = request().getCookies();
+        if (cookies != null) {
+            String ours = Arrays.stream(cookies)
+                    .filter(cookie -> cookie.getName().startsWith(COOKIES))
+                    .map(cookie -> cookie.getName() + '=' + cookie.getValue())
+                    .collect(Collectors.joining("; "));
+            if (!ours.isEmpty()) {
+                headers.put("cookie", ours);
             }
         }
         return headers;
