@@ -37,10 +37,11 @@ export class Network extends Part {
             <ul class="plainlist">${joined.map((one) => html`<li><span><bdi>${one.what}</bdi> <span class="quiet">${one.title} · ${one.reason || word('joined', one.state)}</span></span>
               ${session.may('operator') ? html`<button type="button" class="plain small" @click=${() => this.#undo(one)}>${t('network.undo')}</button>` : nothing}</li>`)}</ul></section>`
         : nothing}
-      ${members.length > 1 ? html`<section class="card" aria-labelledby="near"><h2 id="near">${t('network.near')}</h2><cloudy-near .members=${members}></cloudy-near></section>` : nothing}
+      ${members.some((member) => !member.own && member.distanceMs !== undefined) ? html`<section class="card" aria-labelledby="near"><h2 id="near">${t('network.near')}</h2><cloudy-near .members=${members}></cloudy-near></section>` : nothing}
       ${members.length > 0 ? this.#table(members) : nothing}
-      <div class="cards two"><cloudy-settings class="card" pid="cloudy.serf" .without=${['cloudy.audience', 'cloudy.type', 'cloudy.port', 'cloudy.description', 'cloudy.txt', 'cloudy.protocol']}></cloudy-settings>
-      <cloudy-settings class="card" pid="cloudy.mdns"></cloudy-settings></div>
+      <details class="card fold"><summary>${t('network.settings')}</summary>
+        <cloudy-settings pid="cloudy.serf" .without=${['cloudy.enabled', 'cloudy.publish', 'cloudy.audience', 'cloudy.type', 'cloudy.port', 'cloudy.description', 'cloudy.txt', 'cloudy.protocol']}></cloudy-settings>
+        <cloudy-settings pid="cloudy.mdns"></cloudy-settings></details>
     `;
   }
 

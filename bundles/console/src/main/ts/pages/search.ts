@@ -6,6 +6,7 @@ import { get } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import '../parts/entry';
+import { attempt } from '../parts/toasts';
 import { router } from '../router';
 import { counted, t } from '../texts';
 import type { Announcement, Directory, List } from '../types';
@@ -89,7 +90,11 @@ export class Search extends Part {
     router.go(`search${text ? `?${text}` : ''}`, true);
   }
 
-  async #further(cursor: string): Promise<void> {
+  #further(cursor: string): Promise<boolean> {
+    return attempt(() => this.#read(cursor));
+  }
+
+  async #read(cursor: string): Promise<void> {
     const asked = this.#asked;
     const page = await get<Directory>(`${asked}&cursor=${encodeURIComponent(cursor)}`);
     if (asked !== this.#asked) return;

@@ -7,6 +7,7 @@ import '../parts/language-choice';
 import '../parts/schema-form';
 import type { Values } from '../parts/schema-form';
 import '../parts/share';
+import { attempt } from '../parts/toasts';
 import { router } from '../router';
 import { t } from '../texts';
 import type { Announcement, List, NodeFacts, Schema, SettingsOf } from '../types';
@@ -37,9 +38,11 @@ export class Setup extends Part {
 
   async #read(): Promise<void> {
     if (!session.now) return;
-    this.node = await get<NodeFacts>('node');
-    this.settings = await get<SettingsOf>('settings/cloudy.node');
-    this.heard = (await get<List<Announcement>>('directory?type=serf&limit=20')).items.filter((one) => !one.own);
+    await attempt(async () => {
+      this.node = await get<NodeFacts>('node');
+      this.settings = await get<SettingsOf>('settings/cloudy.node');
+      this.heard = (await get<List<Announcement>>('directory?type=serf&limit=20')).items.filter((one) => !one.own);
+    });
   }
 
   #go(step: (typeof STEPS)[number]): void {

@@ -47,9 +47,10 @@ export class SettingsView extends Part {
 
   #save = async (values: Values): Promise<void> => {
     const settings = this.#settings.value;
-    const changes = Object.fromEntries(
-      Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(settings?.values[name] ?? null)),
-    );
+    const fields = this.#schema.value?.properties ?? {};
+    // A switch that nobody touched is no wish: it stays whatever holds by itself.
+    const before = (name: string): unknown => settings?.values[name] ?? (fields[name]?.type === 'boolean' ? fields[name].default === true : null);
+    const changes = Object.fromEntries(Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before(name))));
     await send('PATCH', `settings/${part(this.pid)}`, changes, settings?.version ? { 'If-Match': `"${settings.version}"` } : {});
     await this.#settings.read();
     say(t('word.saved'));
