@@ -52,6 +52,7 @@ class SyncthingIT {
     @Test
     void aFolderIsSharedWithAFoundNeighbourAndItIsUndoneAgain() throws IOException {
         until("found", () -> !found().isEmpty());
+        until("up", () -> berts.get("/api/v1/services/cloudy.syncthing").contains("\"run\":\"up\""));
         String bertsDevice = Web.find(berts.get(API + "/state"), "deviceId");
         String annasDevice = Web.find(annas.get(API + "/state"), "deviceId");
         berts.post(API + "/folders", "{\"id\":\"photos\",\"label\":\"Photos\"}");
