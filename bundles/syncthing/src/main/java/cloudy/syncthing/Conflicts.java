@@ -34,8 +34,7 @@ final class Conflicts {
     /** The paths in the folder, at most so many as a page can show. */
     synchronized List<String> in(String folder, String path, long sequence) {
         Seen before = seen.get(folder);
-        if (before != null
-                && (before.sequence() == sequence || System.nanoTime() - before.nanos() < FRESH_NANOS)) {
+        if (before != null && (before.sequence() == sequence || System.nanoTime() - before.nanos() < FRESH_NANOS)) {
             return before.paths();
         }
         List<String> paths = walk(Path.of(path));

@@ -204,14 +204,18 @@ public final class ConnectAction implements NeighbourAction {
         Optional<Connected.Entry> before = connected.find(device);
         boolean known = own.neighbours().find(device).isPresent();
         boolean added = before.map(Connected.Entry::added).orElse(!known);
-        List<String> offered = new ArrayList<>(before.map(Connected.Entry::folders).orElse(List.of()));
+        List<String> offered =
+                new ArrayList<>(before.map(Connected.Entry::folders).orElse(List.of()));
         List<String> shared = new ArrayList<>();
         for (Facts folder : own.folders().all()) {
-            if (folder.all("devices").stream().anyMatch(with -> with.raw("deviceID").equals(device.text()))) {
+            if (folder.all("devices").stream()
+                    .anyMatch(with -> with.raw("deviceID").equals(device.text()))) {
                 shared.add(folder.raw("id"));
             }
         }
-        wanted.stream().filter(folder -> !shared.contains(folder) && !offered.contains(folder)).forEach(offered::add);
+        wanted.stream()
+                .filter(folder -> !shared.contains(folder) && !offered.contains(folder))
+                .forEach(offered::add);
         // First the record: a device whose origin nobody knows could not be undone.
         connected.put(new Connected.Entry(device, name, address, added, offered, clock.instant()));
         own.neighbours().add(device, name, List.of(address));

@@ -109,11 +109,13 @@ final class Folders {
         }
         syncthing
                 .client()
-                .patch(CONFIG + '/' + id, changes(new Wish(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(devices.stream().map(DeviceId::new).toList()))));
+                .patch(
+                        CONFIG + '/' + id,
+                        changes(new Wish(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(devices.stream().map(DeviceId::new).toList()))));
         return true;
     }
 

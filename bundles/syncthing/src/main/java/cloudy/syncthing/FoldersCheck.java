@@ -41,7 +41,8 @@ public final class FoldersCheck implements Check {
         for (Facts folder : own.get().folders().all()) {
             Path path = Path.of(folder.raw("path"));
             // A foreign Syncthing may run as another user, who reads what this node cannot.
-            if (!own.get().isAttached() && !(Files.isDirectory(path) && Files.isReadable(path) && Files.isWritable(path))) {
+            if (!own.get().isAttached()
+                    && !(Files.isDirectory(path) && Files.isReadable(path) && Files.isWritable(path))) {
                 String shown = folder.text("path");
                 return Finding.fault(
                         Texts.of(

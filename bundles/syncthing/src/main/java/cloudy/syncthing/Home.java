@@ -15,6 +15,9 @@ import java.util.Map;
 /** {@code data/syncthing}: the program's own folder, its API key, and where folders are kept unless settings say otherwise. */
 record Home(Path folder) {
 
+    /** Who signs in to the program's own page, with the API key as password. */
+    static final String USER = "cloudy";
+
     private static final int KEY_BYTES = 24;
     private static final int LONGEST_KEY = 100;
 
@@ -58,9 +61,13 @@ record Home(Path folder) {
         }
     }
 
-    /** Only truths, numbers and an address made of a number: nothing in it needs quoting. */
+    /**
+     * Only truths, numbers and an address made of a number: nothing in it needs quoting. The password is the hash of none,
+     * so that no other user of this machine gets in before there is one.
+     */
     private static String first(SyncthingSettings settings) {
-        var xml = new StringBuilder("<configuration version=\"36\">\n  <gui enabled=\"true\" tls=\"false\"></gui>\n");
+        var xml = new StringBuilder("<configuration version=\"36\">\n  <gui enabled=\"true\" tls=\"false\"><user>"
+                + USER + "</user><password>none</password></gui>\n");
         xml.append("  <options>\n");
         for (Map.Entry<String, Object> option : settings.options().entrySet()) {
             boolean addresses = option.getValue() instanceof List<?>;

@@ -117,17 +117,20 @@ final class Neighbours {
         if (asked == null) {
             throw Problem.notFound("This device does not ask, or not any more.");
         }
-        Facts config = Facts.of(syncthing.client().get("/rest/config"));
-        Map<String, Object> changed = config.copy();
-        List<Object> ignored = new ArrayList<>();
-        config.all("remoteIgnoredDevices").forEach(one -> ignored.add(one.map()));
-        ignored.add(Map.of(
-                "deviceID", device.text(),
-                "name", asked.text("name"),
-                "address", asked.text("address"),
-                "time", now()));
-        changed.put("remoteIgnoredDevices", ignored);
-        syncthing.client().put("/rest/config", changed);
+        // The whole configuration goes back: no folder may be changed meanwhile.
+        synchronized (syncthing.folders()) {
+            Facts config = Facts.of(syncthing.client().get("/rest/config"));
+            Map<String, Object> changed = config.copy();
+            List<Object> ignored = new ArrayList<>();
+            config.all("remoteIgnoredDevices").forEach(one -> ignored.add(one.map()));
+            ignored.add(Map.of(
+                    "deviceID", device.text(),
+                    "name", asked.text("name"),
+                    "address", asked.text("address"),
+                    "time", now()));
+            changed.put("remoteIgnoredDevices", ignored);
+            syncthing.client().put("/rest/config", changed);
+        }
         syncthing.client().delete(PENDING_DEVICES + "?device=" + device);
     }
 
@@ -150,9 +153,7 @@ final class Neighbours {
         requireOther(device).all("ignoredFolders").forEach(one -> ignored.add(one.map()));
         ignored.add(Map.of("id", folder, "label", offer.text("label"), "time", now()));
         syncthing.client().patch(CONFIG + '/' + device, Map.of("ignoredFolders", ignored));
-        syncthing
-                .client()
-                .delete(PENDING_FOLDERS + "?folder=" + SyncthingClient.part(folder) + "&device=" + device);
+        syncthing.client().delete(PENDING_FOLDERS + "?folder=" + SyncthingClient.part(folder) + "&device=" + device);
     }
 
     private Facts requireOffered(String folder, DeviceId device) throws IOException, InterruptedException {

@@ -55,7 +55,8 @@ final class Overview {
         String id = folder.raw("id");
         boolean paused = folder.flag("paused");
         // Of a folder that is paused Syncthing knows no state.
-        Facts status = paused ? Facts.of(null) : Facts.of(client.get("/rest/db/status?folder=" + SyncthingClient.part(id)));
+        Facts status =
+                paused ? Facts.of(null) : Facts.of(client.get("/rest/db/status?folder=" + SyncthingClient.part(id)));
         var view = new LinkedHashMap<String, Object>();
         view.put("id", folder.text("id"));
         view.put("label", folder.text("label"));
@@ -72,7 +73,9 @@ final class Overview {
         view.put("conflicts", conflicts.in(id, folder.raw("path"), status.number("sequence")));
         view.put(
                 "devices",
-                folder.all("devices").stream().map(with -> with.text("deviceID")).toList());
+                folder.all("devices").stream()
+                        .map(with -> with.text("deviceID"))
+                        .toList());
         return view;
     }
 
@@ -123,8 +126,18 @@ final class Overview {
 
     List<Map<String, Object>> pendingDevices() throws IOException, InterruptedException {
         List<Map<String, Object>> pending = new ArrayList<>();
-        syncthing.neighbours().pendingDevices().forEach((id, asked) -> pending.add(Map.of(
-                "id", id, "name", asked.text("name"), "address", asked.text("address"), "at", asked.text("time"))));
+        syncthing
+                .neighbours()
+                .pendingDevices()
+                .forEach((id, asked) -> pending.add(Map.of(
+                        "id",
+                        id,
+                        "name",
+                        asked.text("name"),
+                        "address",
+                        asked.text("address"),
+                        "at",
+                        asked.text("time"))));
         return pending;
     }
 

@@ -27,16 +27,13 @@ final class Program {
             environment.put("STNOUPGRADE", "1");
         }
         List<String> command = List.of(
-                "syncthing", "serve", "--home=" + home.toAbsolutePath(), "--no-browser", "--no-restart", "--logflags=0");
-        return new Daemon(
                 "syncthing",
-                command,
-                environment,
-                Map.of(),
-                List.of(),
-                ready,
-                StopSignal.TERM,
-                STOP_TIME,
-                "syncthing");
+                "serve",
+                "--home=" + home.toAbsolutePath(),
+                "--no-browser",
+                "--no-restart",
+                "--logflags=0");
+        return new Daemon(
+                "syncthing", command, environment, Map.of(), List.of(), ready, StopSignal.TERM, STOP_TIME, "syncthing");
     }
 }

@@ -74,7 +74,10 @@ record Roots(List<Path> paths) {
 
     private InvalidFieldException outside(String text) {
         return new InvalidFieldException(
-                "path", "must be below " + String.join(" or ", paths.stream().map(Path::toString).toList()), text);
+                "path",
+                "must be below "
+                        + String.join(" or ", paths.stream().map(Path::toString).toList()),
+                text);
     }
 
     private static Path parse(String field, String text) {

@@ -68,14 +68,14 @@ public final class RunsCheck implements Check {
     }
 
     private Finding notUp(String reason) throws IOException {
-        Optional<Syncthing> own = service.syncthing()
-                .filter(known -> !known.isAttached() && known.program() != DaemonState.Kind.UP);
+        Optional<Syncthing> own =
+                service.syncthing().filter(known -> !known.isAttached() && known.program() != DaemonState.Kind.UP);
         if (own.isPresent() && isTaken(new InetSocketAddress(own.get().listenPort()))) {
             return taken(own.get().listenPort(), "listenPort");
         }
         if (own.isPresent()
                 && isTaken(new InetSocketAddress(
-                        InetAddress.getByName("127.0.0.1"), own.get().guiPort()))) {
+                        InetAddress.getLoopbackAddress(), own.get().guiPort()))) {
             return taken(own.get().guiPort(), "guiPort");
         }
         return Finding.fault(

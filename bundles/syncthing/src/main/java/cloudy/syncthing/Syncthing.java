@@ -22,12 +22,12 @@ final class Syncthing implements AutoCloseable {
     private static final int WAITING = 32;
     private static final int PIECES = 1_024;
     private static final int IDLE_SECONDS = 10;
+    private static final String HASHED = "$2";
 
     private final SyncthingSettings settings;
     private final String name;
-    private final Home home;
     private final Roots roots;
-    private final ThreadPoolExecutor http;
+    private final String key;
     private final ThreadPoolExecutor threads;
     private final SyncthingClient client;
     private final Folders folders;
@@ -35,8 +35,8 @@ final class Syncthing implements AutoCloseable {
     private final Optional<Daemons> daemons;
     private final Optional<Daemons.Running> running;
 
-    private volatile DaemonState state = new DaemonState(
-            DaemonState.Kind.STARTING, "Syncthing starts", Instant.now(), 0, OptionalLong.empty());
+    private volatile DaemonState state =
+            new DaemonState(DaemonState.Kind.STARTING, "Syncthing starts", Instant.now(), 0, OptionalLong.empty());
     private volatile Optional<DeviceId> own = Optional.empty();
     private volatile boolean settled;
 
@@ -44,17 +44,15 @@ final class Syncthing implements AutoCloseable {
     Syncthing(SyncthingSettings settings, String name, Optional<Daemons> daemons, Home home) throws IOException {
         this.settings = settings;
         this.name = name;
-        this.home = home;
         this.daemons = daemons;
         roots = Roots.of(settings.roots(), home.folders());
-        String key = settings.apiKey().isEmpty() ? home.key() : settings.apiKey();
+        key = settings.apiKey().isEmpty() ? home.key() : settings.apiKey();
         if (!isAttached()) {
             home.prepare(settings);
         }
         // Two pools: who waits for an answer must not take the thread that brings it.
-        http = pool("cloudy-syncthing-http-", PIECES);
         threads = pool("cloudy-syncthing-", WAITING);
-        client = new SyncthingClient(settings.rest(), key, http);
+        client = new SyncthingClient(settings.rest(), key, pool("cloudy-syncthing-http-", PIECES));
         folders = new Folders(this);
         neighbours = new Neighbours(this);
         running = isAttached()
@@ -151,6 +149,9 @@ final class Syncthing implements AutoCloseable {
 
     /** Its configuration is changed through its own API: it may write the file at any moment. */
     private void settle(DeviceId device) throws IOException, InterruptedException {
+        if (!Facts.of(client.get("/rest/config/gui")).raw("password").startsWith(HASHED)) {
+            client.patch("/rest/config/gui", Map.of("user", Home.USER, "password", key));
+        }
         client.patch("/rest/config/options", settings.options());
         client.patch("/rest/config/devices/" + device, Map.of("name", name));
     }
@@ -158,7 +159,7 @@ final class Syncthing implements AutoCloseable {
     @Override
     public void close() {
         running.ifPresent(Daemons.Running::close);
+        // The other pool brings the answers to a job that has still to end; its threads go by themselves.
         threads.shutdownNow();
-        http.shutdown();
     }
 }

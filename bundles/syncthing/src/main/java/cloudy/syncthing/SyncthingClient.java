@@ -132,9 +132,7 @@ final class SyncthingClient {
                 .header("X-API-Key", key)
                 .method(
                         method,
-                        body.isPresent()
-                                ? BodyPublishers.ofString(Json.write(body.get()))
-                                : BodyPublishers.noBody())
+                        body.isPresent() ? BodyPublishers.ofString(Json.write(body.get())) : BodyPublishers.noBody())
                 .build();
         try {
             return http.send(request, BodyHandlers.ofInputStream());

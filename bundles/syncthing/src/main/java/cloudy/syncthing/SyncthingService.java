@@ -56,11 +56,7 @@ public final class SyncthingService implements CloudyService {
     }
 
     SyncthingService(
-            SyncthingConfig config,
-            Map<String, Object> properties,
-            Node node,
-            Optional<Daemons> daemons,
-            Path folder) {
+            SyncthingConfig config, Map<String, Object> properties, Node node, Optional<Daemons> daemons, Path folder) {
         String problem = "";
         Optional<Syncthing> made = Optional.empty();
         if (isOn(properties)) {
@@ -102,7 +98,8 @@ public final class SyncthingService implements CloudyService {
 
     @Override
     public List<Offer> offers(List<Offer> described) {
-        // The port is one setting, in the program's configuration and in the offer alike. Where a Syncthing that somebody
+        // The port is one setting, in the program's configuration and in the offer alike. Where a Syncthing that
+        // somebody
         // else runs listens, only he knows: cloudy.port says it.
         return syncthing
                 .filter(own -> !own.isAttached())

@@ -36,8 +36,9 @@ record SyncthingSettings(
     static SyncthingSettings of(SyncthingConfig config) {
         requirePort("listenPort", config.listenPort());
         requirePort("guiPort", config.guiPort());
-        Optional<URI> attached =
-                Optional.of(config.restAddress().trim()).filter(text -> !text.isEmpty()).map(SyncthingSettings::address);
+        Optional<URI> attached = Optional.of(config.restAddress().trim())
+                .filter(text -> !text.isEmpty())
+                .map(SyncthingSettings::address);
         String key = config._apiKey().trim();
         if (!key.isEmpty() && !key.matches(KEY)) {
             throw new InvalidFieldException(".apiKey", "must have 16 to 128 letters, digits, - or _");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
@@ -20,6 +21,7 @@ final class Children implements Daemons, AutoCloseable {
 
     private final Path log;
     private volatile Process process;
+    private volatile CompletableFuture<Void> successor = CompletableFuture.completedFuture(null);
     private volatile boolean closed;
 
     Children(Path log) {
@@ -53,7 +55,7 @@ final class Children implements Daemons, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        process.onExit().thenRun(() -> start(daemon, watcher));
+        successor = process.onExit().thenRun(() -> start(daemon, watcher));
         var ready = new Thread(() -> {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
@@ -84,7 +86,7 @@ final class Children implements Daemons, AutoCloseable {
         }
         if (last != null) {
             last.destroyForcibly();
-            last.onExit().join();
+            successor.join();
         }
     }
 

@@ -70,11 +70,11 @@ class ConnectActionTest {
         ConnectAction action = action();
 
         assertThat(action.fits(announced(DEVICE).type("proxy3").build())).isFalse();
-        assertThat(action.fits(announced(DEVICE).protocol(Protocol.UDP).build())).isFalse();
+        assertThat(action.fits(announced(DEVICE).protocol(Protocol.UDP).build()))
+                .isFalse();
         assertThat(action.fits(announced(DEVICE).port(0).build())).isFalse();
         assertThat(action.fits(announced(DEVICE).trust(Trust.OWN).build())).isFalse();
-        assertThatThrownBy(() ->
-                        action.run(announced(DEVICE).port(0).build(), Map.of(), steps))
+        assertThatThrownBy(() -> action.run(announced(DEVICE).port(0).build(), Map.of(), steps))
                 .hasMessageContaining("TCP port");
         assertThat(folder).isEmptyDirectory();
     }
@@ -111,7 +111,8 @@ class ConnectActionTest {
                 return true;
             }));
             accepted.start();
-            Optional<String> key = action.run(announcement, Map.of("name", "Anna", "folders", List.of("photos")), steps);
+            Optional<String> key =
+                    action.run(announcement, Map.of("name", "Anna", "folders", List.of("photos")), steps);
             accepted.join();
 
             assertThat(key).contains(anna.text());
@@ -120,11 +121,7 @@ class ConnectActionTest {
             assertThat(action.joined().get(0).what()).isEqualTo("Syncthing: Anna");
 
             await(() -> {
-                answer(
-                        theirs,
-                        "acceptSyncthingFolder",
-                        Map.of("device", bert.text()),
-                        Map.of("folder", "photos"));
+                answer(theirs, "acceptSyncthingFolder", Map.of("device", bert.text()), Map.of("folder", "photos"));
                 return true;
             });
             Path copies = a.syncthing().roots().paths().get(0).resolve("photos");
@@ -141,7 +138,8 @@ class ConnectActionTest {
 
             assertThat(action.joined()).isEmpty();
             assertThat(b.syncthing().neighbours().find(anna)).isEmpty();
-            assertThat(b.syncthing().folders().find("photos").orElseThrow().all("devices")).hasSize(1);
+            assertThat(b.syncthing().folders().find("photos").orElseThrow().all("devices"))
+                    .hasSize(1);
             assertThat(photos.resolve("photo-7")).exists();
         }
     }
@@ -172,7 +170,8 @@ class ConnectActionTest {
 
     static Object state(SyncthingOperations operations) throws Exception {
         Answer answer = answer(operations, "getSyncthing", Map.of("after", 0L, "waitS", 0L), Map.of());
-        Answer later = ((Answer.Later) answer.content()).answer().toCompletableFuture().get();
+        Answer later =
+                ((Answer.Later) answer.content()).answer().toCompletableFuture().get();
         return ((Answer.Json) later.content()).value().get();
     }
 
@@ -191,7 +190,11 @@ class ConnectActionTest {
 
     private static Announcement.Builder announced(String device) throws IOException {
         return Announcement.heardBy(
-                        "serf", Audience.COMMUNITY, "x", InetAddress.getByAddress(new byte[] {10, 1, 2, 3}), Instant.now())
+                        "serf",
+                        Audience.COMMUNITY,
+                        "x",
+                        InetAddress.getByAddress(new byte[] {10, 1, 2, 3}),
+                        Instant.now())
                 .type("syncthing")
                 .host("old")
                 .port(22000)

@@ -33,7 +33,8 @@ class DeviceIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-", "XKJ6UCH-3RCK5A7", "-------------------------------------------------------------"})
+    @ValueSource(
+            strings = {"", "-", "XKJ6UCH-3RCK5A7", "-------------------------------------------------------------"})
     void refusesWhatIsNone(String text) {
         assertThat(DeviceId.parse(text)).isEmpty();
         assertThatThrownBy(() -> DeviceId.require("device", text))

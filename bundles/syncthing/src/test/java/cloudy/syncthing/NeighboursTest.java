@@ -57,7 +57,8 @@ class NeighboursTest {
 
         neighbours.accept(OTHER, Optional.of("Bert"), 22001);
 
-        Facts put = Facts.of(Json.read(change("PUT /rest/config/devices/" + OTHER + ' ').getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        Facts put = Facts.of(Json.read(
+                change("PUT /rest/config/devices/" + OTHER + ' ').getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         assertThat((List<?>) put.get("addresses")).hasSize(addresses).first().isEqualTo(first);
         assertThat(put.text("name")).isEqualTo("Bert");
         assertThat(put.flag("introducer") || put.flag("autoAcceptFolders")).isFalse();
@@ -74,7 +75,8 @@ class NeighboursTest {
 
     @Test
     void acceptsOnlyWhoAsks() {
-        assertThatThrownBy(() -> neighbours.accept(OTHER, Optional.empty(), 22000)).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> neighbours.accept(OTHER, Optional.empty(), 22000))
+                .isInstanceOf(Problem.class);
         assertThatThrownBy(() -> neighbours.refuse(OTHER)).isInstanceOf(Problem.class);
         assertThatThrownBy(() -> neighbours.acceptFolder("photos", OTHER, Optional.empty()))
                 .isInstanceOf(Problem.class);
@@ -100,7 +102,8 @@ class NeighboursTest {
 
         assertThat(change("PUT /rest/config "))
                 .contains("\"theme\":\"dark\"", "\"version\":36", "\"deviceID\":\"" + OTHER + '"');
-        assertThat(change("DELETE /rest/cluster/pending/devices?device=" + OTHER)).isBlank();
+        assertThat(change("DELETE /rest/cluster/pending/devices?device=" + OTHER))
+                .isBlank();
     }
 
     @Test
@@ -153,15 +156,15 @@ class NeighboursTest {
     void neverForgetsItself() throws Exception {
         syncthing.requireOwn();
 
-        assertThatThrownBy(() -> neighbours.remove(new DeviceId(FakeSyncthing.OWN))).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> neighbours.remove(new DeviceId(FakeSyncthing.OWN)))
+                .isInstanceOf(Problem.class);
         assertThat(fake.changes).isEmpty();
     }
 
     private void asks(String cameFrom) throws IOException {
         fake.says(
                 "/rest/cluster/pending/devices",
-                Json.write(Map.of(
-                        OTHER.text(), Map.of("name", "<i>bert</i>", "address", cameFrom, "time", "now"))));
+                Json.write(Map.of(OTHER.text(), Map.of("name", "<i>bert</i>", "address", cameFrom, "time", "now"))));
     }
 
     private void offers(String id) {

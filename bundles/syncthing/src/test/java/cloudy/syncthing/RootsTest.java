@@ -35,7 +35,8 @@ class RootsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"..", ".", "", " ", "../beside", "a/../../beside", "/etc", "/", "a\nb", "a\0b", "../rooted"})
+    @ValueSource(
+            strings = {"..", ".", "", " ", "../beside", "a/../../beside", "/etc", "/", "a\nb", "a\0b", "../rooted"})
     void refusesEscapes(String path) {
         assertThatThrownBy(() -> roots.resolve(path, List.of()))
                 .isInstanceOf(InvalidFieldException.class)

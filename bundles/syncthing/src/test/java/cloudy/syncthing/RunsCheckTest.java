@@ -71,7 +71,10 @@ class RunsCheckTest {
     void saysTheReasonOtherwise() throws Exception {
         Map<String, Object> free = Map.of("listenPort", RealSyncthing.freePort(), "guiPort", RealSyncthing.freePort());
 
-        assertThat(new RunsCheck(service(Kind.CRASH_LOOPING, free)).look().text().in(CATALAN))
+        assertThat(new RunsCheck(service(Kind.CRASH_LOOPING, free))
+                        .look()
+                        .text()
+                        .in(CATALAN))
                 .contains("because");
     }
 

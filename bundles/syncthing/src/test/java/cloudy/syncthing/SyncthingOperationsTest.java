@@ -12,9 +12,14 @@ import cloudy.api.doctor.Finding;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Problem;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -120,9 +125,28 @@ class SyncthingOperationsTest {
         answer(operations, "refuseSyncthingDevice", Map.of("device", bertsDevice.text()), Map.of());
 
         assertThat(state(operations).toString()).doesNotContain(bertsDevice.text());
-        assertThatThrownBy(() -> answer(
-                        operations, "acceptSyncthingDevice", Map.of("device", bertsDevice.text()), Map.of()))
+        assertThatThrownBy(() ->
+                        answer(operations, "acceptSyncthingDevice", Map.of("device", bertsDevice.text()), Map.of()))
                 .hasMessageContaining("does not ask");
+    }
+
+    @Test
+    void letsNobodyElseOfThisMachineIn() throws Exception {
+        assertThat(ownPage("")).isEqualTo(401);
+        assertThat(ownPage("cloudy:none")).isEqualTo(401);
+        assertThat(ownPage("cloudy:" + new Home(anna.folder).key())).isEqualTo(200);
+    }
+
+    private static int ownPage(String signedIn) throws Exception {
+        var page = URI.create("http://127.0.0.1:" + anna.guiPort + "/");
+        String basic = Base64.getEncoder().encodeToString(signedIn.getBytes(StandardCharsets.UTF_8));
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(page)
+                                .header("Authorization", "Basic " + basic)
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test

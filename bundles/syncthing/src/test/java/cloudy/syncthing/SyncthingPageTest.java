@@ -39,7 +39,8 @@ class SyncthingPageTest {
     void serve() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", SyncthingPageTest::page);
-        server.createContext("/syncthing.js", exchange -> send(exchange, "text/javascript", read("/page/syncthing.js")));
+        server.createContext(
+                "/syncthing.js", exchange -> send(exchange, "text/javascript", read("/page/syncthing.js")));
         server.createContext("/page.js", exchange -> send(exchange, "text/javascript", read("/page.js")));
         server.start();
     }
@@ -130,7 +131,9 @@ class SyncthingPageTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            assertThat(browser.waitFor(60, TimeUnit.SECONDS)).as("the browser ends").isTrue();
+            assertThat(browser.waitFor(60, TimeUnit.SECONDS))
+                    .as("the browser ends")
+                    .isTrue();
         } finally {
             browser.descendants().forEach(ProcessHandle::destroyForcibly);
             browser.destroyForcibly();

@@ -139,12 +139,10 @@ class SyncthingServiceTest {
     }
 
     private SyncthingService attached(String key) {
-        return service(
-                Map.of("restAddress", "127.0.0.1:" + other.getAddress().getPort(), "_apiKey", key), ON);
+        return service(Map.of("restAddress", "127.0.0.1:" + other.getAddress().getPort(), "_apiKey", key), ON);
     }
 
     private SyncthingService service(Map<String, Object> said, Map<String, Object> properties) {
-        return new SyncthingService(
-                Wishes.of(said), properties, RealSyncthing.named("anna"), Optional.empty(), folder);
+        return new SyncthingService(Wishes.of(said), properties, RealSyncthing.named("anna"), Optional.empty(), folder);
     }
 }
