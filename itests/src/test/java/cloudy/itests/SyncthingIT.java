@@ -62,8 +62,7 @@ class SyncthingIT {
         }
 
         long clicked = System.nanoTime();
-        berts.post(
-                "/api/v1/directory/" + found() + "/actions/connect", "{\"name\":\"Anna\",\"folders\":[\"photos\"]}");
+        berts.post("/api/v1/directory/" + found() + "/actions/connect", "{\"name\":\"Anna\",\"folders\":[\"photos\"]}");
         until("asked", () -> annas.get(API + "/requests").contains(bertsDevice));
         annas.post(API + "/requests/" + bertsDevice + "/accept", "{}");
         until("connected", () -> berts.get("/api/v1/joined").contains("\"state\":\"up\""));

@@ -16,7 +16,8 @@ record Web(Host host, String cookie, String csrf) {
 
     /** Makes the first admin by the set-up code, as a person would who can read the node's files. */
     static Web setUp(CloudyNode node) throws IOException {
-        String code = Files.readString(node.home().resolve("data/run/setup-code")).strip();
+        String code =
+                Files.readString(node.home().resolve("data/run/setup-code")).strip();
         String body = "{\"code\":\"%s\",\"name\":\"ada\",\"password\":\"%s\"}".formatted(code, PASSWORD);
         String answer = new Web(node.host(), "", "").curl("POST", "/api/v1/setup", body, "--include");
         return new Web(node.host(), first(COOKIE, answer), find(answer, "csrf"));
