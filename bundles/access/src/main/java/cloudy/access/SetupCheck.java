@@ -16,8 +16,8 @@ public final class SetupCheck implements Check {
     private final BooleanSupplier needed;
 
     @Activate
-    public SetupCheck(@Reference Gate gate) {
-        this(() -> gate.people().users().needsSetup());
+    public SetupCheck(@Reference Recognition recognition) {
+        this(() -> recognition.people().users().needsSetup());
     }
 
     SetupCheck(BooleanSupplier needed) {
