@@ -171,7 +171,9 @@ final class Browser implements Closeable {
         Awaitility.await(what)
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> Boolean.TRUE.equals(script("return !!(" + condition + ")")));
+                .untilAsserted(() -> assertThat(script("return !!(" + condition + ")"))
+                        .withFailMessage(() -> what + " is not in: " + text())
+                        .isEqualTo(true));
     }
 
     /** Presses keys, whatever has the focus. */
