@@ -54,7 +54,12 @@ public final class PartWatch {
 
             @Override
             public void removedBundle(Bundle bundle, BundleEvent event, Contract.Owner owner) {
-                contract.remove(owner);
+                if (bundle.equals(context.getBundle())) {
+                    // All at once: one by one, the others would miss what they point at, and the log would say so.
+                    contract.clear();
+                } else {
+                    contract.remove(owner);
+                }
             }
         });
         services = new ServiceTracker<>(context, Operations.class, new ServiceTrackerCustomizer<Operations, Long>() {
@@ -92,7 +97,6 @@ public final class PartWatch {
 
     @Deactivate
     void close() {
-        // All at once: one by one, those that are left would miss what they point at, and the log would say so.
         contract.clear();
         bundles.close();
         services.close();
