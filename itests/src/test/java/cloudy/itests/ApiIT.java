@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloudy.itests.Walk.Walker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The HTTP API of a whole node: open to those whom its contract names and to nobody else, and just as it says. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ApiIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    static final Rig rig = new Rig();
+
+    private static CloudyNode node;
+    private static Path authority;
+    private static Api nobody;
+    private static Api.Reply firstAdmin;
+    private static People people;
+
+    @BeforeAll
+    static void boot() throws Exception {
+        node = rig.node(rig.lan().join("alpha")).start().awaitBoot();
+        authority = rig.folder().resolve("ca.crt");
+        node.host()
+                .run("curl", "-sSf", "--max-time", "20", "-o", authority.toString(), "http://127.0.0.1:7000/ca.crt")
+                .succeeded();
+        nobody = rig.closing(Api.on(node.host(), "127.0.0.1", authority));
+    }
+
+    @Test
+    @Order(1)
+    void theFirstAdminNeedsTheCodeThatTheNodePrints() throws IOException {
+        assertThat(nobody.get("/api/v1/setup").json().path("needed").asBoolean()).isTrue();
+        assertThat(nobody.post("/api/v1/setup", Map.of("code", "AAAA-AAAA-AAAA", "name", "eve", "password", People.PASSWORD)))
+                .extracting(Api.Reply::status)
+                .isEqualTo(403);
+        String code = Files.readString(node.home().resolve("data/run/setup-code")).strip();
+        assertThat(Files.readString(node.home().resolve("console.log"))).contains(code);
+
+        firstAdmin = People.setUp(node, nobody).must(201);
+        assertThat(firstAdmin.header("Set-Cookie")).contains("HttpOnly", "Secure", "SameSite=Strict");
+        assertThat(node.home().resolve("data/run/setup-code")).doesNotExist();
+        assertThat(nobody.post("/api/v1/setup", Map.of("code", code, "name", "eve", "password", People.PASSWORD)))
+                .extracting(Api.Reply::status)
+                .isEqualTo(409);
+        people = People.moveIn(People.browser(nobody, firstAdmin), nobody);
+    }
+
+    @Test
+    @Order(2)
+    void theTokenOfAYesterdayIsNoneAfterTheNextStart() throws IOException {
+        assertThat(nobody.with(people.expired()).get("/api/v1/node").status()).isEqualTo(200);
+        node.terminate();
+        for (String copy : List.of("tokens.json", "tokens-copy.json")) {
+            Path file = node.home().resolve("data/access").resolve(copy);
+            String text = Files.readString(file);
+            // Its name comes before its end.
+            String old = text.replaceFirst("(\"name\" ?: ?\"expired\".*?\"ends\" ?: ?\")20..", "$12020");
+            assertThat(old).isNotEqualTo(text);
+            Files.writeString(file, old);
+        }
+        long begun = System.nanoTime();
+        node.start();
+        Awaitility.await("ready")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> node.host()
+                                .run("curl", "-sf", "--insecure", "https://127.0.0.1:7443/readyz")
+                                .exit()
+                        == 0);
+        System.out.printf("measured: second boot to /readyz: %.1f s%n", (System.nanoTime() - begun) / 1e9);
+        node.awaitBoot();
+        assertThat(nobody.with(people.expired()).get("/api/v1/node").status()).isEqualTo(401);
+        assertThat(nobody.with(people.viewer()).get("/api/v1/node").status()).isEqualTo(200);
+    }
+
+    @Test
+    @Order(3)
+    void nothingIsOpenThatTheContractDoesNotOpen() throws IOException {
+        Intruder.drop(node);
+        Awaitility.await("the intruder").atMost(LIMIT).until(() -> Contract.of(nobody)
+                .paths()
+                .containsKey(Intruder.OWN));
+        assertThat(node.logged().lines().filter(line -> line.contains("is not taken")))
+                .isEmpty();
+        Contract contract = Contract.of(nobody);
+        Api viewer = nobody.with(people.viewer());
+        Api.Reply signedIn = People.signIn(nobody, "ada");
+        Api admin = nobody.with(people.admin());
+        String narrow = People.token(admin, Map.of("name", "narrow", "role", "admin", "scopes", List.of("jobs:read")));
+        var walk = new Walk(
+                contract,
+                List.of(
+                        Walker.of("nobody", nobody, "nobody"),
+                        Walker.of("viewer", viewer, "viewer"),
+                        Walker.of("operator", nobody.with(people.operator()), "operator"),
+                        Walker.of("admin", admin, "admin"),
+                        Walker.of("an expired token", nobody.with(people.expired()), "nobody"),
+                        Walker.of("a forged token", nobody.with(people.admin().replaceFirst(".$", "!")), "nobody"),
+                        Walker.of("a session", People.browser(nobody, signedIn), "admin"),
+                        new Walker(
+                                "a session without CSRF", People.cookie(nobody, signedIn), "admin", Set.of(), false),
+                        new Walker("a narrow token", nobody.with(narrow), "admin", Set.of("jobs:read"), true)));
+        long begun = System.nanoTime();
+        List<String> wrong = walk.everywhere();
+        System.out.printf(
+                "measured: %d routes x 9 roles x %d methods walked: %d requests in %.1f s%n",
+                contract.paths().size(), Walk.METHODS.size(), walk.steps(), (System.nanoTime() - begun) / 1e9);
+        assertThat(wrong).isEmpty();
+    }
+}
