@@ -79,6 +79,11 @@ public final class Gate implements Access, Greeting {
     }
 
     @Override
+    public Optional<Session> glance(String cookie, InetAddress from) {
+        return people.glance(cookie);
+    }
+
+    @Override
     public Optional<Caller> password(String name, char[] password, String code, InetAddress from) {
         return people.password(name, password, code, from);
     }

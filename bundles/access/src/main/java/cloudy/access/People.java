@@ -145,7 +145,15 @@ final class People implements AutoCloseable {
     }
 
     Optional<Session> session(String cookie) {
-        return sessions.use(cookie).map(found -> new Session(callerOf(found.user()), found.csrf()));
+        return sessions.use(cookie).map(this::shown);
+    }
+
+    Optional<Session> glance(String cookie) {
+        return sessions.find(cookie).map(this::shown);
+    }
+
+    private Session shown(Sessions.Found found) {
+        return new Session(callerOf(found.user()), found.csrf());
     }
 
     /** Checks a password where there is no browser; what the role allows is for the door to say. */

@@ -95,6 +95,13 @@ final class Sessions {
 
     /** The session of a cookie, which is used by this. */
     synchronized Optional<Found> use(String cookie) {
+        Optional<Found> found = find(cookie);
+        found.ifPresent(known -> note(known.session()));
+        return found;
+    }
+
+    /** The session of a cookie, which is not used by this. */
+    synchronized Optional<Found> find(String cookie) {
         if (cookie.length() != 2 * SECRET_BYTES) {
             return Optional.empty();
         }
@@ -102,6 +109,10 @@ final class Sessions {
         if (session == null || isOver(session)) {
             return Optional.empty();
         }
+        return users.byId(session.userId()).map(user -> new Found(session, user, csrf(cookie)));
+    }
+
+    private void note(BrowserSession session) {
         Instant now = clock.instant();
         byHash.put(session.hash(), session.used(now));
         if (Duration.between(written, now).compareTo(UNWRITTEN) > 0) {
@@ -112,7 +123,6 @@ final class Sessions {
                 written = now;
             }
         }
-        return users.byId(session.userId()).map(user -> new Found(session, user, csrf(cookie)));
     }
 
     /** Those that have not ended, newest first. */

@@ -20,11 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the node can be asked: the parts of all bundles, made one. */
-@Component(service = Contract.class)
-public final class Contract {
+@Component(service = {Contract.class, ContractSource.class})
+public final class Contract implements ContractSource {
 
-    /** The one contract as JSON, and what changes when it does. */
-    record Document(String json, String version) {}
+    /**
+     * The one contract.
+     *
+     * @param values as maps and lists, only to be read
+     * @param version what changes when it does
+     */
+    record Document(Map<String, Object> values, String json, String version) {}
 
     /** A bundle as it was installed: of two that say the same thing the one that was there first is heard. */
     record Owner(long id, String name) implements Comparable<Owner> {
@@ -61,6 +66,11 @@ public final class Contract {
     /** The contract of this moment. */
     Routes routes() {
         return routes;
+    }
+
+    @Override
+    public Map<String, Object> contract() {
+        return routes.document().values();
     }
 
     /** Reads a bundle's files, by name; one that is refused costs only itself and a line in the log. */

@@ -9,8 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +20,11 @@ final class Dispatcher {
     private static final int STREAM_BUFFER = 2048;
 
     private final Trail trail;
-    private final Set<Pieces> streams = ConcurrentHashMap.newKeySet();
+    private final Streams streams;
 
-    Dispatcher(Trail trail) {
+    Dispatcher(Trail trail, Streams streams) {
         this.trail = trail;
+        this.streams = streams;
     }
 
     void dispatch(Exchange exchange) throws Exception {
@@ -53,7 +52,7 @@ final class Dispatcher {
 
     /** Ends every stream. */
     void close() {
-        streams.forEach(Pieces::close);
+        streams.close();
     }
 
     private void finish(Exchange exchange, Answer answer, Throwable failure) {
@@ -82,9 +81,16 @@ final class Dispatcher {
         }
         response.setBufferSize(STREAM_BUFFER);
         AsyncContext context = exchange.request().startAsync(exchange.request(), response);
-        var pieces = new Pieces(context, response.getOutputStream(), streams::remove);
-        streams.add(pieces);
-        pieces.begin(stream.source());
+        var pieces = new Pieces(context, response.getOutputStream(), exchange.visit()::stands, streams::remove);
+        try {
+            if (!streams.add(pieces)) {
+                throw Problem.of(503, "The node is stopping.");
+            }
+            pieces.begin(stream);
+        } catch (Exception e) {
+            fail(exchange.visit(), e);
+            context.complete();
+        }
     }
 
     private void send(Exchange exchange, Answer answer) throws IOException {

@@ -8,9 +8,6 @@ import java.util.Set;
 /** One caller who follows the events. */
 final class EventStream {
 
-    /** A caller who cannot be looked at anew while listening has to come anew. */
-    static final long UNCHECKED_MILLIS = 300_000;
-
     /**
      * Which events a caller gets.
      *
@@ -36,18 +33,11 @@ final class EventStream {
     boolean fresh = true;
 
     private final Sink sink;
-    private final long opened;
 
-    EventStream(Filter filter, Sink sink, long position, long now) {
+    EventStream(Filter filter, Sink sink, long position) {
         this.filter = filter;
         this.sink = sink;
         this.position = position;
-        opened = now;
-    }
-
-    /** Whether the caller may go on listening. */
-    boolean holds(long now) {
-        return sink instanceof Standing standing ? standing.holds() : now - opened < UNCHECKED_MILLIS;
     }
 
     /** Sends; returns false when the caller has gone. */

@@ -44,7 +44,7 @@ public final class EventStreams implements EventSink, Operations {
 
     static final int MAX_STREAMS = 1_000;
 
-    /** How often a caller hears something, and how soon one whose session has ended is sent away. */
+    /** How often a caller hears something. */
     static final long TICK_MILLIS = 30_000;
 
     /** What changes several times within this is told once. */
@@ -160,7 +160,7 @@ public final class EventStreams implements EventSink, Operations {
             requireRoom();
             note();
             long position = after.map(id -> events.number(id).orElse(-1)).orElse(events.last());
-            var stream = new EventStream(filter, sink, position, clock.millis());
+            var stream = new EventStream(filter, sink, position);
             streams.add(stream);
             deliverIn(0);
             if (!ticking) {
@@ -210,12 +210,6 @@ public final class EventStreams implements EventSink, Operations {
     }
 
     private void tick() {
-        for (EventStream stream : all()) {
-            if (!holds(stream)) {
-                leave(stream);
-                end(stream);
-            }
-        }
         List<Piece> pieces;
         synchronized (lock) {
             note();
@@ -270,15 +264,6 @@ public final class EventStreams implements EventSink, Operations {
             end(piece.stream());
         }
         leave(piece.stream());
-    }
-
-    private boolean holds(EventStream stream) {
-        try {
-            return stream.holds(clock.millis());
-        } catch (RuntimeException e) {
-            log.warn("Whether a caller may still follow the events is not known; it is sent away", e);
-            return false;
-        }
     }
 
     private static void end(EventStream stream) {

@@ -4,22 +4,28 @@ package cloudy.rest;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A request that the gate let in, and where its answer goes. */
 record Exchange(Visit visit, Routes routes, Routes.Match match) {
 
     static final int MAX_BODY = 1024 * 1024;
 
-    private static final List<String> SHOWN = List.of("if-match", "last-event-id", "user-agent", "cookie");
+    private static final List<String> SHOWN = List.of("if-match", "last-event-id", "user-agent");
+
+    /** Cookies with this prefix come from this node over HTTPS, and from nobody else. */
+    private static final String COOKIES = "__Host-cloudy";
 
     HttpServletRequest request() {
         return visit.request();
@@ -82,6 +88,16 @@ record Exchange(Visit visit, Routes routes, Routes.Match match) {
             String value = request().getHeader(name);
             if (value != null) {
                 headers.put(name, value);
+            }
+        }
+        Cookie[] cookies = request().getCookies();
+        if (cookies != null) {
+            String ours = Arrays.stream(cookies)
+                    .filter(cookie -> cookie.getName().startsWith(COOKIES))
+                    .map(cookie -> cookie.getName() + '=' + cookie.getValue())
+                    .collect(Collectors.joining("; "));
+            if (!ours.isEmpty()) {
+                headers.put("cookie", ours);
             }
         }
         return headers;

@@ -88,7 +88,7 @@ public final class Gate implements Preprocessor {
         this.contract = contract;
         hostNames = List.of(config.hostNames());
         trail = new Trail(() -> audit, System::nanoTime);
-        dispatcher = new Dispatcher(trail);
+        dispatcher = new Dispatcher(trail, new Streams(new TimerThread("cloudy-rest-streams")));
     }
 
     /** New settings come without a moment in which nobody is at the gate. */
@@ -176,9 +176,10 @@ public final class Gate implements Preprocessor {
         if (knows == null && route.role().isPresent()) {
             throw Problem.of(503, "The node is starting and knows nobody yet; try again in a moment.");
         }
+        Pass pass = Pass.of(visit.request(), visit.from());
         Visitor visitor = knows == null || !visit.request().isSecure()
                 ? new Visitor(Optional.empty(), false)
-                : Visitor.at(visit.request(), visit.from(), knows);
+                : Visitor.at(visit.request(), pass, knows);
         boolean trusted = !visit.changes() || !visitor.csrfMissing();
         if (trusted || route.role().isPresent()) {
             visit.isFrom(visitor.caller());
@@ -204,6 +205,10 @@ public final class Gate implements Preprocessor {
         if (!caller.scopes().isEmpty() && !caller.scopes().contains(route.scope())) {
             throw Problem.of(403, "This token lacks the scope " + route.scope() + '.');
         }
+        visit.standsWhile(() -> {
+            Access then = access;
+            return then != null && pass.holds(then, caller);
+        });
     }
 
     private void redirect(HttpServletRequest request, HttpServletResponse response, String host) {

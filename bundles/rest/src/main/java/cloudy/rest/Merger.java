@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -123,7 +124,7 @@ final class Merger {
                         new TreeMap<>(Map.of("type", "apiKey", "in", "cookie", "name", "__Host-cloudy")))));
         document.put("components", all);
         String json = Json.write(document);
-        return new Contract.Document(json, hash(json));
+        return new Contract.Document(Collections.unmodifiableMap(document), json, hash(json));
     }
 
     private static Map<String, Object> secured(Map<String, Object> operation) {

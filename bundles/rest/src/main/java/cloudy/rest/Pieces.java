@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +22,24 @@ final class Pieces implements Answer.Sink, WriteListener, AsyncListener {
     private static final Logger LOG = LoggerFactory.getLogger(Pieces.class);
     private static final int MAX_LAG = 256 * 1024;
 
+    /** A comment, which readers of such a stream pass over. */
+    private static final String LIFE = ":\n\n";
+
+    private static final String EVENT_END = "\n\n";
+
     private final AsyncContext context;
     private final ServletOutputStream out;
+    private final BooleanSupplier standing;
     private final Consumer<Pieces> closed;
+    private boolean events;
+    private boolean silent;
+    private boolean whole = true;
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
     private int lag;
     private boolean possible;
-    private boolean unflushed;
+    /** The caller hears of the answer before there is anything to say. */
+    private boolean unflushed = true;
+
     private boolean ended;
     private boolean gone;
     private Optional<AutoCloseable> source = Optional.empty();
@@ -35,25 +47,33 @@ final class Pieces implements Answer.Sink, WriteListener, AsyncListener {
     /**
      * Makes one.
      *
+     * @param standing whether its caller would be let in now as then
      * @param closed told once when nothing is sent any more
      */
-    Pieces(AsyncContext context, ServletOutputStream out, Consumer<Pieces> closed) {
+    Pieces(AsyncContext context, ServletOutputStream out, BooleanSupplier standing, Consumer<Pieces> closed) {
         this.context = context;
         this.out = out;
+        this.standing = standing;
         this.closed = closed;
     }
 
-    /** Begins. */
-    void begin(Answer.Source from) {
+    /**
+     * Begins.
+     *
+     * @throws Exception what the source throws; nothing was sent then, and something else can be answered
+     */
+    void begin(Answer.Stream stream) throws Exception {
+        events = stream.type().startsWith("text/event-stream");
         context.setTimeout(0);
         context.addListener(this);
-        out.setWriteListener(this);
         AutoCloseable opened;
         try {
-            opened = from.open(this);
+            opened = stream.source().open(this);
         } catch (Exception e) {
-            LOG.error("A stream does not begin", e);
-            close();
+            if (forget()) {
+                throw e;
+            }
+            LOG.warn("A stream fails that has ended", e);
             return;
         }
         boolean late;
@@ -63,28 +83,54 @@ final class Pieces implements Answer.Sink, WriteListener, AsyncListener {
         }
         if (late) {
             close(opened);
+        } else {
+            out.setWriteListener(this);
+        }
+    }
+
+    /** Whether its caller would be let in now as then. */
+    boolean holds() {
+        return standing.getAsBoolean();
+    }
+
+    /** Sends what means nothing where nothing else was sent since the last time, unless that would cut an event in two. */
+    void showLife() {
+        boolean dropped;
+        synchronized (this) {
+            dropped = events && silent && whole && !ended && !gone && isTooMuch(LIFE);
+            silent = true;
+        }
+        if (dropped) {
+            close();
         }
     }
 
     @Override
     public boolean send(String piece) {
-        byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
         boolean dropped;
         synchronized (this) {
             if (gone || ended) {
                 return false;
             }
-            dropped = lag + bytes.length > MAX_LAG;
-            if (!dropped) {
-                lag += bytes.length;
-                waiting.add(bytes);
-                dropped = isOver();
-            }
+            silent = false;
+            whole = piece.isEmpty() ? whole : piece.endsWith(EVENT_END);
+            dropped = isTooMuch(piece);
         }
         if (dropped) {
             close();
         }
         return !dropped;
+    }
+
+    /** Puts a piece behind the others, if there is room; holds the lock. */
+    private boolean isTooMuch(String piece) {
+        byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
+        if (lag + bytes.length > MAX_LAG) {
+            return true;
+        }
+        lag += bytes.length;
+        waiting.add(bytes);
+        return isOver();
     }
 
     @Override
@@ -134,22 +180,30 @@ final class Pieces implements Answer.Sink, WriteListener, AsyncListener {
 
     /** Ends it, whoever wants that first. */
     void close() {
-        Optional<AutoCloseable> opened;
-        synchronized (this) {
-            if (gone) {
-                return;
-            }
-            gone = true;
-            waiting.clear();
-            opened = source;
+        if (!forget()) {
+            return;
         }
         try {
             context.complete();
         } catch (IllegalStateException e) {
             LOG.debug("The server has ended it already", e);
         }
+    }
+
+    /** Sends nothing more, and leaves the caller as he is; false when that was so already. */
+    private boolean forget() {
+        Optional<AutoCloseable> opened;
+        synchronized (this) {
+            if (gone) {
+                return false;
+            }
+            gone = true;
+            waiting.clear();
+            opened = source;
+        }
         opened.ifPresent(Pieces::close);
         closed.accept(this);
+        return true;
     }
 
     private static void close(AutoCloseable opened) {

@@ -100,6 +100,7 @@ final class Reply {
         document.put("detail", problem.getMessage());
         problem.field().ifPresent(field -> document.put("field", field));
         instance.ifPresent(id -> document.put("instance", "urn:uuid:" + id));
+        problem.retryAfterS().ifPresent(seconds -> response.setHeader("Retry-After", Long.toString(seconds)));
         response.setStatus(problem.status());
         response.setContentType("application/problem+json");
         send(response, Json.write(document).getBytes(StandardCharsets.UTF_8));

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** A request at the gate, and what is known of it so far. Used by one thread at a time. */
 final class Visit {
@@ -19,6 +20,7 @@ final class Visit {
     private final InetAddress from;
     private Optional<Route> route = Optional.empty();
     private Optional<Caller> caller = Optional.empty();
+    private volatile BooleanSupplier standing = () -> true;
     private boolean ended;
 
     Visit(HttpServletRequest request, HttpServletResponse response) throws UnknownHostException {
@@ -50,6 +52,15 @@ final class Visit {
 
     void isFrom(Optional<Caller> known) {
         caller = known;
+    }
+
+    void standsWhile(BooleanSupplier holds) {
+        standing = holds;
+    }
+
+    /** Whether it would be let in now as it was then; asked by any thread. */
+    boolean stands() {
+        return standing.getAsBoolean();
     }
 
     /** Whether it has not ended before. */

@@ -5,17 +5,11 @@ import cloudy.api.access.Access;
 import cloudy.api.access.Access.Session;
 import cloudy.api.access.Caller;
 import cloudy.api.rest.Problem;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Who is at the gate.
@@ -24,16 +18,11 @@ import java.util.regex.Pattern;
  */
 record Visitor(Optional<Caller> caller, boolean csrfMissing) {
 
-    private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/=-]{1,512})");
-
-    static Visitor at(HttpServletRequest request, InetAddress from, Access access) {
-        List<String> authorization = Collections.list(request.getHeaders("Authorization"));
-        if (!authorization.isEmpty()) {
-            Matcher bearer = BEARER.matcher(authorization.get(0));
-            boolean readable = authorization.size() == 1 && bearer.matches();
-            return new Visitor(readable ? access.token(bearer.group(1), from) : Optional.empty(), false);
+    static Visitor at(HttpServletRequest request, Pass pass, Access access) {
+        if (pass.token().isPresent()) {
+            return new Visitor(access.token(pass.token().get(), pass.from()), false);
         }
-        Optional<Session> session = cookie(request).flatMap(cookie -> access.session(cookie, from));
+        Optional<Session> session = pass.cookie().flatMap(cookie -> access.session(cookie, pass.from()));
         return new Visitor(session.map(Session::caller), session.isPresent() && !showsCsrf(request, session.get()));
     }
 
@@ -64,17 +53,5 @@ record Visitor(Optional<Caller> caller, boolean csrfMissing) {
         return shown != null
                 && MessageDigest.isEqual(
                         shown.getBytes(StandardCharsets.UTF_8), session.csrf().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** The session's cookie; two of them mean that somebody else has set one, and then none counts. */
-    private static Optional<String> cookie(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        List<String> values = cookies == null
-                ? List.of()
-                : Arrays.stream(cookies)
-                        .filter(cookie -> cookie.getName().equals(Session.COOKIE))
-                        .map(Cookie::getValue)
-                        .toList();
-        return values.size() == 1 && values.get(0).length() <= 512 ? Optional.of(values.get(0)) : Optional.empty();
     }
 }

@@ -5,7 +5,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -45,8 +47,7 @@ final class Yaml {
         if (document == null) {
             throw new RefusedPartException("is empty");
         }
-        requireNesting(document, 0);
-        return object(document, "the file");
+        return object(plain(document, 0), "the file");
     }
 
     /** A map with text keys. */
@@ -65,15 +66,22 @@ final class Yaml {
         return object;
     }
 
-    private static void requireNesting(Object value, int depth) {
+    /** With text keys all through, as JSON has them. */
+    private static Object plain(Object value, int depth) {
         if (depth > MAX_NESTING) {
             throw new RefusedPartException("is nested deeper than " + MAX_NESTING);
         }
         if (value instanceof Map<?, ?> map) {
-            map.values().forEach(each -> requireNesting(each, depth + 1));
-        } else if (value instanceof Iterable<?> list) {
-            list.forEach(each -> requireNesting(each, depth + 1));
+            Map<String, Object> object = object(map, "the file");
+            object.replaceAll((key, each) -> plain(each, depth + 1));
+            return object;
         }
+        if (value instanceof List<?> list) {
+            var plain = new ArrayList<Object>(list.size());
+            list.forEach(each -> plain.add(plain(each, depth + 1)));
+            return plain;
+        }
+        return value;
     }
 
     private static String firstLine(Throwable e) {

@@ -73,6 +73,36 @@ class DispatcherTest {
     }
 
     @Test
+    void showsTheContractToPeople() throws Exception {
+        HttpResponse<String> page = house.get("", "/api/docs");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("/api/v1/x/org.example.shop/items", "What there is", "Problem");
+    }
+
+    @Test
+    void givesTheOperationOurCookiesAndNoOthers() throws Exception {
+        HttpResponse<String> answer = house.send(house.request("viewer", "GET", SHOP + "items", "")
+                .header("Cookie", "a=b; __Host-cloudy=biscuit; __Host-cloudy-device=d1; cloudy=no"));
+        assertThat(answer.body()).contains("\"cookie\":\"__Host-cloudy=biscuit; __Host-cloudy-device=d1\"");
+        assertThat(house.get("viewer", SHOP + "items").body()).doesNotContain("\"cookie\"");
+    }
+
+    @Test
+    void saysWhenToComeAgain() throws Exception {
+        HttpResponse<String> answer = house.get("viewer", SHOP + "busy");
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("7");
+    }
+
+    @Test
+    void answersAProblemWhereAStreamDoesNotBegin() throws Exception {
+        HttpResponse<String> answer = house.get("viewer", SHOP + "stillborn");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).contains("There is no room.").doesNotContain("never");
+    }
+
+    @Test
     void givesTheOperationTheBodyWithDefaults() throws Exception {
         String body = "{\"price\":3,\"name\":\"Olla d'aram ☕\",\"weightKg\":1,\"colour\":null,\"extra\":{\"x\":1}}";
         assertThat(house.send("operator", "PUT", SHOP + "items/pot", body).body())

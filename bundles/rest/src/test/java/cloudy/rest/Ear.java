@@ -7,7 +7,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** A caller who listens, until the test has it do something else. */
-final class Ear implements Answer.Sink, Standing {
+final class Ear implements Answer.Sink {
 
     private static final Pattern EVENT = Pattern.compile("id: (\\S+)\nevent: (\\w+)\ndata: (\\{.*})\n\n");
 
@@ -19,7 +19,6 @@ final class Ear implements Answer.Sink, Standing {
 
     final StringBuilder heard = new StringBuilder();
     Mood mood = Mood.LISTENS;
-    boolean allowed = true;
     boolean ended;
     int pieces;
 
@@ -38,11 +37,6 @@ final class Ear implements Answer.Sink, Standing {
     @Override
     public void end() {
         ended = true;
-    }
-
-    @Override
-    public boolean holds() {
-        return allowed;
     }
 
     /** Type and data of the events heard. */

@@ -10,7 +10,6 @@ import cloudy.api.event.Event;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -204,44 +203,6 @@ class EventStreamsTest {
         time.pass(0);
         assertThat(again.dropped).isFalse();
         assertThat(again.lag).isGreaterThan(1_000);
-    }
-
-    @Test
-    void aSessionThatEndsEndsTheStream() throws Exception {
-        Ear ear = listen(Map.of());
-        Ear other = listen(Map.of());
-        ear.allowed = false;
-
-        time.pass(EventStreams.TICK_MILLIS);
-        streams.accept(Event.of("service", "s"));
-        time.pass(300);
-
-        assertThat(ear.ended).isTrue();
-        assertThat(ear.events()).isEmpty();
-        assertThat(other.subjects()).containsExactly("s");
-    }
-
-    @Test
-    void whoCannotBeLookedAtAnewHasToComeAnew() throws Exception {
-        var ended = new ArrayList<String>();
-        var sink = new Answer.Sink() {
-            @Override
-            public boolean send(String piece) {
-                return true;
-            }
-
-            @Override
-            public void end() {
-                ended.add("ended");
-            }
-        };
-        var stream = (Answer.Stream) ask(Call.of(VIEWER, Map.of())).content();
-        stream.source().open(sink);
-
-        time.pass(EventStream.UNCHECKED_MILLIS - 1);
-        assertThat(ended).isEmpty();
-        time.pass(EventStreams.TICK_MILLIS);
-        assertThat(ended).hasSize(1);
     }
 
     @Test

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import cloudy.api.rest.Answer;
 
 /** A caller who reads nothing, at the end of a line that keeps as much for it as the engine does. */
-final class LaggingEar implements Answer.Sink, Standing {
+final class LaggingEar implements Answer.Sink {
 
     int lag;
     boolean dropped;
@@ -21,10 +21,5 @@ final class LaggingEar implements Answer.Sink, Standing {
     @Override
     public void end() {
         dropped = true;
-    }
-
-    @Override
-    public boolean holds() {
-        return true;
     }
 }

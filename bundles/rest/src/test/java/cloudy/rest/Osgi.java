@@ -36,7 +36,17 @@ import org.snakeyaml.engine.v2.api.Load;
 final class Osgi {
 
     private static final String SHARED = Stream.of(
-                    "access", "event", "file", "form", "job", "metric", "network", "registry", "rest", "settings")
+                    "access",
+                    "cluster",
+                    "event",
+                    "file",
+                    "form",
+                    "job",
+                    "metric",
+                    "network",
+                    "registry",
+                    "rest",
+                    "settings")
             .map(name -> ",cloudy.api." + name + ";version=1.0.0")
             .collect(Collectors.joining("", "cloudy.api;version=1.0.0", ""));
     private static final String LIBRARIES =

@@ -25,6 +25,11 @@ public interface Access {
     /** Recognises the session cookie of a browser. */
     Optional<Session> session(String cookie, InetAddress from);
 
+    /** The same, where that is no use of the session: what a browser leaves open keeps nobody signed in. */
+    default Optional<Session> glance(String cookie, InetAddress from) {
+        return session(cookie, from);
+    }
+
     /**
      * Signs in by password, where no session is wanted: the shell over SSH.
      *

@@ -5,6 +5,7 @@ import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Operations;
+import cloudy.api.rest.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,6 +35,15 @@ public final class Shop implements Operations {
         operations.put("getBroken", call -> {
             throw new IllegalStateException("the password is xyzzy");
         });
+        operations.put("getBusy", call -> {
+            throw Problem.tooMany("Too many buy just now.", 7);
+        });
+        operations.put(
+                "getStillborn",
+                call -> Answer.stream("text/event-stream", sink -> {
+                    sink.send("data: never\n\n");
+                    throw Problem.of(503, "There is no room.");
+                }));
         operations.put("getVersioned", call -> Answer.versioned("v1", () -> Map.of("text", "long ".repeat(1000))));
         operations.put("getLate", this::late);
         operations.put("getStream", this::stream);
@@ -52,6 +62,7 @@ public final class Shop implements Operations {
         map.put("by", call.caller().map(caller -> caller.name()));
         map.put("parameters", call.parameters());
         map.put("body", call.body());
+        map.put("headers", call.headers());
         map.put("languages", call.languages());
         return Answer.ok(map);
     }
