@@ -106,7 +106,7 @@ class ApiIT {
         Api viewer = nobody.with(people.viewer());
         Api.Reply signedIn = People.signIn(nobody, "ada");
         Api admin = nobody.with(people.admin());
-        String narrow = People.token(admin, Map.of("name", "narrow", "role", "admin", "scopes", List.of("jobs:read")));
+        String narrow = People.token(People.browser(nobody, signedIn), Map.of("name", "narrow", "role", "admin", "scopes", List.of("jobs:read")));
         var walk = new Walk(
                 contract,
                 List.of(
