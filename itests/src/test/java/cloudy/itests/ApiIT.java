@@ -127,4 +127,76 @@ class ApiIT {
                 contract.paths().size(), Walk.METHODS.size(), walk.steps(), (System.nanoTime() - begun) / 1e9);
         assertThat(wrong).isEmpty();
     }
+
+    @Test
+    @Order(4)
+    void aStrangersServletsAreNowhereElse() throws IOException {
+        Api admin = nobody.with(people.admin());
+        for (String place : List.of(Intruder.OWN, Intruder.OLD, Intruder.OLDEST)) {
+            assertThat(admin.get(place).must(200).text()).as(place).isEqualTo("the intruder's page");
+            assertThat(nobody.get(place).status()).as(place).isEqualTo(401);
+        }
+        for (String place : Intruder.ELSEWHERE) {
+            assertThat(admin.get(place).status()).as(place).isEqualTo(404);
+        }
+        // The node's own addresses are its own, whoever else wants them.
+        assertThat(admin.get("/api/v1/users").must(200).text()).contains("\"ada\"");
+    }
+
+    @Test
+    @Order(5)
+    void noSpellingOfAnAddressIsAWayAround() throws IOException {
+        for (String path : List.of(
+                "/api/v1/users/",
+                "//api/v1/users",
+                "/api//v1/users",
+                "/api/v1/./users",
+                "/api/v1/x/../users",
+                "/ui/../api/v1/users",
+                "/ui/%2e%2e/api/v1/users",
+                "/ui/..%2fapi/v1/users",
+                "/api/v1/%75sers",
+                "/api/v1/users;a=b",
+                "/api/v1/users%3ba=b",
+                "/api/v1/users%00",
+                "/api/v1/users%2f",
+                "/API/v1/users",
+                "/api/v1/users?",
+                "/api/v1/users#x",
+                "https://127.0.0.1:7443/api/v1/users")) {
+            assertThat(nobody.get(path).status()).as(path).isBetween(400, 499);
+            assertThat(nobody.with(people.viewer()).get(path).status()).as(path).isBetween(400, 499);
+        }
+        for (String path : Contract.of(nobody).paths().keySet()) {
+            boolean open = Contract.of(nobody).paths().get(path).values().stream().anyMatch(Contract.Operation::isPlain);
+            assertThat(nobody.with(people.admin()).plain("GET", path.replace('{', '0').replace('}', '0')).status())
+                    .as("over plain HTTP: " + path)
+                    .isEqualTo(open ? 200 : 308);
+        }
+    }
+
+    @Test
+    @Order(6)
+    void everyOperationDoesWhatTheContractSays() throws Exception {
+        node.remove("deploy/" + Intruder.NAME + ".jar");
+        Jar.crowd(1_000).dropInto(node);
+        Api admin = nobody.with(people.admin());
+        Awaitility.await("the crowd").atMost(LIMIT).until(() -> admin.get("/api/v1/directory").json().path("total").asInt()
+                        >= 1_000
+                && !Contract.of(nobody).paths().containsKey(Intruder.OWN));
+        Contract contract = Contract.of(nobody);
+        // Done before the contract could be asked for, and only once in the life of a node.
+        contract.hold(
+                nobody,
+                "POST",
+                "/api/v1/setup",
+                Map.of("code", "9dnn-nn3u-wugu-xhkr", "name", "ada", "password", People.PASSWORD),
+                firstAdmin);
+        new EveryOperation(contract, nobody, admin, People.browser(nobody, People.signIn(nobody, "ada"))).once();
+        System.out.printf(
+                "measured: %d operations of the contract, %d never answered, %d lies%n",
+                contract.size(), contract.unheld().size(), contract.lies().size());
+        assertThat(contract.lies()).isEmpty();
+        assertThat(contract.unheld()).isEmpty();
+    }
 }

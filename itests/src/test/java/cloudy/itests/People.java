@@ -45,6 +45,13 @@ record People(String admin, String operator, String viewer, String expired) {
         return cookie(nobody, signedIn).with("X-CSRF-Token", session.path("csrf").asText());
     }
 
+    /** What a browser shows once an answer has given it another session. */
+    static Api renewed(Api nobody, Api.Reply answer) throws IOException {
+        Api browser = cookie(nobody, answer);
+        String csrf = browser.get("/api/v1/sessions/current").must(200).json().path("csrf").asText();
+        return browser.with("X-CSRF-Token", csrf);
+    }
+
     /** The cookie alone, as another site's page could have it sent. */
     static Api cookie(Api nobody, Api.Reply signedIn) {
         String cookie = signedIn.headers().getOrDefault("set-cookie", List.of()).stream()
