@@ -132,7 +132,7 @@ final class Api implements Closeable {
         return raw("tls", HTTPS, request(method, path, body), "");
     }
 
-    /** Reads a stream until it has said something; what came until then. */
+    /** Reads a stream until a pattern is found in its lines; what came until then. */
     Reply listen(String path, String until) throws IOException {
         return raw("tls", HTTPS, request("GET", path, ""), until);
     }
@@ -142,7 +142,7 @@ final class Api implements Closeable {
         return raw("plain", HTTP, request(method, path, ""), "");
     }
 
-    /** Sends bytes as they are; the answer may be cut off after some text. */
+    /** Sends bytes as they are; the answer is cut off where its lines have a pattern in them, if one is given. */
     Reply raw(String kind, int port, String request, String until) throws IOException {
         String answer;
         synchronized (wire) {

@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.itests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cloudy.itests.Walk.Walker;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -26,6 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ApiIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String WAVES = "cloudy.external~waves";
 
     @RegisterExtension
     static final Rig rig = new Rig();
@@ -178,7 +187,7 @@ class ApiIT {
     @Test
     @Order(6)
     void everyOperationDoesWhatTheContractSays() throws Exception {
-        node.remove("deploy/" + Intruder.NAME + ".jar");
+        node.clearDeploy();
         Jar.crowd(1_000).dropInto(node);
         Api admin = nobody.with(people.admin());
         Awaitility.await("the crowd").atMost(LIMIT).until(() -> admin.get("/api/v1/directory").json().path("total").asInt()
@@ -199,4 +208,109 @@ class ApiIT {
         assertThat(contract.lies()).isEmpty();
         assertThat(contract.unheld()).isEmpty();
     }
+
+    @Test
+    @Order(7)
+    void curlDoesAllThatTheShellDoes() throws IOException {
+        var curl = Curl.on(node.host(), authority, people.operator());
+        Map<String, Callable<JsonNode>> twins = new TreeMap<>();
+        twins.put("services", () -> curl.json("GET", "/api/v1/services", ""));
+        twins.put("search", () -> curl.json("GET", "/api/v1/directory?type=dns&limit=5", ""));
+        twins.put(
+                "publish",
+                () -> curl.json(
+                        "POST",
+                        "/api/v1/services",
+                        "{\"type\":\"radio\",\"description\":\"Waves\",\"port\":8000,\"name\":\"waves\",\"check\":\"none\"}"));
+        twins.put("disable", () -> curl.json("POST", "/api/v1/services/" + WAVES + "/stop", ""));
+        twins.put("enable", () -> curl.json("POST", "/api/v1/services/" + WAVES + "/start", ""));
+        twins.put("withdraw", () -> curl.json("DELETE", "/api/v1/services/" + WAVES, ""));
+        twins.put("node", () -> curl.json("GET", "/api/v1/node", ""));
+        twins.put("members", () -> curl.json("GET", "/api/v1/members", ""));
+        twins.put("join", () -> curl.json("POST", "/api/v1/members", "{\"addresses\":[\"10.77.0.250\"]}"));
+        twins.put("rtt", () -> curl.json("GET", "/api/v1/members?limit=1000", ""));
+        twins.put("settings", () -> curl.json("GET", "/api/v1/settings/cloudy.serf", ""));
+        twins.put("set", () -> curl.json("PATCH", "/api/v1/settings/cloudy.serf", "{\"profile\":\"lan\"}"));
+        Set<String> commands = node.shell("help")
+                .lines()
+                .map(line -> line.strip().split("\\s+", -1)[0])
+                .filter(name -> name.startsWith("cloudy:"))
+                .map(name -> name.substring("cloudy:".length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(twins.keySet()).as("commands of the shell that the API can do, too").containsAll(commands);
+        for (String name : List.of(
+                "services", "search", "node", "settings", "set", "members", "rtt", "join", "publish", "disable", "enable",
+                "withdraw")) {
+            assertThat(twins.remove(name)).as(name).isNotNull().satisfies(twin -> assertThat(twin.call()).isNotNull());
+        }
+        assertThat(twins).isEmpty();
+    }
+
+    @Test
+    @Order(8)
+    void aStreamGoesOnWhereItBroke() throws Exception {
+        Api operator = nobody.with(people.operator());
+        Api.Reply begun = operator.listen("/api/v1/events", "id: .*\n").must(200);
+        assertThat(begun.header("Content-Type")).isEqualTo("text/event-stream");
+        String id = begun.text().replaceFirst("(?s).*\nid: ", "").strip();
+        // Meanwhile nobody listens.
+        operator.post("/api/v1/services", Map.of("type", "echo", "description", "Echo", "port", 7, "check", "none"))
+                .must(201);
+        Awaitility.await("it is told").atMost(LIMIT).until(() -> operator.with("Last-Event-ID", id)
+                .listen("/api/v1/events?types=service", "id: .*\n")
+                .text()
+                .contains("published-echo-7"));
+        assertThat(operator.with("Last-Event-ID", "another-boot-77").listen("/api/v1/events", "data: .*\n").text())
+                .contains("event: reset");
+    }
+
+    @Test
+    @Order(9)
+    void whoHasItAlreadyIsSentNothingAndWhoWaitsIsToldAtOnce() throws Exception {
+        Api operator = nobody.with(people.operator());
+        for (String path : List.of("/api/v1/openapi.json", "/api/v1/services", "/api/v1/directory?type=dns")) {
+            String tag = operator.get(path).must(200).header("ETag");
+            Api.Reply again = operator.with("If-None-Match", tag).get(path).must(304);
+            assertThat(again.bytes()).as(path).isEmpty();
+        }
+        long index = operator.get("/api/v1/directory?limit=1").json().path("index").asLong();
+        Api other = rig.closing(Api.on(node.host(), "127.0.0.1", authority)).with(people.viewer());
+        long asked = System.nanoTime();
+        CompletableFuture<Api.Reply> waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return other.get("/api/v1/directory?limit=1&wait=30&index=" + index);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        operator.post("/api/v1/services", Map.of("type", "quotes", "description", "News", "port", 17, "check", "none"))
+                .must(201);
+        assertThat(waiting.get(25, TimeUnit.SECONDS).must(200).json().path("index").asLong())
+                .isGreaterThan(index);
+        System.out.printf("measured: shared -> the long poll ends: %.2f s%n", (System.nanoTime() - asked) / 1e9);
+
+        String job = operator.post("/api/v1/members", Map.of("addresses", List.of("10.77.0.250"))).header("Location");
+        assertThat(operator.listen(job + "/log?follow=true", "event: end\n").must(200).text()).contains("event: end");
+    }
+
+    @Test
+    @Order(10)
+    void promtoolTakesTheFigures() throws Exception {
+        assumeTrue(Command.run(List.of("which", "promtool")).exit() == 0, "promtool is not installed");
+        Path figures = Curl.on(node.host(), authority, people.viewer())
+                .save("/metrics", rig.folder().resolve("metrics"));
+        Process check = new ProcessBuilder("promtool", "check", "metrics")
+                .redirectErrorStream(true)
+                .redirectInput(figures.toFile())
+                .start();
+        assertThat(new String(check.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+        assertThat(check.waitFor()).isZero();
+        String resident = Files.readString(Path.of("/proc/" + node.jvm().pid() + "/status"))
+                .lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .findFirst()
+                .orElseThrow();
+        System.out.println("measured: node after all this " + resident.replaceAll("\\s+", " "));
+    }
+
 }

@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -65,7 +68,7 @@ final class Contract {
         Api.parse(text).path("paths").properties().forEach(path -> {
             var methods = new TreeMap<String, Operation>();
             path.getValue().properties().forEach(each -> {
-                String method = each.getKey().toUpperCase(java.util.Locale.ROOT);
+                String method = each.getKey().toUpperCase(Locale.ROOT);
                 JsonNode json = each.getValue();
                 methods.put(
                         method,
@@ -134,12 +137,12 @@ final class Contract {
         return reply;
     }
 
-    private java.util.Optional<Operation> operation(String method, String path) {
+    private Optional<Operation> operation(String method, String path) {
         return paths.values().stream()
                 .flatMap(methods -> methods.values().stream())
                 .filter(operation -> operation.method().equals(method) && operation.has(path))
                 // A name goes before a parameter.
-                .min(java.util.Comparator.comparingInt(
+                .min(Comparator.comparingInt(
                         operation -> (int) operation.path().chars().filter(c -> c == '{').count()));
     }
 

@@ -74,8 +74,8 @@ final class EveryOperation {
         for (String seen : List.of("node", "certificate", "sd/prometheus", "pages")) {
             get(seen);
         }
-        String events = API + "events?types=settings,jobs";
-        contract.hold(admin, "GET", events, null, admin.listen(events, "id: "));
+        String events = API + "events?types=service,job";
+        contract.hold(admin, "GET", events, null, admin.listen(events, "id: .*\n"));
     }
 
     private void settings() throws IOException {
@@ -153,7 +153,7 @@ final class EveryOperation {
     }
 
     private void cluster() throws IOException {
-        send("POST", "services/cloudy.serf/start", null);
+        send("PATCH", "settings/cloudy.serf", Map.of("cloudy.enabled", true, "profile", "lan"));
         await("alone in the cluster", () -> admin.get(API + "cluster").json().path("kind").asText().equals("alone"));
         get("cluster");
         get("members?limit=10");

@@ -19,7 +19,9 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -110,7 +112,7 @@ final class Wire {
         connection.socket().getOutputStream().flush();
         var read = new ByteArrayOutputStream();
         if (!until.isEmpty()) {
-            readUntil(connection.in(), until, read);
+            readUntil(connection.in(), Pattern.compile(until), read);
             connection.close();
         } else if (readWhole(connection.in(), new String(request, ISO_8859_1).startsWith("HEAD "), read)) {
             kept.put(way, connection);
@@ -139,12 +141,12 @@ final class Wire {
         return new Connection(socket, new BufferedInputStream(socket.getInputStream()));
     }
 
-    private static void readUntil(InputStream in, String until, ByteArrayOutputStream read) throws IOException {
+    /** Reads until the lines so far have something in them. */
+    private static void readUntil(InputStream in, Pattern until, ByteArrayOutputStream read) throws IOException {
         int next = in.read();
         while (next >= 0) {
             read.write(next);
-            if (next == until.charAt(until.length() - 1)
-                    && read.toString(UTF_8).contains(until)) {
+            if (next == '\n' && until.matcher(read.toString(UTF_8)).find()) {
                 return;
             }
             next = in.read();
@@ -158,7 +160,7 @@ final class Wire {
         boolean pieces = false;
         long length = -1;
         for (String header = line(in, read); !header.isEmpty(); header = line(in, read)) {
-            String lower = header.toLowerCase(java.util.Locale.ROOT);
+            String lower = header.toLowerCase(Locale.ROOT);
             last |= lower.startsWith("connection: close");
             pieces |= lower.startsWith("transfer-encoding: chunked");
             if (lower.startsWith("content-length:")) {
