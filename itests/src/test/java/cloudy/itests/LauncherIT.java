@@ -36,8 +36,9 @@ class LauncherIT {
         assertThat(node.launch("status").exit()).isEqualTo(NOT_RUNNING);
 
         Command started = node.launch("start").succeeded();
-        assertThat(started.text()).contains("alpha").contains("shell");
-        assertThat(started.text().lines()).hasSize(3);
+        assertThat(started.text())
+                .contains("alpha", "Console: https://", "SHA-256", "Set-up code: ", "shell");
+        assertThat(started.text().lines()).hasSize(6);
         assertThat(node.launch("status").succeeded().text()).contains("running");
 
         assertThat(node.launch("start").text()).contains("running already");

@@ -191,7 +191,10 @@ class ManifestsTest {
             List<Path> files = all.filter(Files::isRegularFile)
                     .filter(file -> {
                         String path = "/" + Project.shown(file);
-                        return !path.contains("/target/") && !path.startsWith("/.git") && !path.endsWith(".jar");
+                        return !path.contains("/target/")
+                                && !path.contains("/node_modules/")
+                                && !path.startsWith("/.git")
+                                && !path.endsWith(".jar");
                     })
                     .filter(wanted)
                     .toList();

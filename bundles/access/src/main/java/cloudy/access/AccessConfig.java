@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.access;
 
+import cloudy.api.settings.AdminOnly;
 import cloudy.api.settings.Setting;
 import java.time.Duration;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -8,6 +9,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** What {@code etc/cloudy.access.cfg} can say. */
 @ObjectClassDefinition(name = "%access", description = "%access.help", localization = "OSGI-INF/l10n/access")
+@AdminOnly
 @interface AccessConfig {
 
     @AttributeDefinition(name = "%idle", description = "%idle.help", min = "1", max = "720")

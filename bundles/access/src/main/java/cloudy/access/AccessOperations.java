@@ -16,8 +16,8 @@ public final class AccessOperations implements Operations {
     private final Map<String, Operation> operations = new HashMap<>();
 
     @Activate
-    public AccessOperations(@Reference Gate gate, @Reference AuditLog log) {
-        this(gate.people(), log);
+    public AccessOperations(@Reference Recognition known, @Reference AuditLog log) {
+        this(known.people(), log);
     }
 
     AccessOperations(People people, AuditLog log) {

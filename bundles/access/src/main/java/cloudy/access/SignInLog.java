@@ -20,6 +20,7 @@ final class SignInLog {
     private final Audit audit;
     private final LongSupplier clockMs;
     private long failures;
+    private long refused;
     private long notBefore;
 
     SignInLog(Audit audit, LongSupplier clockMs) {
@@ -36,6 +37,7 @@ final class SignInLog {
         long count;
         synchronized (this) {
             failures++;
+            refused++;
             long now = clockMs.getAsLong();
             if (now < notBefore) {
                 return;
@@ -47,6 +49,11 @@ final class SignInLog {
         // Without the name that was tried: people type passwords there.
         String outcome = count == 1 ? "refused" : "refused, " + count + " tries since the last entry, this the latest";
         append(Caller.node(), from, door, outcome);
+    }
+
+    /** How many were refused since this bundle started. */
+    synchronized long refused() {
+        return refused;
     }
 
     // On a disk that is full, too, somebody has to get in to make room.

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloudy.api.access.Access.Session;
 import cloudy.api.access.Role;
+import cloudy.api.metric.MetricSource;
 import cloudy.api.rest.Answer;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +59,53 @@ class SessionsTest {
                 .contains("; Path=/;", "; HttpOnly", "; Secure", "; SameSite=Strict")
                 .doesNotContain("Domain"));
         assertThat(TestRoom.cookie(TestRoom.cookies(answer), Session.COOKIE)).hasSize(64);
+    }
+
+    @Test
+    void aGlanceKeepsNobodySignedIn() throws Exception {
+        String cookie = TestRoom.cookie(signIn("olga", ""), Session.COOKIE);
+        room.advance(Duration.ofHours(8));
+        assertThat(room.people.glance(cookie)).isPresent();
+        room.advance(Duration.ofHours(5));
+        assertThat(room.people.glance(cookie)).isEmpty();
+        assertThat(room.people.session(cookie)).isEmpty();
+    }
+
+    @Test
+    void thereAreTwoHundredSessionsAtMostAndTwentyOfOneUser() throws Exception {
+        for (int number = 0; number < 11; number++) {
+            room.add("user" + number, Role.VIEWER);
+            var user = room.people.users().find("user" + number).orElseThrow();
+            for (int browser = 0; browser < 21; browser++) {
+                room.advance(Duration.ofSeconds(1));
+                room.people.sessions().open(user, InetAddress.getLoopbackAddress(), "browser");
+            }
+            assertThat(room.people.sessions().all()).hasSize(Math.min(200, 20 * (number + 1)));
+        }
+        var first = room.people.users().find("user0").orElseThrow().id();
+        assertThat(room.people.sessions().all())
+                .as("those who were away longest had to go")
+                .noneMatch(session -> session.userId().equals(first));
+    }
+
+    @Test
+    void figuresSayHowManyAreInAndHowManyWereRefused() throws Exception {
+        signIn("olga", "");
+        assertThatThrownBy(() -> room.signIn("10.1.2.3", "", "olga", "wrong wrong wrong", ""))
+                .isInstanceOf(RuntimeException.class);
+        var figures = new HashMap<String, Double>();
+        new AccessMetrics(room.people).collect(new MetricSource.Metrics() {
+            @Override
+            public void gauge(String name, String help, Map<String, String> labels, double value) {
+                figures.put(name, value);
+            }
+
+            @Override
+            public void counter(String name, String help, Map<String, String> labels, double value) {
+                figures.put(name, value);
+            }
+        });
+        assertThat(figures).containsEntry("cloudy_sessions", 1.0).containsEntry("cloudy_sign_ins_refused_total", 1.0);
     }
 
     @Test

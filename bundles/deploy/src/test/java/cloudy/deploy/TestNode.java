@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.felix.framework.FrameworkFactory;
+import org.awaitility.core.ConditionFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -134,16 +135,21 @@ final class TestNode {
                 .isPresent();
     }
 
+    /** The machines that build are shared: what takes moments here takes half a minute there. */
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(5));
+    }
+
     void awaitRunning(String jar, String version) {
-        await().pollInterval(Duration.ofMillis(5)).until(() -> runs(jar, version));
+        soon().until(() -> runs(jar, version));
     }
 
     void awaitGone(String jar) {
-        await().pollInterval(Duration.ofMillis(5)).until(() -> bundle(jar).isEmpty());
+        soon().until(() -> bundle(jar).isEmpty());
     }
 
     void awaitFolder() {
-        await().pollInterval(Duration.ofMillis(5)).until(() -> java.nio.file.Files.isDirectory(home.resolve("deploy")));
+        soon().until(() -> java.nio.file.Files.isDirectory(home.resolve("deploy")));
     }
 
     private void keep(String line) {
@@ -157,8 +163,7 @@ final class TestNode {
 
     /** One line starts so. */
     void awaitLine(String start) {
-        await().pollInterval(Duration.ofMillis(5))
-                .untilAsserted(() -> assertThat(lines).anyMatch(line -> line.startsWith(start)));
+        soon().untilAsserted(() -> assertThat(lines).anyMatch(line -> line.startsWith(start)));
     }
 
     long linesAbout(String jar) {

@@ -7,7 +7,6 @@ import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Operations;
-import java.net.InetAddress;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -80,7 +79,7 @@ public final class CertificateOperations implements Operations {
     private static List<String> names(X509Certificate certificate) {
         Names names = OwnCertificate.names(certificate);
         var all = new ArrayList<String>(names.hosts());
-        names.addresses().stream().map(InetAddress::getHostAddress).forEach(all::add);
+        names.addresses().stream().map(Names::text).forEach(all::add);
         all.sort(null);
         return all;
     }

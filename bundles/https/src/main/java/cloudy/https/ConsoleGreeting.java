@@ -32,7 +32,7 @@ public final class ConsoleGreeting implements Greeting {
         InetAddress best = node.address(Audience.LAN)
                 .or(() -> node.address(Audience.COMMUNITY))
                 .orElseGet(InetAddress::getLoopbackAddress);
-        String host = best.getHostAddress();
+        String host = Names.text(best);
         return List.of(
                 "Console: https://" + (best instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port.port()
                         + "/",

@@ -2,6 +2,7 @@
 package cloudy.https;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.settings.AdminOnly;
 import cloudy.api.settings.Setting;
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -15,8 +16,12 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.servlet.whiteboard.Preprocessor;
 
-/** Opens the doors that {@code etc/cloudy.https.cfg} asks for, and keeps those that stay open while it changes. */
+/**
+ * Opens the doors that {@code etc/cloudy.https.cfg} asks for, and keeps those that stay open while it changes. None is
+ * open while there is nobody at the gate, for then any bundle's servlet could be reached by anyone.
+ */
 @Component(
         name = "cloudy.https",
         service = {})
@@ -24,6 +29,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class Doors {
 
     @ObjectClassDefinition(name = "%name", description = "%description", localization = "OSGI-INF/l10n/https")
+    @AdminOnly
     public @interface Config {
 
         @AttributeDefinition(name = "%listen.name", description = "%listen.description")
@@ -57,6 +63,8 @@ public final class Doors {
         int perAddress() default 32;
     }
 
+    private static final String GATE = "(component.name=cloudy.rest)";
+
     private final Admission admission;
     private final Doorkeeper keeper;
 
@@ -65,7 +73,8 @@ public final class Doors {
             BundleContext context,
             Config config,
             @Reference Certificates certificates,
-            @Reference Admission admission) {
+            @Reference Admission admission,
+            @Reference(target = GATE) Preprocessor gate) {
         this.admission = admission;
         keeper = new Doorkeeper(context, admission, certificates);
         modified(config);

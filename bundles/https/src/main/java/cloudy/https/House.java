@@ -20,6 +20,9 @@ final class House {
         if (server.getThreadPool() instanceof QueuedThreadPool pool) {
             pool.setMinThreads(FEW_THREADS);
         }
+        if (!(server.getErrorHandler() instanceof Refusals)) {
+            server.setErrorHandler(new Refusals());
+        }
         for (Connector connector : server.getConnectors()) {
             if (!(connector instanceof Door)) {
                 // Felix starts no server without a connector of its own: one on loopback, which nobody was told of.

@@ -3,16 +3,19 @@ package cloudy.https;
 
 import cloudy.api.Audience;
 import cloudy.api.Node;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +28,8 @@ record Names(Set<String> hosts, Set<InetAddress> addresses) {
 
     /** More would make the certificate too large for some. */
     private static final int MAX_ADDRESSES = 64;
+
+    private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?::|$|(?=%))");
 
     /** Names that end so are this network's own, whoever has them; guifi.net's nodes end in the longer one. */
     static final String LOCAL = "local";
@@ -62,6 +67,19 @@ record Names(Set<String> hosts, Set<InetAddress> addresses) {
                 Set.copyOf(addresses.stream()
                         .filter(address -> networks.stream().anyMatch(network -> network.contains(address)))
                         .toList()));
+    }
+
+    /** As people write it: {@code ::1}, not {@code 0:0:0:0:0:0:0:1} (RFC 5952). */
+    static String text(InetAddress address) {
+        String text = address.getHostAddress();
+        if (!(address instanceof Inet6Address)) {
+            return text;
+        }
+        return ZEROS.matcher(text)
+                .results()
+                .max(Comparator.comparingInt(zeros -> zeros.group().length()))
+                .map(zeros -> text.substring(0, zeros.start()) + "::" + text.substring(zeros.end()))
+                .orElse(text);
     }
 
     static InetAddress withoutScope(InetAddress address) {

@@ -66,6 +66,6 @@ record Place(Optional<InetAddress> address, int port, boolean secure) {
     @Override
     public String toString() {
         return (secure ? "HTTPS" : "HTTP") + " on "
-                + address.map(known -> known.getHostAddress() + " ").orElse("") + "port " + port;
+                + address.map(known -> Names.text(known) + " ").orElse("") + "port " + port;
     }
 }

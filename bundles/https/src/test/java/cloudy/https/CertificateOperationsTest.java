@@ -76,7 +76,7 @@ class CertificateOperationsTest {
 
         var six = new Fakes.FakeNode("roof", Optional.of(Fakes.ip("fd00::1")));
         assertThat(new ConsoleGreeting(six, () -> 7444, certificates).lines().get(0))
-                .isEqualTo("Console: https://[fd00:0:0:0:0:0:0:1]:7444/");
+                .isEqualTo("Console: https://[fd00::1]:7444/");
     }
 
     @Test

@@ -131,6 +131,27 @@ class DoorTest {
     }
 
     @Test
+    void refusesWhatTheServerCannotReadWithoutEchoingIt() throws Exception {
+        for (String path : List.of("/xyzzy/%2e%2e/a", "/xyzzy%2fa", "/xyzzy%zz", "/xyzzy%00", "xyzzy")) {
+            for (String method : List.of("GET", "PUT")) {
+                assertRefused(method + ' ' + path + " HTTP/1.1\r\nHost: roof\r\nConnection: close\r\n\r\n");
+            }
+        }
+        assertRefused("GET / HTTP/1.1\r\nHost: a:xyzzy\r\nConnection: close\r\n\r\n");
+        assertRefused("GET / HTTP/1.1\r\nHost: roof\r\nHost: xyzzy\r\nConnection: close\r\n\r\n");
+        assertRefused("GET / HTTP/1.1\r\nxyzzy\r\n\r\n");
+        assertRefused("GET / HTTP/1.1\r\nHost: roof\r\nContent-Length: xyzzy\r\n\r\n");
+    }
+
+    private void assertRefused(String request) throws IOException {
+        assertThat(plain.ask(request))
+                .as(request)
+                .matches("(?s)HTTP/1.1 4\\d\\d .*")
+                .contains("application/problem+json", "\"detail\":\"The node does not take this request.\"")
+                .doesNotContain("xyzzy", "Jetty", "<html");
+    }
+
+    @Test
     void tellsNothingAboutItself() throws Exception {
         String answer = plain.ask("GET / HTTP/1.1\r\nHost: roof\r\nConnection: close\r\n\r\n");
 

@@ -28,6 +28,7 @@ final class TestDoor implements AutoCloseable {
 
     TestDoor(Admission admission, Optional<Certificates> certificates, Duration headers, Duration body)
             throws Exception {
+        House.furnish(server);
         var patience = new Patience(worker, headers, body);
         door = new Door(
                 server,

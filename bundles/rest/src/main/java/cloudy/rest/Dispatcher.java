@@ -4,7 +4,9 @@ package cloudy.rest;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Problem;
-import jakarta.servlet.AsyncContext;
+import cloudy.rest.contract.Route;
+import cloudy.rest.json.Json;
+import cloudy.rest.time.Clockwork;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,35 +21,55 @@ final class Dispatcher {
     /** A server's own would be 32 kB for each of hundreds of callers that listen. */
     private static final int STREAM_BUFFER = 2048;
 
+    /** Less than this the server takes at once, however slow the caller is. */
+    private static final int AT_ONCE = 8192;
+
     private final Trail trail;
+    private final Clockwork clock;
     private final Streams streams;
 
-    Dispatcher(Trail trail, Streams streams) {
+    Dispatcher(Trail trail, Clockwork clock) {
         this.trail = trail;
-        this.streams = streams;
+        this.clock = clock;
+        streams = new Streams(clock);
     }
 
-    void dispatch(Exchange exchange) throws Exception {
-        Operation operation = exchange.routes()
-                .operation(exchange.match().route())
-                .orElseThrow(() -> Problem.of(503, "This part of the node is starting; try again in a moment."));
-        Answer answer = operation.answer(exchange.call());
-        if (answer.content() instanceof Answer.Later later) {
-            AsyncContext context = exchange.request().startAsync(exchange.request(), exchange.response());
-            new Wait(context, (value, failure) -> finish(exchange, value, failure)).begin(later.answer());
-        } else if (answer.content() instanceof Answer.Stream stream) {
-            stream(exchange, answer, stream);
-        } else {
-            send(exchange, answer);
+    void dispatch(Exchange exchange) throws IOException {
+        if (!exchange.visit().bringsBody()) {
+            answer(exchange, new byte[0]);
+            return;
         }
+        exchange.visit().async();
+        new Body(exchange.request().getInputStream(), exchange.maxBody(), new Body.Next() {
+                    @Override
+                    public void whole(byte[] bytes) {
+                        answer(exchange, bytes);
+                    }
+
+                    @Override
+                    public void refused(Problem problem) {
+                        fail(exchange.visit(), problem);
+                    }
+
+                    @Override
+                    public void gone() {
+                        exchange.visit().done();
+                    }
+                })
+                .begin();
     }
 
-    /** Answers a failure. */
-    void fail(Visit visit, Throwable failure) throws IOException {
-        trail.end(visit, Reply.problem(failure).map(Problem::status).orElse(500));
-        String operation =
-                visit.route().map(Route::operationId).orElse(visit.request().getMethod());
-        Reply.problem(visit.response(), failure, operation);
+    /** Answers a failure, and ends the visit. */
+    void fail(Visit visit, Throwable failure) {
+        try {
+            trail.end(visit, Reply.problem(failure).map(Problem::status).orElse(500));
+            String operation =
+                    visit.route().map(Route::operationId).orElse(visit.request().getMethod());
+            Reply.problem(visit.response(), failure, operation);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("The caller has gone", e);
+        }
+        visit.done();
     }
 
     /** Ends every stream. */
@@ -55,42 +77,54 @@ final class Dispatcher {
         streams.close();
     }
 
-    private void finish(Exchange exchange, Answer answer, Throwable failure) {
+    private void answer(Exchange exchange, byte[] body) {
         try {
-            if (failure == null) {
-                send(exchange, answer);
+            Operation operation = exchange.routes()
+                    .operation(exchange.match().route())
+                    .orElseThrow(() -> Problem.of(503, "This part of the node is starting; try again in a moment."));
+            Answer answer = operation.answer(exchange.call(body));
+            if (answer.content() instanceof Answer.Later later) {
+                new Wait().begin(exchange.visit().async(), later.answer(), clock, (value, failure) -> {
+                    if (failure == null) {
+                        sendOrFail(exchange, value);
+                    } else {
+                        fail(exchange.visit(), failure);
+                    }
+                });
+            } else if (answer.content() instanceof Answer.Stream stream) {
+                stream(exchange, answer, stream);
             } else {
-                fail(exchange.visit(), failure);
+                send(exchange, answer);
             }
-        } catch (IOException | RuntimeException e) {
-            try {
-                fail(exchange.visit(), e);
-            } catch (IOException gone) {
-                LOG.debug("The caller has gone", gone);
-            }
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            fail(exchange.visit(), e);
         }
     }
 
-    private void stream(Exchange exchange, Answer answer, Answer.Stream stream) throws IOException {
+    private void sendOrFail(Exchange exchange, Answer answer) {
+        try {
+            send(exchange, answer);
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+            fail(exchange.visit(), e);
+        }
+    }
+
+    private void stream(Exchange exchange, Answer answer, Answer.Stream stream) throws Exception {
         HttpServletResponse response = exchange.response();
         Reply.head(response, answer);
         response.setContentType(stream.type());
         trail.end(exchange.visit(), answer.status());
-        if (exchange.request().getMethod().equals("HEAD")) {
+        if (exchange.isHead()) {
+            exchange.visit().done();
             return;
         }
         response.setBufferSize(STREAM_BUFFER);
-        AsyncContext context = exchange.request().startAsync(exchange.request(), response);
-        var pieces = new Pieces(context, response.getOutputStream(), exchange.visit()::stands, streams::remove);
-        try {
-            if (!streams.add(pieces)) {
-                throw Problem.of(503, "The node is stopping.");
-            }
-            pieces.begin(stream);
-        } catch (Exception e) {
-            fail(exchange.visit(), e);
-            context.complete();
+        var pieces = new Pieces(
+                exchange.visit().async(), response.getOutputStream(), exchange.visit()::stands, streams::remove);
+        if (!streams.add(pieces)) {
+            throw Problem.of(503, "The node is stopping.");
         }
+        pieces.begin(stream);
     }
 
     private void send(Exchange exchange, Answer answer) throws IOException {
@@ -99,14 +133,24 @@ final class Dispatcher {
         if (isKnown(exchange, answer)) {
             response.setStatus(304);
             trail.end(exchange.visit(), 304);
+            exchange.visit().done();
             return;
         }
         byte[] bytes = bytes(answer.content(), response);
         // Before the caller hears of it: what was acknowledged is in the log.
         trail.end(exchange.visit(), answer.status());
-        if (!(answer.content() instanceof Answer.Nothing)) {
-            Reply.send(exchange.request(), response, bytes);
+        byte[] sent = answer.content() instanceof Answer.Nothing
+                ? bytes
+                : Reply.announce(exchange.request(), response, bytes);
+        if (sent.length > AT_ONCE && !exchange.isHead()) {
+            exchange.visit().async();
+            new Parcel(exchange.visit(), response.getOutputStream(), sent).begin(clock);
+            return;
         }
+        if (!exchange.isHead()) {
+            response.getOutputStream().write(sent);
+        }
+        exchange.visit().done();
     }
 
     private static byte[] bytes(Answer.Content content, HttpServletResponse response) {

@@ -4,10 +4,12 @@ package cloudy.rest;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
+import cloudy.rest.contract.Route;
+import cloudy.rest.contract.Routes;
+import cloudy.rest.json.JsonBody;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
 record Exchange(Visit visit, Routes routes, Routes.Match match) {
 
     static final int MAX_BODY = 1024 * 1024;
+    static final int MAX_PUBLIC_BODY = 16 * 1024;
 
     private static final List<String> SHOWN = List.of("if-match", "last-event-id", "user-agent");
 
@@ -35,21 +38,23 @@ record Exchange(Visit visit, Routes routes, Routes.Match match) {
         return visit.response();
     }
 
-    /** Reads the whole request, and holds it against the contract. */
-    Call call() throws IOException {
-        Map<String, Object> parameters = Query.parameters(match, request().getQueryString(), routes);
-        return new Call(visit.caller(), visit.from(), parameters, body(), headers(), languages());
+    boolean isHead() {
+        return request().getMethod().equals("HEAD");
     }
 
-    private Map<String, Object> body() throws IOException {
+    /** What anybody at all may send must not fill the memory of a small board. */
+    int maxBody() {
+        return match.route().role().isEmpty() ? MAX_PUBLIC_BODY : MAX_BODY;
+    }
+
+    /** Holds the whole request against the contract. */
+    Call call(byte[] bytes) {
+        Map<String, Object> parameters = Query.parameters(match, request().getQueryString(), routes);
+        return new Call(visit.caller(), visit.from(), parameters, body(bytes), headers(), languages());
+    }
+
+    private Map<String, Object> body(byte[] bytes) {
         Optional<Route.Body> wanted = match.route().body();
-        if (request().getContentLengthLong() > MAX_BODY) {
-            throw tooLarge(request());
-        }
-        byte[] bytes = request().getInputStream().readNBytes(MAX_BODY + 1);
-        if (bytes.length > MAX_BODY) {
-            throw tooLarge(request());
-        }
         if (wanted.isEmpty()) {
             if (bytes.length > 0) {
                 throw Problem.of(400, "This operation takes no body.");
@@ -67,19 +72,7 @@ record Exchange(Visit visit, Routes routes, Routes.Match match) {
                 || request().getHeader("Content-Encoding") != null) {
             throw Problem.of(415, "The body must be application/json.");
         }
-        Map<?, ?> object = (Map<?, ?>) wanted.get().schema().accept("", JsonBody.read(bytes), routes::schema);
-        return Yaml.object(object, "the body");
-    }
-
-    /** A refusal that the caller gets to read: one who is still sending would find the connection closed. */
-    static Problem tooLarge(HttpServletRequest request) throws IOException {
-        var in = request.getInputStream();
-        var dropped = new byte[8192];
-        int left = MAX_BODY;
-        for (int read = 0; read >= 0 && left > 0; left -= read) {
-            read = in.read(dropped);
-        }
-        return Problem.of(413, "The body is larger than 1 MiB.");
+        return routes.accept(wanted.get(), JsonBody.read(bytes));
     }
 
     private Map<String, String> headers() {

@@ -8,6 +8,12 @@ import cloudy.api.access.Caller;
 import cloudy.api.access.Role;
 import cloudy.api.rest.Problem;
 import cloudy.api.rest.SecurePort;
+import cloudy.api.settings.AdminOnly;
+import cloudy.api.settings.Setting;
+import cloudy.rest.contract.Contract;
+import cloudy.rest.contract.Route;
+import cloudy.rest.contract.Routes;
+import cloudy.rest.time.TimerThread;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
@@ -20,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -44,17 +51,20 @@ import org.osgi.service.servlet.whiteboard.Preprocessor;
 public final class Gate implements Preprocessor {
 
     /** Settings. */
-    @ObjectClassDefinition(name = "HTTP API")
+    @ObjectClassDefinition(name = "%name", description = "%description", localization = "OSGI-INF/l10n/rest")
+    @AdminOnly
     public @interface Config {
 
-        @AttributeDefinition(
-                name = "Host names",
-                description = "Names that this node is reached by, beside its own name and its addresses",
-                required = false)
+        @AttributeDefinition(name = "%hostNames.name", description = "%hostNames.description", required = false)
+        @Setting(pattern = Hosts.NAME, sentence = "%hostNames.sentence")
         String[] hostNames() default {};
     }
 
+    /** A servlet that reads a body may wait for each byte of it; most threads must be left for others. */
+    private static final int READERS = 8;
+
     private final Contract contract;
+    private final Semaphore readers = new Semaphore(READERS);
     private volatile List<String> hostNames;
     private final Trail trail;
     private final Dispatcher dispatcher;
@@ -88,7 +98,7 @@ public final class Gate implements Preprocessor {
         this.contract = contract;
         hostNames = List.of(config.hostNames());
         trail = new Trail(() -> audit, System::nanoTime);
-        dispatcher = new Dispatcher(trail, new Streams(new TimerThread("cloudy-rest-streams")));
+        dispatcher = new Dispatcher(trail, new TimerThread("cloudy-rest-clock"));
     }
 
     /** New settings come without a moment in which nobody is at the gate. */
@@ -131,9 +141,19 @@ public final class Gate implements Preprocessor {
 
     private void hand(Visit visit, FilterChain chain) throws IOException, ServletException {
         if (visit.request().getContentLengthLong() > Exchange.MAX_BODY) {
-            throw Exchange.tooLarge(visit.request());
+            throw Body.tooLarge(Exchange.MAX_BODY);
         }
-        chain.doFilter(new SignedRequest(visit.request(), visit.caller()), new QuietResponse(visit.response()));
+        boolean reads = visit.bringsBody();
+        if (reads && !readers.tryAcquire()) {
+            throw Problem.tooMany("Too many are sending something just now; try again in a moment.", 1);
+        }
+        try {
+            chain.doFilter(new SignedRequest(visit.request(), visit.caller()), new QuietResponse(visit.response()));
+        } finally {
+            if (reads) {
+                readers.release();
+            }
+        }
         trail.end(visit, visit.response().getStatus());
     }
 

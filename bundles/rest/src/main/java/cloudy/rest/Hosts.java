@@ -17,6 +17,10 @@ import java.util.stream.Collectors;
  */
 record Hosts(Set<String> names) {
 
+    /** A name of DNS as a browser sends it: no port, no address, no wildcard. */
+    static final String NAME = "(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+            + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*";
+
     private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]{2,45}(?:%25[A-Za-z0-9._-]{1,16})?]");
 

@@ -4,6 +4,8 @@ package cloudy.rest;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Text;
 import cloudy.api.rest.Problem;
+import cloudy.rest.contract.Parameter;
+import cloudy.rest.contract.Routes;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,11 +26,11 @@ final class Query {
             String name = parameter.name();
             String text = parameter.inPath() ? match.values().get(name) : given.remove(name);
             if (text != null) {
-                accepted.put(name, parameter.accept(text, routes::schema));
+                accepted.put(name, routes.accept(parameter, text));
             } else if (parameter.required()) {
                 throw new InvalidFieldException(name, "is missing");
             } else {
-                parameter.schema().fallback().ifPresent(value -> accepted.put(name, value));
+                parameter.fallback().ifPresent(value -> accepted.put(name, value));
             }
         }
         for (String name : given.keySet()) {

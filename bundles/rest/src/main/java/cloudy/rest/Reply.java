@@ -4,6 +4,7 @@ package cloudy.rest;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Problem;
+import cloudy.rest.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
@@ -135,24 +136,29 @@ final class Reply {
         response.getOutputStream().write(bytes);
     }
 
-    /** Sends a document, smaller where that is worth it and the caller can read it. */
-    static void send(HttpServletRequest request, HttpServletResponse response, byte[] bytes) throws IOException {
+    /** Says what will be sent, which is smaller than the document where that is worth it and the caller can read it. */
+    static byte[] announce(HttpServletRequest request, HttpServletResponse response, byte[] bytes) throws IOException {
+        byte[] sent = smaller(request, response, bytes);
+        response.setContentLength(sent.length);
+        return sent;
+    }
+
+    private static byte[] smaller(HttpServletRequest request, HttpServletResponse response, byte[] bytes)
+            throws IOException {
         boolean json = "application/json".equals(response.getContentType());
         if (!json || bytes.length < WORTH_ZIPPING || response.getHeader("Content-Encoding") != null) {
-            send(response, bytes);
-            return;
+            return bytes;
         }
         response.addHeader("Vary", "Accept-Encoding");
         String accepted = String.valueOf(request.getHeader("Accept-Encoding"));
         if (!ZIP_ACCEPTED.matcher(accepted).find()) {
-            send(response, bytes);
-            return;
+            return bytes;
         }
         var zipped = new ByteArrayOutputStream(bytes.length / 4);
         try (var out = new GZIPOutputStream(zipped)) {
             out.write(bytes);
         }
         response.setHeader("Content-Encoding", "gzip");
-        send(response, zipped.toByteArray());
+        return zipped.toByteArray();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.rest;
 
+import cloudy.rest.time.Clockwork;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -6,6 +6,7 @@ import cloudy.api.access.Audit;
 import cloudy.api.access.Caller;
 import cloudy.api.access.Caller.Proof;
 import cloudy.api.access.Role;
+import cloudy.rest.contract.Route;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -2,6 +2,8 @@
 package cloudy.rest;
 
 import cloudy.api.access.Caller;
+import cloudy.rest.contract.Route;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.InetAddress;
@@ -9,10 +11,13 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A request at the gate, and what is known of it so far. Used by one thread at a time. */
 final class Visit {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Visit.class);
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private final HttpServletRequest request;
@@ -21,6 +26,7 @@ final class Visit {
     private Optional<Route> route = Optional.empty();
     private Optional<Caller> caller = Optional.empty();
     private volatile BooleanSupplier standing = () -> true;
+    private Optional<AsyncContext> context = Optional.empty();
     private boolean ended;
 
     Visit(HttpServletRequest request, HttpServletResponse response) throws UnknownHostException {
@@ -46,12 +52,37 @@ final class Visit {
         return !READING.contains(request.getMethod());
     }
 
+    /** Whether something comes behind the headers. */
+    boolean bringsBody() {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    }
+
     void leadsTo(Route found) {
         route = Optional.of(found);
     }
 
     void isFrom(Optional<Caller> known) {
         caller = known;
+    }
+
+    /** From now on the server waits for {@link #done}; may be called again. */
+    AsyncContext async() {
+        if (context.isEmpty()) {
+            AsyncContext begun = request.startAsync(request, response);
+            // Each of those who go on with it has a limit of its own.
+            begun.setTimeout(0);
+            context = Optional.of(begun);
+        }
+        return context.get();
+    }
+
+    /** Nothing more is sent. */
+    void done() {
+        try {
+            context.ifPresent(AsyncContext::complete);
+        } catch (IllegalStateException e) {
+            LOG.debug("The server has ended it already", e);
+        }
     }
 
     void standsWhile(BooleanSupplier holds) {

@@ -10,23 +10,23 @@ import cloudy.api.rest.Operations;
 import java.util.Map;
 
 /** Asks an operation as the engine would, and looks at what it answers. */
-final class Answers {
+public final class Answers {
 
     private Answers() {}
 
-    static Answer ask(Operations operations, String operation) throws Exception {
+    public static Answer ask(Operations operations, String operation) throws Exception {
         return operations.operations().get(operation).answer(Call.of(Caller.shell(), Map.of()));
     }
 
-    static String text(Answer answer) {
+    public static String text(Answer answer) {
         return new String(((Answer.Bytes) answer.content()).bytes(), UTF_8);
     }
 
-    static String type(Answer answer) {
+    public static String type(Answer answer) {
         return ((Answer.Bytes) answer.content()).type();
     }
 
-    static Object json(Answer answer) {
+    public static Object json(Answer answer) {
         return ((Answer.Json) answer.content()).value().get();
     }
 }

@@ -142,6 +142,22 @@ class DispatcherTest {
     }
 
     @Test
+    void takesLessFromStrangers() throws Exception {
+        assertThat(house.send("", "POST", SHOP + "guess", "x".repeat(17_000)).statusCode())
+                .isEqualTo(413);
+        assertThat(house.send("", "POST", SHOP + "guess", "x".repeat(16_000)).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void sendsWhatIsLargeWhole() throws Exception {
+        assertThat(house.get("viewer", SHOP + "large").body()).hasSize(8_000_000);
+        HttpResponse<String> head = house.send("viewer", "HEAD", SHOP + "large", "");
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("Content-Length")).contains("8000000");
+    }
+
+    @Test
     void refusesABodyWhereNoneBelongs() throws Exception {
         assertThat(house.send("admin", "POST", SHOP + "closing", "{}").statusCode())
                 .isEqualTo(400);

@@ -20,6 +20,9 @@ final class FakeContext extends ServletOutputStream {
         context = (AsyncContext) Proxy.newProxyInstance(
                 AsyncContext.class.getClassLoader(), new Class<?>[] {AsyncContext.class}, (proxy, method, values) -> {
                     completed += method.getName().equals("complete") ? 1 : 0;
+                    if (method.getName().equals("start")) {
+                        ((Runnable) values[0]).run();
+                    }
                     return null;
                 });
     }

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Announcements as a test puts them. */
-final class FakeDirectory implements ServiceDirectory {
+public final class FakeDirectory implements ServiceDirectory {
 
-    final List<Announcement> known = new ArrayList<>();
-    final List<Consumer<List<Change>>> watchers = new ArrayList<>();
-    long revision;
+    public final List<Announcement> known = new ArrayList<>();
+    public final List<Consumer<List<Change>>> watchers = new ArrayList<>();
+    public long revision;
 
-    void change() {
+    public void change() {
         revision++;
         sayAgain();
     }
 
-    void sayAgain() {
+    public void sayAgain() {
         List.copyOf(watchers).forEach(watcher -> watcher.accept(List.of(Change.reset())));
     }
 

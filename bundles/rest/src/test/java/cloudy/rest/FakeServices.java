@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Services as a test puts them. */
-final class FakeServices implements LocalServices {
+public final class FakeServices implements LocalServices {
 
-    final List<LocalService> all = new ArrayList<>();
+    public final List<LocalService> all = new ArrayList<>();
 
-    void add(String id, LocalService.Run run) {
+    public void add(String id, LocalService.Run run) {
         var wish = new LocalService.Wish(true, true, Audience.COMMUNITY);
         all.add(new LocalService(id, id, run, "", Instant.EPOCH, wish, List.of()));
     }

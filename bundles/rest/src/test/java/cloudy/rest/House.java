@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,9 +23,12 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceRegistration;
 
 /** The bundle as it is built behind Felix HTTP on Jetty, with a third party's bundle beside it. */
-final class House {
+public final class House {
 
     static final String SHOP = "/api/v1/x/org.example.shop/";
+
+    /** Fewer than callers in the tests, and enough for the server itself. */
+    static final int THREADS = 16;
 
     final Osgi osgi;
     final List<String> audit = new CopyOnWriteArrayList<>();
@@ -35,8 +39,11 @@ final class House {
 
     House(Path home) throws Exception {
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection,content-length");
+        System.setProperty("karaf.data", home.toString());
         var https = new Https(home);
-        osgi = new Osgi(home, https.properties());
+        var properties = new HashMap<>(https.properties());
+        properties.put("org.apache.felix.http.jetty.threadpool.max", Integer.toString(THREADS));
+        osgi = new Osgi(home, properties);
         osgi.startHttp();
         osgi.install(Gate.class).start();
         secure = URI.create(osgi.endpoint("https"));
@@ -57,7 +64,7 @@ final class House {
         return shop;
     }
 
-    static String file(String name) throws IOException {
+    public static String file(String name) throws IOException {
         try (InputStream in = House.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -4,12 +4,12 @@ package cloudy.rest;
 import java.lang.reflect.Proxy;
 
 /** Services that need only be there. */
-final class Silent {
+public final class Silent {
 
     private Silent() {}
 
     /** One of which nothing may be asked. */
-    static <T> T of(Class<T> type) {
+    public static <T> T of(Class<T> type) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, values) -> {
                     throw new UnsupportedOperationException(method.toString());

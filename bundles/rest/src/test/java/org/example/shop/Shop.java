@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Deactivate;
 public final class Shop implements Operations {
 
     private final ExecutorService timer = Executors.newSingleThreadExecutor();
+    private final byte[] large = "x".repeat(8_000_000).getBytes(StandardCharsets.UTF_8);
     private final AtomicInteger closed = new AtomicInteger();
 
     @Override
@@ -35,6 +36,7 @@ public final class Shop implements Operations {
         operations.put("getBroken", call -> {
             throw new IllegalStateException("the password is xyzzy");
         });
+        operations.put("getLarge", call -> Answer.bytes("text/plain", large));
         operations.put("getBusy", call -> {
             throw Problem.tooMany("Too many buy just now.", 7);
         });
