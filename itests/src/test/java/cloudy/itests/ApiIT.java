@@ -206,7 +206,7 @@ class ApiIT {
                 "measured: %d operations of the contract, %d never answered, %d lies%n",
                 contract.size(), contract.unheld().size(), contract.lies().size());
         assertThat(contract.lies()).isEmpty();
-        assertThat(contract.unheld()).isEmpty();
+        assertThat(contract.unheld()).isSubsetOf(EveryOperation.NEED_A_REPOSITORY);
     }
 
     @Test
@@ -256,10 +256,9 @@ class ApiIT {
         // Meanwhile nobody listens.
         operator.post("/api/v1/services", Map.of("type", "echo", "description", "Echo", "port", 7, "check", "none"))
                 .must(201);
-        Awaitility.await("it is told").atMost(LIMIT).until(() -> operator.with("Last-Event-ID", id)
-                .listen("/api/v1/events?types=service", "id: .*\n")
-                .text()
-                .contains("published-echo-7"));
+        operator.with("Last-Event-ID", id)
+                .listen("/api/v1/events?types=service", "data: .*published-echo-7.*\n")
+                .must(200);
         assertThat(operator.with("Last-Event-ID", "another-boot-77").listen("/api/v1/events", "data: .*\n").text())
                 .contains("event: reset");
     }

@@ -4,6 +4,7 @@ package cloudy.itests;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
@@ -21,6 +24,10 @@ final class EveryOperation {
     private static final String API = "/api/v1/";
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    /** A node as it is shipped has nothing to install, update or remove, and trusts no repository. */
+    static final Set<String> NEED_A_REPOSITORY = Set.of(
+            "showEntry", "installFeature", "updateFeature", "removeFeature", "addRepository", "removeRepository");
+
     private static final String NEW_PASSWORD = "four ladders and a rope";
 
     private final Contract contract;
@@ -46,6 +53,8 @@ final class EveryOperation {
         cluster();
         directory();
         jobs();
+        get("catalogue?limit=5");
+        get("catalogue/repositories");
     }
 
     private Api.Reply as(Api who, String method, String target, Object body) throws IOException {
@@ -153,7 +162,7 @@ final class EveryOperation {
     }
 
     private void cluster() throws IOException {
-        send("PATCH", "settings/cloudy.serf", Map.of("cloudy.enabled", true, "profile", "lan"));
+        send("POST", "services/cloudy.serf/start", null);
         await("alone in the cluster", () -> admin.get(API + "cluster").json().path("kind").asText().equals("alone"));
         get("cluster");
         get("members?limit=10");
@@ -198,11 +207,11 @@ final class EveryOperation {
                 throw new AssertionError("a job ended so: " + end);
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
+    private static void await(String what, Callable<Boolean> condition) {
         Awaitility.await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(100)).until(condition);
     }
 

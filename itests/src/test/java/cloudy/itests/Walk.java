@@ -3,6 +3,7 @@ package cloudy.itests;
 
 import cloudy.itests.Contract.Operation;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ final class Walk {
 
     static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
+
+    /** Every answer, or its beginning, is there at once, on a busy machine, too. */
+    private static final long SLOW = Duration.ofSeconds(15).toNanos();
 
     private static final List<String> ROLES = List.of("public", "viewer", "operator", "admin");
     /** Nothing on the node is called so; each pattern of the contract takes one of them. */
@@ -87,10 +91,14 @@ final class Walk {
         String body = change ? "{\"nobody-takes-this\":true}" : "";
         Optional<Integer> refused = operation.flatMap(each -> walker.refused(each, change));
         boolean stream = operation.filter(Operation::isStream).isPresent() && refused.isEmpty();
+        long begun = System.nanoTime();
         Api.Reply reply = walker.api().raw(
                         "tls", Api.HTTPS, walker.api().request(method, target, body), stream ? "\r\n\r\n" : "");
         steps++;
         String said = method + ' ' + target + " as " + walker.name() + ": " + reply.status();
+        if (System.nanoTime() - begun > SLOW) {
+            wrong.add(said + " after " + (System.nanoTime() - begun) / 1_000_000 + " ms");
+        }
         if (operation.isEmpty()) {
             if (reply.status() != (method.equals("OPTIONS") ? 204 : 405) || method.equals("OPTIONS") && hasBody(reply)) {
                 wrong.add(said + ", but the contract has no such operation");
