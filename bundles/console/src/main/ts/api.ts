@@ -19,9 +19,9 @@ interface Problem {
 }
 
 export interface Session {
-  name: string;
+  user: string;
   role: 'viewer' | 'operator' | 'admin';
-  csrf: string;
+  csrf?: string;
 }
 
 /** Who is signed in; told when it changes. */
@@ -57,7 +57,7 @@ export async function send<T>(
 ): Promise<Reply<T>> {
   const all: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language(), ...headers };
   if (body !== undefined) all['Content-Type'] = 'application/json';
-  if (method !== 'GET' && session.now) all['X-CSRF-Token'] = session.now.csrf;
+  if (method !== 'GET' && session.now?.csrf) all['X-CSRF-Token'] = session.now.csrf;
   const reply = await fetch(path.startsWith('/') ? path : ROOT + path, {
     method,
     headers: all,

@@ -28,7 +28,6 @@ export class App extends Part {
     void this.#begin();
   }
 
-  /** Draws everything anew, in another language. */
   async #begin(): Promise<void> {
     try {
       session.set(await get<Session>('sessions/current'));
@@ -53,10 +52,13 @@ export class App extends Part {
 
   override render(): TemplateResult | typeof nothing {
     if (!this.ready) return nothing;
-    if (!this.setUp || router.place.page === 'welcome') {
-      return html`<main tabindex="-1"><cloudy-setup @done=${() => (this.setUp = true)}></cloudy-setup></main>`;
+    if (!this.setUp || (session.now && router.place.page === 'welcome')) {
+      return html`<main tabindex="-1"><cloudy-setup @done=${() => (this.setUp = true)}></cloudy-setup></main><cloudy-toasts></cloudy-toasts>`;
     }
-    if (!session.now) return html`<main tabindex="-1"><cloudy-sign-in></cloudy-sign-in></main>`;
+    if (!session.now) {
+      document.title = `${t('signin.do')} · Cloudy`;
+      return html`<main tabindex="-1"><cloudy-sign-in></cloudy-sign-in></main>`;
+    }
     const here = router.place.page;
     const page = pages.find((one) => one.path === here);
     document.title = `${page ? t(page.title) : t('nothing.title')} · Cloudy`;
@@ -68,10 +70,10 @@ export class App extends Part {
           ${pages
             .filter((one) => session.may(one.role))
             .map(
-              (one) => html`<a href="/ui/${one.path}" aria-current=${one === page ? 'page' : nothing}>${t(one.title)}</a>`,
+              (one) => html`<a href="/ui/${one.path}" aria-current=${one === page ? 'page' : nothing}>${t(one.short ?? one.title)}</a>`,
             )}
         </nav>
-        <a class="who" href="/ui/system/account">${session.now.name} <small>${word('role', session.now.role)}</small></a>
+        <a class="who" aria-label="${t('account.title')}: ${session.now.user}" href="/ui/system/account">${session.now.user} <small class="tag">${word('role', session.now.role)}</small></a>
       </header>
       ${events.away ? html`<p class="away" role="alert">${t('fault.trying')}</p>` : nothing}
       <main id="main" tabindex="-1">

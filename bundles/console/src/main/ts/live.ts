@@ -37,7 +37,7 @@ export const events = new (class extends EventTarget {
         }, 3000);
       }
     };
-    for (const type of ['reset', 'service', 'directory', 'member', 'settings', 'job', 'notice', 'user', 'catalogue']) {
+    for (const type of ['reset', 'service', 'directory', 'member', 'settings', 'job', 'notice', 'user', 'catalogue', 'doctor']) {
       source.addEventListener(type, (event) => {
         this.dispatchEvent(new CustomEvent('changed', { detail: type }));
         this.dispatchEvent(new MessageEvent(type, { data: event.data as string }));

@@ -35,7 +35,7 @@ export class PublicPage extends Part {
     const others = offered?.services.filter((one) => !one.own) ?? [];
     document.title = offered ? `${offered.node} · Cloudy` : 'Cloudy';
     return html`<main>
-      <h1><img src="/ui/icon.svg" alt="" width="40" height="40" /> ${offered?.node ?? 'Cloudy'}</h1>
+      <h1 class="titled"><img src="/ui/icon.svg" alt="" width="40" height="40" /> ${offered?.node ?? 'Cloudy'}</h1>
       <p>${t('public.help')}</p>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
       ${offered ? html`${this.#list(t('public.here'), own)} ${this.#list(t('public.near'), others)}` : nothing}

@@ -10,15 +10,15 @@ export interface NodeFacts {
   id: string;
   name: string;
   version: string;
-  addresses: Record<string, string>;
+  addresses: { lan?: string; community?: string };
   started: string;
   load1m?: number;
   cpus?: number;
-  memory?: { totalBytes: number; availableBytes: number; heapUsedBytes: number; heapMaxBytes: number };
+  memory?: { totalBytes?: number; availableBytes?: number; heapUsedBytes: number; heapMaxBytes: number };
   disk?: { totalBytes: number; freeBytes: number };
   os?: string;
   java?: string;
-  model?: string;
+  hardware?: string;
 }
 
 export interface Carried {
@@ -63,7 +63,7 @@ export interface Announcement {
   address: string;
   port: number;
   protocol: string;
-  txt: { key: string; value?: string }[];
+  txt: Record<string, string>;
   carriers: string[];
   reach: string;
   firstHeard: string;
@@ -71,6 +71,11 @@ export interface Announcement {
   distanceMs?: number;
   trust: string;
   own: boolean;
+}
+
+/** What sharing answers: the service is in its place a moment later. */
+export interface Shared {
+  id: string;
 }
 
 export interface Directory extends List<Announcement> {
@@ -125,7 +130,7 @@ export interface Job {
 }
 
 export interface Cluster {
-  state: 'off' | 'down' | 'alone' | 'up';
+  kind: 'off' | 'down' | 'alone' | 'up';
   reason: string;
   name: string;
   alive: number;
@@ -144,7 +149,7 @@ export interface Member {
   address: string;
   port: number;
   services: number;
-  heard: string;
+  heardAgoS: number;
   distanceMs?: number;
 }
 
@@ -160,7 +165,7 @@ export interface CatalogueEntry {
   title: string;
   description: string;
   category: string;
-  version: string;
+  version?: string;
   installed: boolean;
 }
 
@@ -168,6 +173,7 @@ export interface SettingsOf {
   pid: string;
   title: string;
   values: Record<string, unknown>;
+  defaults: Record<string, unknown>;
   secretsSet: string[];
   version: string;
   refusal?: string;
@@ -181,7 +187,7 @@ export interface Version {
 }
 
 export interface VersionDetail extends Version {
-  changes: { key: string; before?: string; after?: string }[];
+  differences: { key: string; before?: string; after?: string }[];
 }
 
 export interface ContributedPage {
@@ -193,15 +199,16 @@ export interface ContributedPage {
 
 export interface Joined {
   action: string;
+  title: string;
   key: string;
   what: string;
-  health: string;
-  reason?: string;
+  state: string;
+  reason: string;
   since: string;
 }
 
 export interface Account {
-  name: string;
+  user: string;
   role: string;
   secondFactor?: boolean;
 }
@@ -209,7 +216,8 @@ export interface Account {
 export interface SessionEntry {
   id: string;
   user: string;
-  from: string;
+  address: string;
+  device: string;
   created: string;
   lastUsed: string;
   current: boolean;
@@ -250,7 +258,17 @@ export interface Certificate {
 export interface SettingsEntry {
   pid: string;
   title: string;
-  declared?: boolean;
-  factory?: boolean;
-  refusal?: string;
+  list: boolean;
+  refused: boolean;
+  adminOnly: boolean;
+}
+
+/** What the doctor found. */
+export interface Finding {
+  id: string;
+  title: string;
+  grade: string;
+  text: string;
+  advice?: string;
+  ignored?: boolean;
 }

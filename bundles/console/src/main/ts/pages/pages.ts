@@ -14,6 +14,8 @@ import './system';
 export interface Page {
   path: string;
   title: Key;
+  /** For the navigation, where the title is long. */
+  short?: Key;
   role: Session['role'];
   draw: (place: Place) => TemplateResult;
 }
@@ -26,7 +28,7 @@ export const pages: readonly Page[] = [
     role: 'viewer',
     draw: ({ rest }) => (rest[0] ? html`<cloudy-service .service=${rest[0]}></cloudy-service>` : html`<cloudy-services></cloudy-services>`),
   },
-  { path: 'search', title: 'search.title', role: 'viewer', draw: ({ query }) => html`<cloudy-search .query=${query}></cloudy-search>` },
+  { path: 'search', title: 'search.title', short: 'search.short', role: 'viewer', draw: ({ query }) => html`<cloudy-search .query=${query}></cloudy-search>` },
   { path: 'network', title: 'network.title', role: 'viewer', draw: () => html`<cloudy-network></cloudy-network>` },
   { path: 'system', title: 'system.title', role: 'viewer', draw: ({ rest }) => html`<cloudy-system .tab=${rest[0] ?? ''}></cloudy-system>` },
 ];

@@ -6,6 +6,7 @@ import { get } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import '../parts/entry';
+import { attempt } from '../parts/toasts';
 import { router } from '../router';
 import { counted, t } from '../texts';
 import type { Announcement, Directory, List } from '../types';
@@ -18,6 +19,7 @@ export class Search extends Part {
   @property({ attribute: false }) query = new URLSearchParams();
   @state() private more: Announcement[] = [];
   @state() private next = '';
+  @state() private ended = false;
   #first = new Live<Directory>(this, '', ['directory']);
   #types = new Live<List<{ type: string; count: number }>>(this, 'directory/types', ['directory']);
   #asked = '';
@@ -28,6 +30,7 @@ export class Search extends Part {
       this.#asked = asked;
       this.more = [];
       this.next = '';
+      this.ended = false;
     }
     this.#first.path = asked;
   }
@@ -47,7 +50,7 @@ export class Search extends Part {
     const first = found?.items ?? [];
     const seen = new Set(first.map((entry) => entry.id));
     const entries = [...first, ...this.more.filter((entry) => !seen.has(entry.id))];
-    const next = this.next || found?.next;
+    const next = this.ended ? '' : this.next || found?.next;
     return html`
       <h1>${t('search.title')}</h1>
       <form class="filters" role="search" @submit=${(event: Event) => event.preventDefault()}>
@@ -67,12 +70,13 @@ export class Search extends Part {
             ${(['distance', 'name', 'age'] as const).map((one) => html`<option value=${one} ?selected=${one === (this.query.get('order') ?? 'distance')}>${t(`order.${one}`)}</option>`)}
           </select></div>
       </form>
-      <p role="status">${found ? counted('search.found', found.total) : ''} ${found?.empty ?? ''}</p>
+      <p role="status">${found && found.total > 0 ? counted('search.found', found.total) : ''}</p>
+      ${found?.total === 0 ? html`<p class="empty">${found.empty ?? counted('search.found', 0)}</p>` : nothing}
       ${this.query.get('node') ? html`<p>${t('search.node', { node: this.query.get('node') ?? '' })} <a href="/ui/search">${t('search.all')}</a></p>` : nothing}
       ${this.#first.fault ? html`<p class="fault" role="alert">${this.#first.fault}</p>` : nothing}
-      <ul class="entries">
+      ${entries.length === 0 ? nothing : html`<ul class="entries">
         ${repeat(entries, (entry) => entry.id, (entry) => html`<li><cloudy-entry .entry=${entry}></cloudy-entry></li>`)}
-      </ul>
+      </ul>`}
       ${next ? html`<p class="row"><button type="button" class="plain" @click=${() => this.#further(next)}>${t('search.more')}</button></p>` : nothing}
     `;
   }
@@ -86,12 +90,16 @@ export class Search extends Part {
     router.go(`search${text ? `?${text}` : ''}`, true);
   }
 
-  async #further(cursor: string): Promise<void> {
+  #further(cursor: string): Promise<boolean> {
+    return attempt(() => this.#read(cursor));
+  }
+
+  async #read(cursor: string): Promise<void> {
     const asked = this.#asked;
     const page = await get<Directory>(`${asked}&cursor=${encodeURIComponent(cursor)}`);
     if (asked !== this.#asked) return;
     this.more = [...this.more, ...page.items];
-    this.next = page.next ?? ' ';
-    if (!page.next) this.next = '';
+    this.next = page.next ?? '';
+    this.ended = !page.next;
   }
 }

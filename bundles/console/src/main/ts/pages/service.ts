@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import { del, part, patch, post, session } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
@@ -34,23 +35,26 @@ export class ServicePage extends Part {
     const may = session.may('operator');
     return html`
       <p><a href="/ui/services">← ${t('services.title')}</a></p>
-      <h1>${serviceName(service)}</h1>
-      <p class="big"><span class="run ${service.run}">${word('run', service.run)}</span> ${service.reason} <small>${t('service.since', { when: ago(service.since) })}</small></p>
+      <h1><bdi>${serviceName(service)}</bdi></h1>
+      <section class="card" aria-label=${t('service.state')}>
+      <p class="row big"><span class="run ${service.run}">${word('run', service.run)}</span> <small>${t('service.since', { when: ago(service.since) })}</small></p>
+      ${service.reason ? html`<p>${service.reason}</p>` : nothing}
       ${may
         ? html`<div class="row">
-            <button type="button" aria-pressed=${service.enabled} @click=${() => this.#do(service.enabled ? 'stop' : 'start')}>${service.enabled ? t('service.off') : t('service.on')}</button>
+            <button type="button" class=${service.enabled ? 'plain' : ''} @click=${() => this.#do(service.enabled ? 'stop' : 'start')}>${service.enabled ? t('service.off') : t('service.on')}</button>
             <button type="button" class="plain" @click=${() => this.#do('check')}>${t('service.check')}</button>
             ${service.shared ? html`<button type="button" class="danger" @click=${this.#unshare}>${t('service.unshare')}</button>` : nothing}
           </div>`
         : nothing}
-      <section aria-labelledby="who">
+      </section>
+      <section class="card" aria-labelledby="who">
         <h2 id="who">${t('service.who')}</h2>
         ${may ? this.#audience(service) : html`<p>${t(audienceKey(service))}</p>`}
         ${service.offers.map((offer) => this.#offer(offer))}
       </section>
       <cloudy-contributed .service=${service.id}></cloudy-contributed>
-      ${service.settings ? html`<cloudy-settings .pid=${decodeURIComponent(service.settings.replace(/^.*\//, ''))}></cloudy-settings>` : nothing}
-      ${may ? html`<section><cloudy-log path="services/${part(service.id)}/log" name=${service.id}></cloudy-log></section>` : nothing}
+      ${service.settings ? html`<cloudy-settings .pid=${decodeURIComponent(service.settings.replace(/^.*\//, ''))} heading=${t('settings.title')} .without=${['cloudy.enabled', 'cloudy.publish', 'cloudy.audience', ...(service.shared ? ['audience', 'enabled'] : [])]} class="card"></cloudy-settings>` : nothing}
+      ${may ? html`<section class="card fold"><cloudy-log path="services/${part(service.id)}/log" name=${service.id}></cloudy-log></section>` : nothing}
     `;
   }
 
@@ -59,18 +63,16 @@ export class ServicePage extends Part {
     return html`<fieldset class="choice">
       <legend>${t('service.audience')}</legend>
       ${(['nobody', 'lan', 'community'] as const).map(
-        (who) => html`<label><input type="radio" name="audience" .checked=${now === who} @change=${() => this.#show(who)} /> ${word('audience', who)}</label>`,
+        (who) => html`<label><input type="radio" name="audience" .checked=${live(now === who)} @change=${() => this.#show(who)} /> ${word('audience', who)}</label>`,
       )}
     </fieldset>`;
   }
 
   #offer(offer: Offer): TemplateResult {
-    return html`<div class="card">
-      <p><strong>${offer.description}</strong> <span class="quiet">${offer.type} ${offer.address ?? ''}${offer.port ? `:${offer.port}` : ''} ${offer.protocol}</span></p>
-      <ul>
-        ${offer.carriers.map((carrier) => html`<li>${word('carrier', carrier.carrier)}: ${word('outcome', carrier.outcome)} ${carrier.reason}</li>`)}
-      </ul>
-    </div>`;
+    return html`<p><strong><bdi>${offer.description}</bdi></strong> <span class="quiet">${offer.type} · ${offer.address ?? ''}${offer.port ? `:${offer.port}` : ''} ${offer.protocol}</span></p>
+      <ul class="plainlist">
+        ${offer.carriers.map((carrier) => html`<li><span>${word('carrier', carrier.carrier)} <span class="quiet">${carrier.reason}</span></span> <span class="state ${carrier.outcome}">${word('outcome', carrier.outcome)}</span></li>`)}
+      </ul>`;
   }
 
   #do(what: string): Promise<boolean> {

@@ -12,7 +12,7 @@ import type { List, Service } from '../types';
 
 /** How a person calls a service: by what it offers, else by the last word of its id. */
 export function serviceName(service: Service): string {
-  return service.offers[0]?.description ?? service.id.replace(/^.*[:.~]/, '');
+  return service.offers[0]?.description || service.id.replace(/^.*[:.~]/, '');
 }
 
 /** What this node offers, and what could be installed. */
@@ -27,18 +27,17 @@ export class Services extends Part {
       `${serviceName(service)} ${service.id} ${service.offers.map((offer) => offer.type).join(' ')}`.toLowerCase().includes(words),
     );
     return html`
-      <h1>${t('services.title')}</h1>
+      <div class="head"><h1>${t('services.title')}</h1>
+        ${session.may('operator') ? html`<button type="button" @click=${this.#share}>${t('share.title')}</button>` : nothing}</div>
       ${this.#services.fault ? html`<p class="fault" role="alert">${this.#services.fault}</p>` : nothing}
-      <p class="row">
-        <label class="grow">${t('word.find')} <input type="search" @input=${(event: Event) => (this.words = (event.target as HTMLInputElement).value)} /></label>
-        ${session.may('operator') ? html`<button type="button" @click=${this.#share}>${t('share.title')}</button>` : nothing}
-      </p>
-      ${services.length === 0 && this.#services.value ? html`<p>${t('services.none')}</p>` : nothing}
+      <div class="field"><label for="find">${t('word.find')}</label><input id="find" type="search" autocomplete="off" @input=${(event: Event) => (this.words = (event.target as HTMLInputElement).value)} /></div>
+      ${services.length === 0 && this.#services.value ? html`<p class="empty">${t('services.none')}</p>` : nothing}
       <ul class="cards">
         ${services.map(
           (service) => html`<li>
-            <h2><a href="/ui/services/${part(service.id)}">${serviceName(service)}</a></h2>
-            <p><span class="run ${service.run}">${word('run', service.run)}</span> ${service.reason}</p>
+            <h2><a href="/ui/services/${part(service.id)}"><bdi>${serviceName(service)}</bdi></a></h2>
+            <p><span class="run ${service.run}">${word('run', service.run)}</span></p>
+            ${service.reason ? html`<p>${service.reason}</p>` : nothing}
             <p class="quiet">${service.offers.map((offer) => `${offer.type}${offer.port ? ` · ${offer.port}` : ''}`).join(', ')}</p>
           </li>`,
         )}
@@ -48,6 +47,6 @@ export class Services extends Part {
   }
 
   #share = (): void => {
-    void open(t('share.title'), (close) => html`<p>${t('share.help')}</p><cloudy-share @shared=${close}></cloudy-share>`);
+    void open(t('share.title'), (close) => html`<p>${t('share.help')}</p><cloudy-share leads @shared=${close}></cloudy-share>`);
   };
 }

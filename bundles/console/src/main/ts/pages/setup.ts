@@ -7,6 +7,7 @@ import '../parts/language-choice';
 import '../parts/schema-form';
 import type { Values } from '../parts/schema-form';
 import '../parts/share';
+import { attempt } from '../parts/toasts';
 import { router } from '../router';
 import { t } from '../texts';
 import type { Announcement, List, NodeFacts, Schema, SettingsOf } from '../types';
@@ -37,9 +38,11 @@ export class Setup extends Part {
 
   async #read(): Promise<void> {
     if (!session.now) return;
-    this.node = await get<NodeFacts>('node');
-    this.settings = await get<SettingsOf>('settings/cloudy.node');
-    this.heard = (await get<List<Announcement>>('directory?type=serf&limit=20')).items.filter((one) => !one.own);
+    await attempt(async () => {
+      this.node = await get<NodeFacts>('node');
+      this.settings = await get<SettingsOf>('settings/cloudy.node');
+      this.heard = (await get<List<Announcement>>('directory?type=serf&limit=20')).items.filter((one) => !one.own);
+    });
   }
 
   #go(step: (typeof STEPS)[number]): void {
@@ -53,6 +56,7 @@ export class Setup extends Part {
     document.title = `${t('setup.title')} · Cloudy`;
     return html`<section class="narrow">
       <h1><img src="/ui/icon.svg" alt="" width="40" height="40" /> ${t('setup.title')}</h1>
+      <ol class="steps" aria-hidden="true">${STEPS.map((one) => html`<li class=${STEPS.indexOf(one) <= STEPS.indexOf(step) ? 'past' : ''}></li>`)}</ol>
       <p class="quiet">${t('setup.step', { step: STEPS.indexOf(step) + 1, all: STEPS.length })}</p>
       ${this.#draw(step)}
     </section>`;
@@ -77,7 +81,7 @@ export class Setup extends Part {
           ${this.#next('share', t('setup.later'))}`;
       case 'share':
         return html`<h2>${t('setup.share')}</h2><p>${t('share.help')}</p>
-          <cloudy-share></cloudy-share>
+          <cloudy-share @shared=${() => this.#go('done')}></cloudy-share>
           ${this.#next('done', t('setup.later'))}`;
       case 'done':
         return html`<h2>${t('setup.done')}</h2><p>${t('setup.done.help')}</p>

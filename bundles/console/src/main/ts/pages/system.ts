@@ -6,6 +6,7 @@ import { Part } from '../element';
 import '../system/about';
 import '../system/account';
 import '../system/audit';
+import '../parts/doctor';
 import '../system/certificate';
 import '../system/jobs';
 import '../system/look';
@@ -20,6 +21,7 @@ const tabs: readonly { path: string; title: Key; role: Session['role']; draw: ()
   { path: 'tokens', title: 'tokens.title', role: 'viewer', draw: () => html`<cloudy-tokens></cloudy-tokens>` },
   { path: 'users', title: 'users.title', role: 'admin', draw: () => html`<cloudy-users></cloudy-users>` },
   { path: 'node', title: 'nodesettings.title', role: 'operator', draw: () => html`<cloudy-node-settings></cloudy-node-settings>` },
+  { path: 'doctor', title: 'doctor.title', role: 'viewer', draw: () => html`<cloudy-doctor></cloudy-doctor>` },
   { path: 'certificate', title: 'certificate.title', role: 'viewer', draw: () => html`<cloudy-certificate></cloudy-certificate>` },
   { path: 'jobs', title: 'jobs.title', role: 'viewer', draw: () => html`<cloudy-jobs></cloudy-jobs>` },
   { path: 'audit', title: 'audit.title', role: 'admin', draw: () => html`<cloudy-audit></cloudy-audit>` },

@@ -32,7 +32,7 @@ export class Catalogue extends Part {
                 (entry) => html`<li>
                   <h4>${entry.title}</h4>
                   <p>${entry.description}</p>
-                  <p class="quiet">${entry.version} ${entry.installed ? t('catalogue.installed') : ''}</p>
+                  <p class="quiet">${entry.version ?? ''} ${entry.installed ? html`<span class="tag">${t('catalogue.installed')}</span>` : ''}</p>
                   ${session.may('admin') ? html`<p class="row">${this.#button(entry)}</p>` : nothing}
                 </li>`,
               )}

@@ -42,7 +42,7 @@ export class Entry extends Part {
           <button type="button" class="plain small" @click=${() => open(entry.description, () => html`<cloudy-qr .text=${address}></cloudy-qr><p>${address}</p>`)}>QR</button></dd></div>
         ${entry.nodeId ? html`<div><dt>${t('entry.node')}</dt><dd><a href="/ui/search?node=${part(entry.nodeId)}"><bdi>${entry.nodeId}</bdi></a></dd></div>` : nothing}
         <div><dt>${t('entry.heard')}</dt><dd>${entry.carriers.map((carrier) => word('carrier', carrier)).join(', ')}, ${ago(entry.lastHeard)}</dd></div>
-        ${entry.txt.map((pair) => html`<div><dt><bdi>${pair.key}</bdi></dt><dd><bdi>${pair.value ?? ''}</bdi></dd></div>`)}
+        ${Object.entries(entry.txt).map(([key, value]) => html`<div><dt><bdi>${key}</bdi></dt><dd><bdi>${value}</bdi></dd></div>`)}
       </dl>`;
   }
 

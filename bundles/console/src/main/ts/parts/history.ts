@@ -27,9 +27,9 @@ export class History extends Part {
       <ol class="plainlist">
         ${versions.map(
           (version, i) => html`<li>
-            ${when(version.at)}, ${version.by}
-            <button type="button" class="plain" @click=${() => this.#look(version)}>${t('history.look')}</button>
-            ${i > 0 ? html`<button type="button" class="plain" @click=${() => this.#restore(version)}>${t('history.restore')}</button>` : t('history.now')}
+            <span>${when(version.at)} <span class="quiet"><bdi>${version.by}</bdi></span></span>
+            <span class="row">            <button type="button" class="plain small" @click=${() => this.#look(version)}>${t('history.look')}</button>
+            ${i > 0 ? html`<button type="button" class="plain small" @click=${() => this.#restore(version)}>${t('history.restore')}</button>` : html`<span class="tag">${t('history.now')}</span>`}</span>
           </li>`,
         )}
       </ol>
@@ -43,7 +43,7 @@ export class History extends Part {
         when(version.at),
         () => html`<table>
           <thead><tr><th scope="col">${t('history.setting')}</th><th scope="col">${t('history.before')}</th><th scope="col">${t('history.after')}</th></tr></thead>
-          <tbody>${detail.changes.map((change) => html`<tr><td>${change.key}</td><td>${change.before ?? '—'}</td><td>${change.after ?? '—'}</td></tr>`)}</tbody>
+          <tbody>${detail.differences.map((change) => html`<tr><td>${change.key}</td><td>${change.before ?? '—'}</td><td>${change.after ?? '—'}</td></tr>`)}</tbody>
         </table>`,
       );
     });

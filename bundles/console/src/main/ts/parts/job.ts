@@ -33,7 +33,7 @@ export class JobView extends Part {
     if (!job) return this.#live.fault ? html`<p class="fault">${this.#live.fault}</p>` : nothing;
     const running = job.state === 'running' || job.state === 'waiting';
     return html`
-      <p><strong>${job.title}</strong> <span class="state ${job.state}">${word('job', job.state)}</span> <small>${when(job.created)}, ${job.by}</small></p>
+      <p class="row"><strong>${job.title}</strong> <span class="state ${job.state}">${word('job', job.state)}</span> <small>${when(job.created)}, ${job.by}</small></p>
       ${running ? html`<progress max="100" value=${job.percent} aria-label=${job.step}></progress>` : nothing}
       <p aria-live="polite">${job.reason || job.step}</p>
       <cloudy-log path="jobs/${part(job.id)}/log" name="job-${job.id}"></cloudy-log>

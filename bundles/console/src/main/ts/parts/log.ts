@@ -26,8 +26,8 @@ export class LogView extends Part {
     const lines = this.lines.filter((line) => line.toLowerCase().includes(words));
     return html`<details @toggle=${this.#toggle}>
       <summary>${t('log.title')}</summary>
-      <p class="row">
-        <label>${t('log.filter')} <input type="search" .value=${this.words} @input=${(event: Event) => (this.words = (event.target as HTMLInputElement).value)} /></label>
+      <p class="row ends">
+        <label class="grow">${t('log.filter')} <input type="search" .value=${this.words} @input=${(event: Event) => (this.words = (event.target as HTMLInputElement).value)} /></label>
         <button type="button" class="plain" @click=${this.#download}>${t('log.download')}</button>
       </p>
       <pre class="log" tabindex="0" role="log" aria-label=${t('log.title')}>${lines.join('\n')}</pre>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { html, svg, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import qrcode from 'qrcode-generator';
 import { Part } from '../element';
@@ -9,10 +9,15 @@ import { Part } from '../element';
 export class Qr extends Part {
   @property() text = '';
 
-  override render(): TemplateResult {
+  override render(): TemplateResult | typeof nothing {
     const code = qrcode(0, 'M');
     code.addData(this.text, 'Byte');
-    code.make();
+    try {
+      code.make();
+    } catch {
+      // What is longer than any such code holds is read as text beside it.
+      return nothing;
+    }
     const size = code.getModuleCount();
     let path = '';
     for (let row = 0; row < size; row++) {

@@ -8,6 +8,8 @@ import { t } from '../texts';
 
 export type Values = Record<string, unknown>;
 
+let forms = 0;
+
 /**
  * A form drawn from a JSON Schema of the node's: help below each field, what is wrong at the field that it is about.
  * `submit` is called with what was filled in; what it throws is shown.
@@ -20,6 +22,8 @@ export class SchemaForm extends Part {
   @property({ attribute: false }) kept: string[] = [];
   @property() action = '';
   @property({ attribute: false }) save: (values: Values) => Promise<unknown> = () => Promise.resolve();
+  /** Several forms may be on one page; their fields may have the same names. */
+  readonly #prefix = `form${++forms}`;
   @state() private faults: Record<string, string> = {};
   @state() private busy = false;
 
@@ -28,26 +32,26 @@ export class SchemaForm extends Part {
     const groups = [...new Set(fields.map(([, field]) => field['x-group'] ?? ''))];
     const general = this.faults[''];
     return html`<form novalidate @submit=${this.#submit}>
-      ${general ? html`<p class="fault" role="alert">${general}</p>` : nothing}
       ${groups.map((group) => {
         const mine = fields.filter(([, field]) => (field['x-group'] ?? '') === group).map(([name, field]) => this.#field(name, field));
         return group ? html`<fieldset><legend>${group}</legend>${mine}</fieldset>` : mine;
       })}
+      ${general ? html`<p class="fault" role="alert">${general}</p>` : nothing}
       <p class="row"><button type="submit" ?disabled=${this.busy}>${this.action || t('word.save')}</button></p>
     </form>`;
   }
 
   #field(name: string, field: Schema): TemplateResult {
-    const id = `field-${name.replace(/[^A-Za-z0-9_-]/g, '_')}`;
+    const id = `${this.#prefix}-${name.replace(/[^A-Za-z0-9_-]/g, '_')}`;
     const fault = this.faults[name] ?? '';
     const required = this.schema.required?.includes(name) ?? false;
-    const described = `${id}-help${fault ? ` ${id}-fault` : ''}`;
-    const help = [field.description ?? '', this.#bounds(field)].filter(Boolean).join(' ');
-    const label = html`<label for=${id}>${field.title ?? name}${required ? html` <span class="quiet">${t('form.required')}</span>` : nothing}</label>`;
-    return html`<div class="field">
-      ${field.type === 'boolean' ? html`${this.#input(id, name, field, described, fault)} ${label}` : html`${label} ${this.#input(id, name, field, described, fault)}`}
-      <p class="help" id="${id}-help">${help}</p>
-      ${fault ? html`<p class="fault" id="${id}-fault">${fault}</p>` : nothing}
+    const help = [field.description ?? '', this.#bounds(field)].filter(Boolean).join('. ').replace(/([.!?:])\. /g, '$1 ');
+    const described = `${fault ? `${id}-fault ` : ''}${help ? `${id}-help` : ''}`.trim();
+    const label = html`<label for=${id}>${field.title ?? name}${required || !this.schema.required?.length || field.enum || field.type === 'boolean' ? nothing : html` <span class="quiet">${t('form.optional')}</span>`}</label>`;
+    return html`<div class="field ${field.type === 'boolean' ? 'tick' : ''}">
+      ${field.type === 'boolean' ? html`${this.#input(id, name, field, described, fault, required)} ${label}` : html`${label} ${this.#input(id, name, field, described, fault, required)}`}
+      ${fault ? html`<p class="fault" id="${id}-fault" role="alert">${fault}</p>` : nothing}
+      ${help ? html`<p class="help" id="${id}-help">${help}</p>` : nothing}
     </div>`;
   }
 
@@ -60,7 +64,7 @@ export class SchemaForm extends Part {
     return field['x-unit'] ? t('form.unit', { unit: field['x-unit'] }) : '';
   }
 
-  #input(id: string, name: string, field: Schema, described: string, fault: string): TemplateResult {
+  #input(id: string, name: string, field: Schema, described: string, fault: string, required: boolean): TemplateResult {
     const value = this.values[name];
     const invalid = fault ? 'true' : 'false';
     if (field.type === 'boolean') {
@@ -88,6 +92,8 @@ export class SchemaForm extends Part {
       type=${secret ? 'password' : 'text'}
       inputmode=${numeric ? 'decimal' : 'text'}
       autocomplete=${secret ? 'new-password' : 'off'}
+      autocapitalize="none"
+      aria-required=${required ? 'true' : 'false'}
       .value=${shown}
       placeholder=${initial}
       aria-describedby=${described}
@@ -120,6 +126,13 @@ export class SchemaForm extends Part {
     for (const name of this.schema.required ?? []) {
       if (values[name] === null || values[name] === undefined) this.faults = { ...this.faults, [name]: t('form.missing') };
     }
+    for (const [name, field] of Object.entries(this.schema.properties ?? {})) {
+      const value = values[name];
+      // The node has the last word, but says it later.
+      if (typeof value === 'string' && field.pattern && field['x-sentence'] && !fits(field.pattern, value)) {
+        this.faults = { ...this.faults, [name]: field['x-sentence'] };
+      }
+    }
     this.values = values;
     if (Object.keys(this.faults).length === 0) {
       this.busy = true;
@@ -135,6 +148,14 @@ export class SchemaForm extends Part {
     await this.updateComplete;
     this.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   };
+}
+
+function fits(pattern: string, value: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(value);
+  } catch {
+    return true;
+  }
 }
 
 /** A text as the type of its field has it; what is no number stays a text, for the node to refuse in words. */

@@ -16,6 +16,8 @@ export class SettingsView extends Part {
   @property() pid = '';
   /** Fields that another part of the page is for. */
   @property({ attribute: false }) without: readonly string[] = ['cloudy.enabled', 'cloudy.publish', 'cloudy.audience'];
+  /** What is above the form; the title of the settings by itself. */
+  @property() heading: string | undefined;
   #schema = new Live<Schema>(this, '', []);
   #settings = new Live<SettingsOf>(this, '', ['settings']);
 
@@ -31,8 +33,10 @@ export class SettingsView extends Part {
     const properties = Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([name]) => !this.without.includes(name)));
     if (Object.keys(properties).length === 0) return nothing;
     const may = session.may(settings.adminOnly ? 'admin' : 'operator');
-    return html`<section aria-label=${schema.title ?? t('settings.title')}>
-      <h2>${t('settings.title')}</h2>
+    const heading = this.heading ?? schema.title ?? t('settings.title');
+    return html`<section aria-label=${heading || (schema.title ?? t('settings.title'))}>
+      ${heading ? html`<h2>${heading}</h2>` : nothing}
+      ${schema.description ? html`<p class="quiet prose">${schema.description}.</p>` : nothing}
       ${settings.refusal ? html`<p class="fault" role="alert">${settings.refusal}</p>` : nothing}
       ${may
         ? html`<cloudy-form .schema=${{ ...schema, title: '', properties }} .values=${settings.values} .kept=${settings.secretsSet} .save=${this.#save}></cloudy-form>
@@ -43,9 +47,10 @@ export class SettingsView extends Part {
 
   #save = async (values: Values): Promise<void> => {
     const settings = this.#settings.value;
-    const changes = Object.fromEntries(
-      Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(settings?.values[name] ?? null)),
-    );
+    const fields = this.#schema.value?.properties ?? {};
+    // A switch that nobody touched is no wish: it stays whatever holds by itself.
+    const before = (name: string): unknown => settings?.values[name] ?? (fields[name]?.type === 'boolean' ? fields[name].default === true : null);
+    const changes = Object.fromEntries(Object.entries(values).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before(name))));
     await send('PATCH', `settings/${part(this.pid)}`, changes, settings?.version ? { 'If-Match': `"${settings.version}"` } : {});
     await this.#settings.read();
     say(t('word.saved'));

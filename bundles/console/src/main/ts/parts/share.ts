@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
-import { post } from '../api';
+import { customElement, property } from 'lit/decorators.js';
+import { get, part, post, Refused } from '../api';
 import { Part } from '../element';
 import { router } from '../router';
 import { t } from '../texts';
-import type { Schema, Service } from '../types';
-import { part } from '../api';
+import type { Schema, Shared } from '../types';
 import './schema-form';
 import type { Values } from './schema-form';
 import { say } from './toasts';
@@ -14,12 +13,15 @@ import { say } from './toasts';
 /** Announces something that already runs: type, description, port, and how to tell whether it works. */
 @customElement('cloudy-share')
 export class Share extends Part {
+  /** Whether it goes on to the page of what is shared. */
+  @property({ type: Boolean }) leads = false;
+
   override render(): TemplateResult {
     const schema: Schema = {
       type: 'object',
       required: ['type', 'description', 'port'],
       properties: {
-        type: { type: 'string', title: t('share.type'), description: t('share.type.help') },
+        type: { type: 'string', title: t('share.type'), description: t('share.type.help'), pattern: '^[A-Za-z0-9-]{1,15}$', 'x-sentence': t('share.type.wrong') },
         description: { type: 'string', title: t('share.description'), description: t('share.description.help') },
         port: { type: 'integer', title: t('share.port'), description: t('share.port.help') },
         check: { type: 'string', title: t('share.check'), description: t('share.check.help') },
@@ -37,9 +39,23 @@ export class Share extends Part {
 
   #save = async (values: Values): Promise<void> => {
     const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
-    const service = await post<Service>('services', filled);
+    const service = await post<Shared>('services', filled);
+    await there(service.id);
     say(t('share.done'));
     this.dispatchEvent(new Event('shared'));
-    router.go(`services/${part(service.id)}`);
+    if (this.leads) router.go(`services/${part(service.id)}`);
   };
+}
+
+/** Until the node has what it has just been told of: it reads the settings that sharing wrote. */
+async function there(id: string): Promise<void> {
+  for (const end = Date.now() + 5000; Date.now() < end; ) {
+    try {
+      await get(`services/${part(id)}`);
+      return;
+    } catch (fault) {
+      if (!(fault instanceof Refused && fault.status === 404)) return;
+    }
+    await new Promise((wake) => setTimeout(wake, 200));
+  }
 }

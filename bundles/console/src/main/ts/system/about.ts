@@ -19,11 +19,11 @@ export class About extends Part {
       [t('about.id'), node.id],
       ['Java', node.java],
       [t('about.os'), node.os],
-      [t('about.model'), node.model],
+      [t('about.model'), node.hardware],
       [t('home.since'), when(node.started)],
     ];
-    return html`<dl>${facts.filter(([, value]) => value).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-      <p><a href="/api/docs" target="_blank" rel="noopener">${t('about.api')}</a></p>
+    return html`<section class="card"><dl>${facts.filter(([, value]) => value).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+      <p><a href="/api/docs" target="_blank" rel="noopener">${t('about.api')}</a></p></section>
       <h2>${t('about.licences')}</h2>
       <p>Cloudy: Apache-2.0. Apache Karaf, Felix: Apache-2.0. Eclipse Jetty: EPL-2.0 / Apache-2.0. Bouncy Castle: MIT. Jackson, SnakeYAML Engine, msgpack: Apache-2.0. Lit: BSD-3-Clause. qrcode-generator: MIT.</p>`;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { del, part, post, put, send, session } from '../api';
+import { del, part, post, put, session } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import { open } from '../parts/dialog';
@@ -22,26 +22,27 @@ export class AccountView extends Part {
   override render(): TemplateResult {
     const schema = {
       type: 'object',
-      required: ['password', 'newPassword'],
+      required: ['current', 'password'],
       properties: {
-        password: { type: 'string', title: t('account.old'), writeOnly: true },
-        newPassword: { type: 'string', title: t('account.new'), description: t('account.new.help'), writeOnly: true },
+        current: { type: 'string', title: t('account.old'), writeOnly: true },
+        password: { type: 'string', title: t('account.new'), description: t('account.new.help'), writeOnly: true },
       },
     };
     return html`
-      <p>${session.now?.name}, ${word('role', session.now?.role ?? '')}</p>
-      <p class="row"><button type="button" class="plain" @click=${this.#leave}>${t('account.leave')}</button></p>
-      <h2>${t('account.password')}</h2>
-      <cloudy-form .schema=${schema} .save=${this.#password}></cloudy-form>
-      <h2>${t('account.factor')}</h2>
-      ${this.#factor()}
-      <h2>${t('account.sessions')}</h2>
+      <div class="head"><p class="big"><strong>${session.now?.user}</strong> <span class="tag">${word('role', session.now?.role ?? '')}</span></p>
+        <button type="button" class="plain" @click=${this.#leave}>${t('account.leave')}</button></div>
+      <div class="cards two">
+      <section class="card"><h2>${t('account.password')}</h2>
+      <cloudy-form .schema=${schema} .save=${this.#password}></cloudy-form></section>
+      <section class="card"><h2>${t('account.factor')}</h2>
+      ${this.#factor()}</section></div>
+      <section class="card"><h2>${t('account.sessions')}</h2>
       <ul class="plainlist">
         ${(this.#sessions.value?.items ?? []).map(
-          (one) => html`<li><bdi>${one.user}</bdi>, ${one.from}, ${t('account.used', { when: ago(one.lastUsed) })}, ${when(one.created)}
-            ${one.current ? html`<strong>${t('account.this')}</strong>` : html`<button type="button" class="plain small" @click=${() => attempt(async () => { await del(`sessions/${part(one.id)}`); await this.#sessions.read(); })}>${t('account.end')}</button>`}</li>`,
+          (one) => html`<li><span><bdi>${one.user}</bdi> · <bdi>${device(one.device) || one.address}</bdi><br /><span class="quiet">${one.address} · ${when(one.created)} · ${t('account.used', { when: ago(one.lastUsed) })}</span></span>
+            ${one.current ? html`<span class="tag">${t('account.this')}</span>` : html`<button type="button" class="plain small" @click=${() => attempt(async () => { await del(`sessions/${part(one.id)}`); await this.#sessions.read(); })}>${t('account.end')}</button>`}</li>`,
         )}
-      </ul>
+      </ul></section>
     `;
   }
 
@@ -50,9 +51,12 @@ export class AccountView extends Part {
       const schema = { type: 'object', required: ['password'], properties: { password: { type: 'string', title: t('user.password'), writeOnly: true } } };
       return html`<p>${t('account.factor.on')}</p><details><summary>${t('account.factor.remove')}</summary><cloudy-form .schema=${schema} .action=${t('account.factor.remove')} .save=${this.#remove}></cloudy-form></details>`;
     }
-    if (!this.setup) return html`<p>${t('account.factor.help')}</p><p class="row"><button type="button" @click=${this.#begin}>${t('account.factor.add')}</button></p>`;
+    if (!this.setup) {
+      const proof = { type: 'object', required: ['password'], properties: { password: { type: 'string', title: t('user.password'), writeOnly: true } } };
+      return html`<p>${t('account.factor.help')}</p><cloudy-form .schema=${proof} .action=${t('account.factor.add')} .save=${this.#begin}></cloudy-form>`;
+    }
     const schema = { type: 'object', required: ['code'], properties: { code: { type: 'string', title: t('signin.digits'), description: t('account.factor.type') } } };
-    return html`<p>${t('account.factor.scan')}</p><cloudy-qr .text=${this.setup.uri}></cloudy-qr><p><code>${this.setup.secret}</code></p>
+    return html`<p>${t('account.factor.scan')}</p><cloudy-qr .text=${this.setup.uri}></cloudy-qr><p><code class="secret">${this.setup.secret}</code></p>
       <cloudy-form .schema=${schema} .save=${this.#confirm}></cloudy-form>`;
   }
 
@@ -61,20 +65,19 @@ export class AccountView extends Part {
     say(t('word.saved'));
   };
 
-  #begin = (): Promise<boolean> =>
-    attempt(async () => {
-      this.setup = await post('account/second-factor');
-    });
+  #begin = async (values: Values): Promise<void> => {
+    this.setup = await post('account/second-factor', values);
+  };
 
   #confirm = async (values: Values): Promise<void> => {
-    const { recoveryCodes } = await put<{ recoveryCodes: string[] }>('account/second-factor', values);
+    const { recoveryCodes } = await put<{ recoveryCodes: string[] }>('account/second-factor', { code: String(values['code']).replace(/\s/g, '') });
     this.setup = undefined;
     await open(t('account.recovery'), () => html`<p>${t('account.recovery.help')}</p><pre>${recoveryCodes.join('\n')}</pre>`);
     await this.#account.read();
   };
 
   #remove = async (values: Values): Promise<void> => {
-    await send('DELETE', 'account/second-factor', values);
+    await post('account/second-factor/remove', values);
     await this.#account.read();
   };
 
@@ -83,4 +86,13 @@ export class AccountView extends Part {
       await del('sessions/current');
       session.set(undefined);
     });
+}
+
+/** A browser as people call it: of what it says of itself the two words that tell one from another. */
+function device(agent: string): string {
+  const browser = /Firefox|Edg|OPR|Chrom|Safari/.exec(agent)?.[0];
+  const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(agent)?.[0];
+  const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera', Chrom: 'Chrome', 'Mac OS': 'macOS' };
+  const known = [browser, system].filter((one) => one !== undefined).map((one) => names[one] ?? one);
+  return known.length > 0 ? known.join(', ') : agent;
 }

@@ -5,7 +5,7 @@ import { get, post } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import { attempt, say } from '../parts/toasts';
-import { t, when } from '../texts';
+import { counted, t, when } from '../texts';
 import type { AuditEntry, List } from '../types';
 
 /** Who changed what, the latest first. */
@@ -20,7 +20,7 @@ export class Audit extends Part {
     const next = this.more.length > 0 ? this.next : this.#first.value?.next;
     return html`
       <p class="row"><button type="button" class="plain" @click=${this.#verify}>${t('audit.verify')}</button></p>
-      <div class="scroll" tabindex="0" role="region" aria-label=${t('audit.title')}><table>
+      <div class="scroll" tabindex="0" role="group" aria-label=${t('audit.title')}><table>
         <thead><tr><th scope="col">${t('audit.when')}</th><th scope="col">${t('audit.who')}</th><th scope="col">${t('audit.what')}</th><th scope="col">${t('audit.outcome')}</th></tr></thead>
         <tbody>${entries.map((entry) => html`<tr><td>${when(entry.time)}</td><td><bdi>${entry.user}</bdi><br /><small>${entry.from}</small></td><td>${entry.action}<br /><small><bdi>${entry.target}</bdi></small></td><td><bdi>${entry.outcome}</bdi></td></tr>`)}</tbody>
       </table></div>
@@ -38,7 +38,7 @@ export class Audit extends Part {
 
   #verify = (): Promise<boolean> =>
     attempt(async () => {
-      const { intact, sentence } = await post<{ intact: boolean; sentence: string }>('audit/verify');
-      say(sentence, !intact);
+      const { intact, entries, problems } = await post<{ intact: boolean; entries: number; problems: string[] }>('audit/verify');
+      say(intact ? counted('audit.intact', entries) : problems.join(' '), !intact);
     });
 }

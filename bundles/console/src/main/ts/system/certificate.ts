@@ -16,15 +16,15 @@ export class CertificateView extends Part {
     const certificate = this.#live.value;
     return html`
       ${certificate
-        ? html`<dl>
+        ? html`<section class="card"><dl>
             <div><dt>${t('certificate.fingerprint')}</dt><dd><code>${certificate.fingerprintSha256}</code></dd></div>
             <div><dt>${t('certificate.names')}</dt><dd>${certificate.names.join(', ')}</dd></div>
             <div><dt>${t('certificate.issuer')}</dt><dd><bdi>${certificate.issuer}</bdi></dd></div>
             <div><dt>${t('certificate.until')}</dt><dd>${when(certificate.notAfter)}</dd></div>
           </dl>
-          ${certificate.ownAuthority ? html`<p>${t('certificate.own')} <a href="/ca.crt" download>${t('certificate.get')}</a></p>` : nothing}`
+          ${certificate.ownAuthority ? html`<p>${t('certificate.own')} <a href="/ca.crt" download>${t('certificate.get')}</a></p>` : nothing}</section>`
         : nothing}
-      <cloudy-settings pid="cloudy.https"></cloudy-settings>
+      <cloudy-settings class="card" pid="cloudy.https"></cloudy-settings>
     `;
   }
 }

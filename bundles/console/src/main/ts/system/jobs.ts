@@ -15,11 +15,11 @@ export class Jobs extends Part {
 
   override render(): TemplateResult {
     const jobs = this.#jobs.value?.items ?? [];
-    return html`${jobs.length === 0 ? html`<p>${t('jobs.none')}</p>` : ''}
-      <ul class="plainlist">
+    return html`${jobs.length === 0 ? html`<p class="empty">${t('jobs.none')}</p>` : ''}
+      <ul class="plainlist card" ?hidden=${jobs.length === 0}>
         ${jobs.map(
-          (job) => html`<li><button type="button" class="plain" @click=${() => open(job.title, () => html`<cloudy-job .job=${job.id}></cloudy-job>`)}>${job.title}</button>
-            <span class="state ${job.state}">${word('job', job.state)}</span> <span class="quiet">${when(job.created)}, ${job.by}</span> ${job.reason}</li>`,
+          (job) => html`<li><span><button type="button" class="link" @click=${() => open(job.title, () => html`<cloudy-job .job=${job.id}></cloudy-job>`)}>${job.title}</button>
+            <br /><span class="quiet">${when(job.created)} · ${job.by} ${job.reason}</span></span> <span class="state ${job.state}">${word('job', job.state)}</span></li>`,
         )}
       </ul>`;
   }

@@ -11,7 +11,6 @@ import { t } from '../texts';
 export class Look extends Part {
   override render(): TemplateResult {
     return html`
-      <h2>${t('frame.language')}</h2>
       <cloudy-language-choice></cloudy-language-choice>
       <fieldset class="choice">
         <legend>${t('look.theme')}</legend>

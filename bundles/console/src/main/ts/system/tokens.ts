@@ -29,15 +29,15 @@ export class Tokens extends Part {
     };
     return html`
       <p>${t('tokens.help')}</p>
-      <ul class="plainlist">
+      <ul class="plainlist card" ?hidden=${!this.#tokens.value?.items.length}>
         ${(this.#tokens.value?.items ?? []).map(
-          (token) => html`<li><strong><bdi>${token.name}</bdi></strong> ${token.user}, ${word('role', token.role)}, ${t('tokens.until', { when: when(token.ends) })}
-            ${token.lastUsed ? t('account.used', { when: ago(token.lastUsed) }) : ''}
+          (token) => html`<li><span><strong><bdi>${token.name}</bdi></strong> <span class="tag">${word('role', token.role)}</span><br /><span class="quiet">${token.user} · ${t('tokens.until', { when: when(token.ends) })}
+            ${token.lastUsed ? `· ${t('account.used', { when: ago(token.lastUsed) })}` : ''}</span></span>
             <button type="button" class="danger small" @click=${() => attempt(async () => { await del(`tokens/${part(token.id)}`); await this.#tokens.read(); })}>${t('word.remove')}</button></li>`,
         )}
       </ul>
-      <h2>${t('tokens.add')}</h2>
-      <cloudy-form .schema=${schema} .action=${t('tokens.add')} .save=${this.#add}></cloudy-form>
+      <section class="card"><h2>${t('tokens.add')}</h2>
+      <cloudy-form .schema=${schema} .action=${t('tokens.add')} .save=${this.#add}></cloudy-form></section>
     `;
   }
 

@@ -33,8 +33,8 @@ export class Users extends Part {
         ${(this.#users.value?.items ?? []).map(
           (user) => html`<li>
             <h2>${user.name}</h2>
-            <p>${word('role', user.role)}${user.secondFactor ? `, ${t('user.factor')}` : ''}</p>
-            ${user.name === session.now?.name
+            <p class="row"><span class="tag">${word('role', user.role)}</span>${user.secondFactor ? html`<span class="tag">${t('user.factor')}</span>` : ''}</p>
+            ${user.name === session.now?.user
               ? html`<p class="quiet">${t('user.you')}</p>`
               : html`<p class="row">
                   ${roles.filter((role) => role !== user.role).map((role) => html`<button type="button" class="plain small" @click=${() => this.#role(user, role)}>${t('user.make', { role: t(`role.${role}`) })}</button>`)}
@@ -43,8 +43,8 @@ export class Users extends Part {
           </li>`,
         )}
       </ul>
-      <h2>${t('users.add')}</h2>
-      <cloudy-form .schema=${schema} .action=${t('users.add')} .save=${this.#add}></cloudy-form>
+      <section class="card"><h2>${t('users.add')}</h2>
+      <cloudy-form .schema=${schema} .action=${t('users.add')} .save=${this.#add}></cloudy-form></section>
     `;
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What the operator wants to have installed, through every door to it, on the node's own Karaf. */
 class CatalogueIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final String WISH = "etc/cloudy.features.cfg";
 
     @RegisterExtension
@@ -89,8 +89,11 @@ class CatalogueIT {
         String job = job(api("POST", "catalogue/pads/install", "{\"confirm\":\"" + digest + "\"}"));
         assertThat(ended(job)).contains("succeeded");
         // Nothing else was restarted for it.
-        assertThat(log(job)).contains("bundle org.example.etherpad 1.0.0 started").doesNotContain("stopped");
+        assertThat(log(job))
+                .contains("bundle org.example.etherpad 1.0.0 started")
+                .doesNotContain("stopped");
         assertThat(wish()).contains("pads", "https://127.0.0.1");
+        awaitInstalled("pads", true);
     }
 
     private static void putsBackWhatWasThereWhenSomethingDoesNotResolve() throws Exception {
@@ -129,11 +132,13 @@ class CatalogueIT {
     }
 
     private static void awaitInstalled(String feature, boolean there) {
-        await(feature).atMost(LIMIT).until(() -> isInstalled(feature) == there);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(isInstalled(feature))
+                .as("%s in %s", feature, node.shell("feature:list -i -r --no-format"))
+                .isEqualTo(there));
     }
 
     private static boolean isInstalled(String feature) throws IOException {
-        return node.shell("feature:list -i -r --no-format").lines().anyMatch(line -> line.startsWith(feature + "\t"));
+        return node.shell("feature:list -i -r --no-format").lines().anyMatch(line -> line.matches(feature + " *\t.*"));
     }
 
     private static String wish() throws IOException {
@@ -176,8 +181,7 @@ class CatalogueIT {
 
     /** Asks as the user who owns the node; the token reaches the program by a file. */
     private static String api(String method, String path, String body) throws IOException {
-        String token =
-                Files.readString(node.home().resolve("data/run/token")).strip();
+        String token = Files.readString(node.home().resolve("data/run/token")).strip();
         node.write("data/run/header", "Authorization: Bearer " + token + "\n");
         var line = new ArrayList<>(List.of("curl", "-sk", "-X", method, "-H"));
         line.add("@" + node.home().resolve("data/run/header"));

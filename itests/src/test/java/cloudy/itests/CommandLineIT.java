@@ -72,9 +72,9 @@ class CommandLineIT {
                         Files.getPosixFilePermissions(node.home().resolve("data/run/commands"))))
                 .isEqualTo("rw-------");
         for (String line : commands) {
-            String words = line.split("\t")[0];
-            var help = IntStream.rangeClosed(0, words.split(" ").length)
-                    .mapToObj(i -> i == 0 ? "help" : words.split(" ")[i - 1])
+            String words = line.split("\t", -1)[0];
+            var help = IntStream.rangeClosed(0, words.split(" ", -1).length)
+                    .mapToObj(i -> i == 0 ? "help" : words.split(" ", -1)[i - 1])
                     .toArray(String[]::new);
             assertThat(node.launch(help).succeeded().text()).startsWith("cloudy " + words);
         }

@@ -100,7 +100,7 @@ class CommandLineTest {
                     pad list --help         | 0
                     """)
     void whatIsTypedWronglyIsNotSent(String words, int code) throws Exception {
-        Command typed = typist.type(words.split(" "));
+        Command typed = typist.type(words.split(" ", -1));
         assertThat(typed.exit()).as(typed.text()).isEqualTo(code);
         assertThat(node.heard()).isEmpty();
         assertThat(typed.text()).isNotBlank();
@@ -232,7 +232,7 @@ class CommandLineTest {
         assertThat(typist.type("pad", "list").exit()).isZero();
         assertThat(Files.readString(seen)
                         .lines()
-                        .map(line -> line.split(" ")[0])
+                        .map(line -> line.split(" ", -1)[0])
                         .filter(List.of("curl", "jq")::contains))
                 .containsExactly("curl", "jq");
     }

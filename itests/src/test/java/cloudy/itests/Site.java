@@ -33,7 +33,8 @@ final class Site implements Closeable {
     static Site open(Host host, Path folder) throws IOException {
         Files.createDirectories(folder);
         Path keys = folder.resolve("keys.p12");
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Command.run(List.of(
                         keytool,
                         "-genkeypair",

@@ -44,10 +44,14 @@ public final class ConsoleOperations implements Operations {
     @Activate
     public ConsoleOperations(
             BundleContext context, @Reference ContributedPages pages, @Reference PublicList publicList, Config config) {
-        this.bundle = context.getBundle();
+        this(context.getBundle(), pages, publicList, config.publicPage());
+    }
+
+    ConsoleOperations(Bundle bundle, ContributedPages pages, PublicList publicList, boolean publicPage) {
+        this.bundle = bundle;
         this.pages = pages;
         this.publicList = publicList;
-        publicPage = config.publicPage();
+        this.publicPage = publicPage;
     }
 
     @Override

@@ -145,8 +145,9 @@ final class Reply {
 
     private static byte[] smaller(HttpServletRequest request, HttpServletResponse response, byte[] bytes)
             throws IOException {
-        boolean json = "application/json".equals(response.getContentType());
-        if (!json || bytes.length < WORTH_ZIPPING || response.getHeader("Content-Encoding") != null) {
+        String type = String.valueOf(response.getContentType());
+        boolean text = type.equals("application/json") || type.startsWith("text/") || type.startsWith("image/svg");
+        if (!text || bytes.length < WORTH_ZIPPING || response.getHeader("Content-Encoding") != null) {
             return bytes;
         }
         response.addHeader("Vary", "Accept-Encoding");

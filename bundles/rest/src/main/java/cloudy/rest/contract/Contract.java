@@ -105,6 +105,13 @@ public final class Contract implements ContractSource {
         change();
     }
 
+    /** Forgets all parts, and who answers them. */
+    synchronized void clear() {
+        parts.clear();
+        operations.clear();
+        routes = merge();
+    }
+
     /** Takes what answers a bundle's operations; {@code key} stands for the service. */
     synchronized void add(long bundle, Object key, Map<String, Operation> answering) {
         operations.computeIfAbsent(bundle, id -> new LinkedHashMap<>()).put(key, Map.copyOf(answering));

@@ -30,11 +30,13 @@ public final class PartWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartWatch.class);
 
+    private final Contract contract;
     private final BundleTracker<Contract.Owner> bundles;
     private final ServiceTracker<Operations, Long> services;
 
     @Activate
     public PartWatch(@Reference Contract contract, BundleContext context) {
+        this.contract = contract;
         bundles = new BundleTracker<>(context, Bundle.ACTIVE, new BundleTrackerCustomizer<Contract.Owner>() {
             @Override
             public Contract.Owner addingBundle(Bundle bundle, BundleEvent event) {
@@ -91,6 +93,8 @@ public final class PartWatch {
 
     @Deactivate
     void close() {
+        // All at once: one by one, those that are left would miss what they point at, and the log would say so.
+        contract.clear();
         bundles.close();
         services.close();
     }

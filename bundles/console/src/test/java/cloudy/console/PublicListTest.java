@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import cloudy.api.Audience;
+import cloudy.api.Node;
+import cloudy.api.network.Announcement;
+import cloudy.api.network.Change;
+import cloudy.api.network.Query;
+import cloudy.api.network.ServiceDirectory;
+import cloudy.api.network.Trust;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class PublicListTest {
+
+    private final Known directory = new Known();
+    private final PublicList list = new PublicList(directory, new House());
+
+    @Test
+    void tellsWhatPeopleCanUseAndWhoseItIs() {
+        directory.all.add(heard("http", "Village radio", Trust.UNSIGNED));
+        directory.all.add(heard("etherpad", "Shared pads", Trust.OWN));
+
+        PublicList.Offered offered = list.now();
+
+        assertThat(offered.node()).isEqualTo("alpha");
+        assertThat(offered.services())
+                .extracting(PublicList.Service::description, PublicList.Service::own)
+                .containsExactly(tuple("Village radio", false), tuple("Shared pads", true));
+    }
+
+    @Test
+    void carriersInnerRecordsAreNoServicesForPeople() {
+        directory.all.add(heard("serf", "SERF instance running", Trust.UNSIGNED));
+        directory.all.add(heard("cloudy-node", "beta", Trust.UNSIGNED));
+
+        assertThat(list.now().services()).isEmpty();
+    }
+
+    @Test
+    void aPageIsBounded() {
+        for (int i = 0; i < 2_000; i++) {
+            directory.all.add(heard("http", "service " + i, Trust.UNSIGNED));
+        }
+
+        assertThat(list.now().services()).hasSize(500);
+    }
+
+    private static Announcement heard(String type, String description, Trust trust) {
+        return Announcement.heardBy("mdns", Audience.LAN, description, InetAddress.getLoopbackAddress(), Instant.EPOCH)
+                .type(type)
+                .description(description)
+                .trust(trust)
+                .build();
+    }
+
+    static final class Known implements ServiceDirectory {
+
+        final List<Announcement> all = new ArrayList<>();
+
+        @Override
+        public List<Announcement> search(Query query) {
+            return all.stream().limit(query.limit()).toList();
+        }
+
+        @Override
+        public int size() {
+            return all.size();
+        }
+
+        @Override
+        public long revision() {
+            return 0;
+        }
+
+        @Override
+        public Watch watch(Query query, Consumer<List<Change>> watcher) {
+            return () -> {};
+        }
+    }
+
+    static final class House implements Node {
+
+        @Override
+        public String id() {
+            return "0123456789abcdef";
+        }
+
+        @Override
+        public String name() {
+            return "alpha";
+        }
+
+        @Override
+        public Optional<InetAddress> address(Audience network) {
+            return Optional.empty();
+        }
+
+        @Override
+        public byte[] publicKey() {
+            return new byte[0];
+        }
+    }
+}
