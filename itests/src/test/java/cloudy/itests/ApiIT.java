@@ -206,7 +206,7 @@ class ApiIT {
                 "measured: %d operations of the contract, %d never answered, %d lies%n",
                 contract.size(), contract.unheld().size(), contract.lies().size());
         assertThat(contract.lies()).isEmpty();
-        assertThat(contract.unheld()).isSubsetOf(EveryOperation.NEED_A_REPOSITORY);
+        assertThat(contract.unheld()).isSubsetOf(EveryOperation.NO_OCCASION);
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -59,6 +60,9 @@ final class Contract {
         }
     }
 
+    /** Nobody waits longer, on a busy machine, too. */
+    private static final long SLOW = Duration.ofSeconds(15).toNanos();
+
     private final Map<String, Map<String, Operation>> paths = new TreeMap<>();
     private final OpenApiInteractionValidator validator;
     private final Set<String> held = new TreeSet<>();
@@ -97,7 +101,11 @@ final class Contract {
 
     /** Sends a request that is to succeed, and holds it and its answer against the contract. */
     Api.Reply hold(Api caller, String method, String target, Object body) throws IOException {
+        long begun = System.nanoTime();
         Api.Reply reply = caller.send(method, target, body);
+        if (System.nanoTime() - begun > SLOW) {
+            lies.add(method + ' ' + target + " is answered after " + (System.nanoTime() - begun) / 1_000_000 + " ms");
+        }
         return hold(caller, method, target, body, reply);
     }
 

@@ -24,9 +24,18 @@ final class EveryOperation {
     private static final String API = "/api/v1/";
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    /** A node as it is shipped has nothing to install, update or remove, and trusts no repository. */
-    static final Set<String> NEED_A_REPOSITORY = Set.of(
-            "showEntry", "installFeature", "updateFeature", "removeFeature", "addRepository", "removeRepository");
+    /**
+     * What a node as it is shipped has no occasion for: it trusts no repository, so there is nothing to install, and it
+     * has no notice. The tests of the catalogue and of the notices have both.
+     */
+    static final Set<String> NO_OCCASION = Set.of(
+            "showEntry",
+            "installFeature",
+            "updateFeature",
+            "removeFeature",
+            "addRepository",
+            "removeRepository",
+            "dismissNotice");
 
     private static final String NEW_PASSWORD = "four ladders and a rope";
 
@@ -55,6 +64,7 @@ final class EveryOperation {
         jobs();
         get("catalogue?limit=5");
         get("catalogue/repositories");
+        doctor();
     }
 
     private Api.Reply as(Api who, String method, String target, Object body) throws IOException {
@@ -84,7 +94,9 @@ final class EveryOperation {
             get(seen);
         }
         String events = API + "events?types=service,job";
+        long begun = System.nanoTime();
         contract.hold(admin, "GET", events, null, admin.listen(events, "id: .*\n"));
+        System.out.printf("measured: a stream of events begins after %.2f s%n", (System.nanoTime() - begun) / 1e9);
     }
 
     private void settings() throws IOException {
@@ -195,6 +207,16 @@ final class EveryOperation {
         get("jobs?limit=2");
         get("jobs/" + job);
         get("jobs/" + job + "/log");
+    }
+
+    private void doctor() throws IOException {
+        finished(send("POST", "doctor/run", null));
+        String id = get("doctor").json().at("/items/0/id").asText();
+        send("POST", "doctor/" + id + "/ignore", Map.of("until", Instant.now().plus(Duration.ofDays(30)).toString()));
+        send("DELETE", "doctor/" + id + "/ignore", null);
+        for (JsonNode notice : get("notices").json().path("items")) {
+            send("POST", "notices/" + notice.path("id").asText() + "/dismiss", null);
+        }
     }
 
     /** Waits for the end of a job, which must be a good one. */
