@@ -40,7 +40,8 @@ public final class PartWatch {
         bundles = new BundleTracker<>(context, Bundle.ACTIVE, new BundleTrackerCustomizer<Contract.Owner>() {
             @Override
             public Contract.Owner addingBundle(Bundle bundle, BundleEvent event) {
-                Map<String, URL> files = files(bundle);
+                // Its own part is there already, and goes with it: the others' would point at nothing before they stop.
+                Map<String, URL> files = bundle.equals(context.getBundle()) ? Map.of() : files(bundle);
                 if (files.isEmpty()) {
                     return null;
                 }
