@@ -54,7 +54,7 @@ export class Entry extends Part {
 
   #toggle = (event: Event): void => {
     this.shown = (event.currentTarget as HTMLDetailsElement).open;
-    if (this.shown && !this.actions) {
+    if (this.shown) {
       void attempt(async () => {
         this.actions = (await get<List<Action>>(`directory/${part(this.entry.id)}/actions`)).items;
       });

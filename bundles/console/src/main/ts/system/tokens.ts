@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { del, part, post, session } from '../api';
 import { Part } from '../element';
@@ -16,7 +16,8 @@ import type { List, Token } from '../types';
 export class Tokens extends Part {
   #tokens = new Live<List<Token>>(this, 'tokens', ['user']);
 
-  override render(): TemplateResult {
+  override render(): TemplateResult | typeof nothing {
+    if (!this.#tokens.value) return nothing;
     const roles = (['viewer', 'operator', 'admin'] as const).filter((role) => session.may(role));
     const schema = {
       type: 'object',
@@ -29,8 +30,8 @@ export class Tokens extends Part {
     };
     return html`
       <p>${t('tokens.help')}</p>
-      <ul class="plainlist card" ?hidden=${!this.#tokens.value?.items.length}>
-        ${(this.#tokens.value?.items ?? []).map(
+      <ul class="plainlist card" ?hidden=${!this.#tokens.value.items.length}>
+        ${this.#tokens.value.items.map(
           (token) => html`<li><span><strong><bdi>${token.name}</bdi></strong> <span class="tag">${word('role', token.role)}</span><br /><span class="quiet">${token.user} · ${t('tokens.until', { when: when(token.ends) })}
             ${token.lastUsed ? `· ${t('account.used', { when: ago(token.lastUsed) })}` : ''}</span></span>
             <button type="button" class="danger small" @click=${() => attempt(async () => { await del(`tokens/${part(token.id)}`); await this.#tokens.read(); })}>${t('word.remove')}</button></li>`,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { del, part, patch, post, session } from '../api';
 import { Part } from '../element';
@@ -18,7 +18,9 @@ const roles = ['viewer', 'operator', 'admin'] as const;
 export class Users extends Part {
   #users = new Live<List<User>>(this, 'users', ['user']);
 
-  override render(): TemplateResult {
+  override render(): TemplateResult | typeof nothing {
+    // What comes later would push away what is about to be pressed.
+    if (!this.#users.value) return nothing;
     const schema = {
       type: 'object',
       required: ['name', 'password', 'role'],
@@ -30,7 +32,7 @@ export class Users extends Part {
     };
     return html`
       <ul class="cards">
-        ${(this.#users.value?.items ?? []).map(
+        ${this.#users.value.items.map(
           (user) => html`<li>
             <h2>${user.name}</h2>
             <p class="row"><span class="tag">${word('role', user.role)}</span>${user.secondFactor ? html`<span class="tag">${t('user.factor')}</span>` : ''}</p>

@@ -120,7 +120,7 @@ class ConsoleIT {
 
     @Test
     void pagesHaveNoBarriersAndFitAPhone() throws IOException {
-        for (String page : List.of("", "services/cloudy.serf", "search", "system/account")) {
+        for (String page : PAGES) {
             show(page);
             assertThat(browser.barriers()).as(page).isEmpty();
             browser.width(360);
