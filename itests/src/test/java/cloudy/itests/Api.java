@@ -41,7 +41,8 @@ final class Api implements Closeable {
 
         /** The first value of a header; empty when it is missing. */
         String header(String name) {
-            return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of("")).get(0);
+            return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of(""))
+                    .get(0);
         }
 
         /** This answer, which must have a status. */
@@ -147,7 +148,12 @@ final class Api implements Closeable {
         String answer;
         synchronized (wire) {
             wire.say(String.join(
-                    " ", from, kind, Integer.toString(port), base64(until.getBytes(UTF_8)), base64(request.getBytes(UTF_8))));
+                    " ",
+                    from,
+                    kind,
+                    Integer.toString(port),
+                    base64(until.getBytes(UTF_8)),
+                    base64(request.getBytes(UTF_8))));
             answer = wire.hear();
         }
         if (answer == null || answer.startsWith("!")) {
@@ -166,8 +172,8 @@ final class Api implements Closeable {
             all.put("Content-Length", Integer.toString(body.getBytes(UTF_8).length));
         }
         all.putAll(headers);
-        all.forEach((name, value) ->
-                text.append(name).append(": ").append(value).append("\r\n"));
+        all.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
         return text.append("\r\n").append(body).toString();
     }
 
@@ -190,7 +196,10 @@ final class Api implements Closeable {
     private static Reply reply(byte[] bytes) {
         int end = 0;
         while (end + 3 < bytes.length
-                && !(bytes[end] == '\r' && bytes[end + 1] == '\n' && bytes[end + 2] == '\r' && bytes[end + 3] == '\n')) {
+                && !(bytes[end] == '\r'
+                        && bytes[end + 1] == '\n'
+                        && bytes[end + 2] == '\r'
+                        && bytes[end + 3] == '\n')) {
             end++;
         }
         String[] lines = new String(bytes, 0, end, ISO_8859_1).split("\r\n", -1);
@@ -202,9 +211,7 @@ final class Api implements Closeable {
         }
         int body = Math.min(end + 4, bytes.length);
         return new Reply(
-                Integer.parseInt(lines[0].split(" ", -1)[1]),
-                headers,
-                Arrays.copyOfRange(bytes, body, bytes.length));
+                Integer.parseInt(lines[0].split(" ", -1)[1]), headers, Arrays.copyOfRange(bytes, body, bytes.length));
     }
 
     private static String base64(byte[] bytes) {

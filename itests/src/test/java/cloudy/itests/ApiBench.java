@@ -41,12 +41,14 @@ final class ApiBench {
             String token = People.token(admin, Map.of("name", "bench", "role", "viewer"));
             secondBoot(node);
             Jar.crowd(NEIGHBOURS_SERVICES).dropInto(node);
-            Awaitility.await("the crowd").atMost(LIMIT).until(() -> nobody.with(token)
-                            .get("/api/v1/directory")
-                            .json()
-                            .path("total")
-                            .asInt()
-                    >= NEIGHBOURS_SERVICES);
+            Awaitility.await("the crowd")
+                    .atMost(LIMIT)
+                    .until(() -> nobody.with(token)
+                                    .get("/api/v1/directory")
+                                    .json()
+                                    .path("total")
+                                    .asInt()
+                            >= NEIGHBOURS_SERVICES);
             var bench = new ApiBench(node, authority, token);
             String question = "/api/v1/directory?type=etherpad&text=neighbourhood&limit=20";
             System.out.printf(
@@ -66,10 +68,13 @@ final class ApiBench {
         node.terminate();
         long begun = System.nanoTime();
         node.start();
-        Awaitility.await("ready").atMost(LIMIT).pollInterval(Duration.ofMillis(25)).until(() -> node.host()
-                        .run("curl", "-sf", "--insecure", "https://127.0.0.1:7443/readyz")
-                        .exit()
-                == 0);
+        Awaitility.await("ready")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(25))
+                .until(() -> node.host()
+                                .run("curl", "-sf", "--insecure", "https://127.0.0.1:7443/readyz")
+                                .exit()
+                        == 0);
         System.out.printf("second boot to /readyz: %.1f s (goal 3.5)%n", (System.nanoTime() - begun) / 1e9);
         node.awaitBoot();
     }
@@ -108,12 +113,19 @@ final class ApiBench {
 
     /** What the node's heap holds after a collection. */
     private long live() {
-        String pid = node.host().run("pgrep", "-f", "org.apache.karaf.main.Main").succeeded().text().lines()
+        String pid = node.host()
+                .run("pgrep", "-f", "org.apache.karaf.main.Main")
+                .succeeded()
+                .text()
+                .lines()
                 .reduce((first, last) -> last)
                 .orElseThrow()
                 .strip();
-        List<String> lines =
-                node.asOwner("jcmd", pid, "GC.class_histogram").succeeded().text().lines().toList();
+        List<String> lines = node.asOwner("jcmd", pid, "GC.class_histogram")
+                .succeeded()
+                .text()
+                .lines()
+                .toList();
         return Long.parseLong(lines.get(lines.size() - 1).strip().split("\\s+", -1)[2]);
     }
 }

@@ -58,11 +58,14 @@ class ApiIT {
     @Test
     @Order(1)
     void theFirstAdminNeedsTheCodeThatTheNodePrints() throws IOException {
-        assertThat(nobody.get("/api/v1/setup").json().path("needed").asBoolean()).isTrue();
-        assertThat(nobody.post("/api/v1/setup", Map.of("code", "AAAA-AAAA-AAAA", "name", "eve", "password", People.PASSWORD)))
+        assertThat(nobody.get("/api/v1/setup").json().path("needed").asBoolean())
+                .isTrue();
+        assertThat(nobody.post(
+                        "/api/v1/setup", Map.of("code", "AAAA-AAAA-AAAA", "name", "eve", "password", People.PASSWORD)))
                 .extracting(Api.Reply::status)
                 .isEqualTo(403);
-        String code = Files.readString(node.home().resolve("data/run/setup-code")).strip();
+        String code =
+                Files.readString(node.home().resolve("data/run/setup-code")).strip();
         assertThat(Files.readString(node.home().resolve("console.log"))).contains(code);
 
         firstAdmin = People.setUp(node, nobody).must(201);
@@ -106,16 +109,18 @@ class ApiIT {
     @Order(3)
     void nothingIsOpenThatTheContractDoesNotOpen() throws IOException {
         Intruder.drop(node);
-        Awaitility.await("the intruder").atMost(LIMIT).until(() -> Contract.of(nobody)
-                .paths()
-                .containsKey(Intruder.OWN));
+        Awaitility.await("the intruder")
+                .atMost(LIMIT)
+                .until(() -> Contract.of(nobody).paths().containsKey(Intruder.OWN));
         assertThat(node.logged().lines().filter(line -> line.contains("is not taken")))
                 .isEmpty();
         Contract contract = Contract.of(nobody);
         Api viewer = nobody.with(people.viewer());
         Api.Reply signedIn = People.signIn(nobody, "ada");
         Api admin = nobody.with(people.admin());
-        String narrow = People.token(People.browser(nobody, signedIn), Map.of("name", "narrow", "role", "admin", "scopes", List.of("jobs:read")));
+        String narrow = People.token(
+                People.browser(nobody, signedIn),
+                Map.of("name", "narrow", "role", "admin", "scopes", List.of("jobs:read")));
         var walk = new Walk(
                 contract,
                 List.of(
@@ -126,8 +131,7 @@ class ApiIT {
                         Walker.of("an expired token", nobody.with(people.expired()), "nobody"),
                         Walker.of("a forged token", nobody.with(people.admin().replaceFirst(".$", "!")), "nobody"),
                         Walker.of("a session", People.browser(nobody, signedIn), "admin"),
-                        new Walker(
-                                "a session without CSRF", People.cookie(nobody, signedIn), "admin", Set.of(), false),
+                        new Walker("a session without CSRF", People.cookie(nobody, signedIn), "admin", Set.of(), false),
                         new Walker("a narrow token", nobody.with(narrow), "admin", Set.of("jobs:read"), true)));
         long begun = System.nanoTime();
         List<String> wrong = walk.everywhere();
@@ -177,8 +181,11 @@ class ApiIT {
             assertThat(nobody.with(people.viewer()).get(path).status()).as(path).isBetween(400, 499);
         }
         for (String path : Contract.of(nobody).paths().keySet()) {
-            boolean open = Contract.of(nobody).paths().get(path).values().stream().anyMatch(Contract.Operation::isPlain);
-            assertThat(nobody.with(people.admin()).plain("GET", path.replace('{', '0').replace('}', '0')).status())
+            boolean open =
+                    Contract.of(nobody).paths().get(path).values().stream().anyMatch(Contract.Operation::isPlain);
+            assertThat(nobody.with(people.admin())
+                            .plain("GET", path.replace('{', '0').replace('}', '0'))
+                            .status())
                     .as("over plain HTTP: " + path)
                     .isEqualTo(open ? 200 : 308);
         }
@@ -190,9 +197,10 @@ class ApiIT {
         node.clearDeploy();
         Jar.crowd(1_000).dropInto(node);
         Api admin = nobody.with(people.admin());
-        Awaitility.await("the crowd").atMost(LIMIT).until(() -> admin.get("/api/v1/directory").json().path("total").asInt()
-                        >= 1_000
-                && !Contract.of(nobody).paths().containsKey(Intruder.OWN));
+        Awaitility.await("the crowd")
+                .atMost(LIMIT)
+                .until(() -> admin.get("/api/v1/directory").json().path("total").asInt() >= 1_000
+                        && !Contract.of(nobody).paths().containsKey(Intruder.OWN));
         Contract contract = Contract.of(nobody);
         // Done before the contract could be asked for, and only once in the life of a node.
         contract.hold(
@@ -237,11 +245,24 @@ class ApiIT {
                 .filter(name -> name.startsWith("cloudy:"))
                 .map(name -> name.substring("cloudy:".length()))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(twins.keySet()).as("commands of the shell that the API can do, too").containsAll(commands);
+        assertThat(twins.keySet())
+                .as("commands of the shell that the API can do, too")
+                .containsAll(commands);
         for (String name : List.of(
-                "services", "search", "node", "settings", "set", "members", "rtt", "join", "publish", "disable", "enable",
+                "services",
+                "search",
+                "node",
+                "settings",
+                "set",
+                "members",
+                "rtt",
+                "join",
+                "publish",
+                "disable",
+                "enable",
                 "withdraw")) {
-            assertThat(twins.remove(name)).as(name).isNotNull().satisfies(twin -> assertThat(twin.call()).isNotNull());
+            assertThat(twins.remove(name)).as(name).isNotNull().satisfies(twin -> assertThat(twin.call())
+                    .isNotNull());
         }
         assertThat(twins).isEmpty();
     }
@@ -259,7 +280,9 @@ class ApiIT {
         operator.with("Last-Event-ID", id)
                 .listen("/api/v1/events?types=service", "data: .*published-echo-7.*\n")
                 .must(200);
-        assertThat(operator.with("Last-Event-ID", "another-boot-77").listen("/api/v1/events", "data: .*\n").text())
+        assertThat(operator.with("Last-Event-ID", "another-boot-77")
+                        .listen("/api/v1/events", "data: .*\n")
+                        .text())
                 .contains("event: reset");
     }
 
@@ -272,7 +295,8 @@ class ApiIT {
             Api.Reply again = operator.with("If-None-Match", tag).get(path).must(304);
             assertThat(again.bytes()).as(path).isEmpty();
         }
-        long index = operator.get("/api/v1/directory?limit=1").json().path("index").asLong();
+        long index =
+                operator.get("/api/v1/directory?limit=1").json().path("index").asLong();
         Api other = rig.closing(Api.on(node.host(), "127.0.0.1", authority)).with(people.viewer());
         long asked = System.nanoTime();
         CompletableFuture<Api.Reply> waiting = CompletableFuture.supplyAsync(() -> {
@@ -284,12 +308,20 @@ class ApiIT {
         });
         operator.post("/api/v1/services", Map.of("type", "quotes", "description", "News", "port", 17, "check", "none"))
                 .must(201);
-        assertThat(waiting.get(25, TimeUnit.SECONDS).must(200).json().path("index").asLong())
+        assertThat(waiting.get(25, TimeUnit.SECONDS)
+                        .must(200)
+                        .json()
+                        .path("index")
+                        .asLong())
                 .isGreaterThan(index);
         System.out.printf("measured: shared -> the long poll ends: %.2f s%n", (System.nanoTime() - asked) / 1e9);
 
-        String job = operator.post("/api/v1/members", Map.of("addresses", List.of("10.77.0.250"))).header("Location");
-        assertThat(operator.listen(job + "/log?follow=true", "event: end\n").must(200).text()).contains("event: end");
+        String job = operator.post("/api/v1/members", Map.of("addresses", List.of("10.77.0.250")))
+                .header("Location");
+        assertThat(operator.listen(job + "/log?follow=true", "event: end\n")
+                        .must(200)
+                        .text())
+                .contains("event: end");
     }
 
     @Test
@@ -311,5 +343,4 @@ class ApiIT {
                 .orElseThrow();
         System.out.println("measured: node after all this " + resident.replaceAll("\\s+", " "));
     }
-
 }

@@ -139,7 +139,8 @@ final class Contract {
         ValidationReport report = validator.validate(request.build(), response.build());
         for (ValidationReport.Message message : report.getMessages()) {
             if (message.getLevel() == ValidationReport.Level.ERROR) {
-                lies.add(id + " (" + reply.status() + "): " + message.getMessage().lines().findFirst().orElse(""));
+                lies.add(id + " (" + reply.status() + "): "
+                        + message.getMessage().lines().findFirst().orElse(""));
             }
         }
         return reply;
@@ -150,8 +151,8 @@ final class Contract {
                 .flatMap(methods -> methods.values().stream())
                 .filter(operation -> operation.method().equals(method) && operation.has(path))
                 // A name goes before a parameter.
-                .min(Comparator.comparingInt(
-                        operation -> (int) operation.path().chars().filter(c -> c == '{').count()));
+                .min(Comparator.comparingInt(operation ->
+                        (int) operation.path().chars().filter(c -> c == '{').count()));
     }
 
     /** What did not agree so far, one line each. */

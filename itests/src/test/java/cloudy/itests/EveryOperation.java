@@ -81,7 +81,14 @@ final class EveryOperation {
 
     private void node() throws IOException {
         for (String open : List.of(
-                "/livez", "/readyz", "/healthz", "/.well-known/cloudy", "/api/docs", "/api/docs.css", "/ca.crt", "/trust")) {
+                "/livez",
+                "/readyz",
+                "/healthz",
+                "/.well-known/cloudy",
+                "/api/docs",
+                "/api/docs.css",
+                "/ca.crt",
+                "/trust")) {
             as(nobody, "GET", open, null);
         }
         as(nobody, "GET", API + "openapi.json", null);
@@ -138,7 +145,10 @@ final class EveryOperation {
         send("DELETE", "users/bob", null);
         as(browser, "GET", API + "sessions", null);
         as(browser, "GET", API + "sessions/current", null);
-        String token = as(browser, "POST", API + "tokens", Map.of("name", "spare")).json().path("id").asText();
+        String token = as(browser, "POST", API + "tokens", Map.of("name", "spare"))
+                .json()
+                .path("id")
+                .asText();
         get("tokens");
         send("DELETE", "tokens/" + token, null);
         get("audit?limit=5");
@@ -149,16 +159,19 @@ final class EveryOperation {
         String account = API + "account/";
         var password = Map.of("password", People.PASSWORD);
         Api viewer = People.browser(
-                nobody,
-                as(nobody, "POST", API + "sessions", Map.of("name", "viewer", "password", People.PASSWORD)));
-        String secret = as(viewer, "POST", account + "second-factor", password).json().path("secret").asText();
-        Api factored = People.renewed(
-                nobody, as(viewer, "PUT", account + "second-factor", Map.of("code", code(secret))));
+                nobody, as(nobody, "POST", API + "sessions", Map.of("name", "viewer", "password", People.PASSWORD)));
+        String secret = as(viewer, "POST", account + "second-factor", password)
+                .json()
+                .path("secret")
+                .asText();
+        Api factored =
+                People.renewed(nobody, as(viewer, "PUT", account + "second-factor", Map.of("code", code(secret))));
         Api plain = People.renewed(nobody, as(factored, "POST", account + "second-factor/remove", password));
         Api anew = People.renewed(
                 nobody,
                 as(plain, "PUT", account + "password", Map.of("current", People.PASSWORD, "password", NEW_PASSWORD)));
-        anew.put(account + "password", Map.of("current", NEW_PASSWORD, "password", People.PASSWORD)).must(204);
+        anew.put(account + "password", Map.of("current", NEW_PASSWORD, "password", People.PASSWORD))
+                .must(204);
 
         Api first = People.browser(nobody, People.signIn(nobody, "viewer"));
         Api second = People.browser(nobody, People.signIn(nobody, "viewer"));
@@ -175,34 +188,47 @@ final class EveryOperation {
 
     private void cluster() throws IOException {
         send("POST", "services/cloudy.serf/start", null);
-        await("alone in the cluster", () -> admin.get(API + "cluster").json().path("kind").asText().equals("alone"));
+        await(
+                "alone in the cluster",
+                () -> admin.get(API + "cluster").json().path("kind").asText().equals("alone"));
         get("cluster");
         get("members?limit=10");
     }
 
     private void directory() throws IOException {
         get("directory/types");
-        String id = get("directory?type=serf&order=name&limit=3").json().at("/items/0/id").asText();
+        String id = get("directory?type=serf&order=name&limit=3")
+                .json()
+                .at("/items/0/id")
+                .asText();
         get("directory/" + id);
         get("actions");
         get("directory/" + id + "/actions");
         // Without the cluster the address goes into the settings only; nobody is there.
         send("POST", "services/cloudy.serf/stop", null);
-        await("off", () -> admin.get(API + "cluster").json().path("kind").asText().equals("off"));
+        await(
+                "off",
+                () -> admin.get(API + "cluster").json().path("kind").asText().equals("off"));
         finished(send("POST", "directory/" + id + "/actions/join", Map.of()));
         await("joined", () -> !admin.get(API + "joined").json().path("items").isEmpty());
         JsonNode joined = get("joined").json().at("/items/0");
         finished(send(
                 "DELETE",
-                "joined/" + joined.path("action").asText() + '/' + joined.path("key").asText(),
+                "joined/" + joined.path("action").asText() + '/'
+                        + joined.path("key").asText(),
                 null));
         send("POST", "services/cloudy.serf/start", null);
     }
 
     private void jobs() throws IOException {
-        await("alone", () -> admin.get(API + "cluster").json().path("kind").asText().equals("alone"));
+        await(
+                "alone",
+                () -> admin.get(API + "cluster").json().path("kind").asText().equals("alone"));
         // Nobody is at that address, and it takes a while to find that out.
-        String job = send("POST", "members", Map.of("addresses", List.of("10.77.0.250"))).json().path("job").asText();
+        String job = send("POST", "members", Map.of("addresses", List.of("10.77.0.250")))
+                .json()
+                .path("job")
+                .asText();
         send("POST", "jobs/" + job + "/cancel", null);
         get("jobs?limit=2");
         get("jobs/" + job);
@@ -212,7 +238,10 @@ final class EveryOperation {
     private void doctor() throws IOException {
         finished(send("POST", "doctor/run", null));
         String id = get("doctor").json().at("/items/0/id").asText();
-        send("POST", "doctor/" + id + "/ignore", Map.of("until", Instant.now().plus(Duration.ofDays(30)).toString()));
+        send(
+                "POST",
+                "doctor/" + id + "/ignore",
+                Map.of("until", Instant.now().plus(Duration.ofDays(30)).toString()));
         send("DELETE", "doctor/" + id + "/ignore", null);
         for (JsonNode notice : get("notices").json().path("items")) {
             send("POST", "notices/" + notice.path("id").asText() + "/dismiss", null);
@@ -234,7 +263,10 @@ final class EveryOperation {
     }
 
     private static void await(String what, Callable<Boolean> condition) {
-        Awaitility.await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(100)).until(condition);
+        Awaitility.await(what)
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .until(condition);
     }
 
     /** What an authenticator shows now (RFC 6238). */

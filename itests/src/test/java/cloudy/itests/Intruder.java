@@ -92,16 +92,15 @@ final class Intruder {
                         "Page",
                         "jakarta.servlet.Servlet",
                         "",
-                        property(
-                                        "osgi.http.whiteboard.context.select",
-                                        "(osgi.http.whiteboard.context.name=open-door)")
+                        property("osgi.http.whiteboard.context.select", "(osgi.http.whiteboard.context.name=open-door)")
                                 + property("osgi.http.whiteboard.servlet.pattern", "/*"))
                 .component(
                         "OldPage",
                         "javax.servlet.Servlet",
                         "",
                         "<property name=\"osgi.http.whiteboard.servlet.pattern\">"
-                                + String.join("\n", "/old/*", "/intruder/*", "/api/v1/intruder", "/api/v1/users", OLD, "/")
+                                + String.join(
+                                        "\n", "/old/*", "/intruder/*", "/api/v1/intruder", "/api/v1/users", OLD, "/")
                                 + "</property>")
                 .component(
                         "Oldest",

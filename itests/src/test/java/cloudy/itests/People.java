@@ -18,7 +18,8 @@ record People(String admin, String operator, String viewer, String expired) {
 
     /** Makes the first admin by the set-up code, as a person would who can read the node's files. */
     static Api.Reply setUp(CloudyNode node, Api nobody) throws IOException {
-        String code = Files.readString(node.home().resolve("data/run/setup-code")).strip();
+        String code =
+                Files.readString(node.home().resolve("data/run/setup-code")).strip();
         return nobody.post("/api/v1/setup", Map.of("code", code, "name", "ada", "password", PASSWORD));
     }
 
@@ -36,19 +37,28 @@ record People(String admin, String operator, String viewer, String expired) {
     }
 
     static String token(Api user, Object wanted) throws IOException {
-        return user.post("/api/v1/tokens", wanted).must(201).json().path("token").asText();
+        return user.post("/api/v1/tokens", wanted)
+                .must(201)
+                .json()
+                .path("token")
+                .asText();
     }
 
     /** What a browser shows once somebody has signed in with this answer. */
     static Api browser(Api nobody, Api.Reply signedIn) {
         JsonNode session = signedIn.must(201).json();
-        return cookie(nobody, signedIn).with("X-CSRF-Token", session.path("csrf").asText());
+        return cookie(nobody, signedIn)
+                .with("X-CSRF-Token", session.path("csrf").asText());
     }
 
     /** What a browser shows once an answer has given it another session. */
     static Api renewed(Api nobody, Api.Reply answer) throws IOException {
         Api browser = cookie(nobody, answer);
-        String csrf = browser.get("/api/v1/sessions/current").must(200).json().path("csrf").asText();
+        String csrf = browser.get("/api/v1/sessions/current")
+                .must(200)
+                .json()
+                .path("csrf")
+                .asText();
         return browser.with("X-CSRF-Token", csrf);
     }
 

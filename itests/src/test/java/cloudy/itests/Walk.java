@@ -16,8 +16,7 @@ import java.util.Set;
  */
 final class Walk {
 
-    static final List<String> METHODS =
-            List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
+    static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
 
     /** Every answer, or its beginning, is there at once, on a busy machine, too. */
     private static final long SLOW = Duration.ofSeconds(15).toNanos();
@@ -85,22 +84,22 @@ final class Walk {
 
     private void step(Walker walker, String method, String target, Map<String, Operation> operations)
             throws IOException {
-        Optional<Operation> operation =
-                Optional.ofNullable(operations.get(method.equals("HEAD") ? "GET" : method));
+        Optional<Operation> operation = Optional.ofNullable(operations.get(method.equals("HEAD") ? "GET" : method));
         boolean change = Set.of("POST", "PUT", "PATCH", "DELETE").contains(method);
         String body = change ? "{\"nobody-takes-this\":true}" : "";
         Optional<Integer> refused = operation.flatMap(each -> walker.refused(each, change));
         boolean stream = operation.filter(Operation::isStream).isPresent() && refused.isEmpty();
         long begun = System.nanoTime();
-        Api.Reply reply = walker.api().raw(
-                        "tls", Api.HTTPS, walker.api().request(method, target, body), stream ? "\r\n\r\n" : "");
+        Api.Reply reply = walker.api()
+                .raw("tls", Api.HTTPS, walker.api().request(method, target, body), stream ? "\r\n\r\n" : "");
         steps++;
         String said = method + ' ' + target + " as " + walker.name() + ": " + reply.status();
         if (System.nanoTime() - begun > SLOW) {
             wrong.add(said + " after " + (System.nanoTime() - begun) / 1_000_000 + " ms");
         }
         if (operation.isEmpty()) {
-            if (reply.status() != (method.equals("OPTIONS") ? 204 : 405) || method.equals("OPTIONS") && hasBody(reply)) {
+            if (reply.status() != (method.equals("OPTIONS") ? 204 : 405)
+                    || method.equals("OPTIONS") && hasBody(reply)) {
                 wrong.add(said + ", but the contract has no such operation");
             }
             return;
