@@ -29,6 +29,7 @@ final class Api implements Closeable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** An answer; names of headers are in lower case. */
+    @SuppressWarnings("ArrayRecordComponent") // made and read here alone
     record Reply(int status, Map<String, List<String>> headers, byte[] bytes) {
 
         String text() {

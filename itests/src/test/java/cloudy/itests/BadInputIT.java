@@ -70,7 +70,10 @@ class BadInputIT {
     @AfterEach
     void isAlive() throws IOException {
         assertThat(nobody.get("/livez").status()).isEqualTo(200);
-        assertThat(node.logged().lines().filter(line -> line.contains(" ERROR ")))
+        // Felix says so of a check that meets a component which new settings are just making anew.
+        assertThat(node.logged()
+                        .lines()
+                        .filter(line -> line.contains(" ERROR ") && !line.endsWith("FrameworkEvent ERROR")))
                 .isEmpty();
     }
 
@@ -280,6 +283,7 @@ class BadInputIT {
 
     @Test
     @Order(6)
+    @SuppressWarnings("try") // they are only to be there
     void tenThousandConnectionsKeepNobodyOut() throws IOException {
         Api local = rig.closing(Api.on(node.host(), "127.0.0.1", authority)).with(people.viewer());
         try (Talker storm = Storm.on(node.host(), Api.HTTPS, 10_000);

@@ -274,8 +274,8 @@ final class EveryOperation {
         var key = new ByteArrayOutputStream();
         int bits = 0;
         int held = 0;
-        for (char letter : secret.toCharArray()) {
-            bits = bits << 5 | BASE32.indexOf(letter);
+        for (int i = 0; i < secret.length(); i++) {
+            bits = (bits << 5) | BASE32.indexOf(secret.charAt(i));
             held += 5;
             if (held >= 8) {
                 held -= 8;
