@@ -13,10 +13,21 @@ export const events = new (class extends EventTarget {
       if (session.now) this.#open();
       else this.#close();
     });
+    // A browser has six connections to a node for all its tabs, and keeps those of pages that one may go back to: only
+    // what is looked at listens.
+    addEventListener('pagehide', () => this.#close());
+    addEventListener('pageshow', () => this.#resume());
+    document.addEventListener('visibilitychange', () => (document.hidden ? this.#close() : this.#resume()));
+  }
+
+  #resume(): void {
+    if (!session.now || this.#source || document.hidden) return;
+    this.#open();
+    this.dispatchEvent(new CustomEvent('changed', { detail: 'reset' }));
   }
 
   #open(): void {
-    if (this.#source) return;
+    if (this.#source || document.hidden) return;
     const source = new EventSource('/api/v1/events');
     this.#source = source;
     source.onopen = () => {

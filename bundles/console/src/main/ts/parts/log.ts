@@ -16,7 +16,13 @@ export class LogView extends Part {
   @state() private shown = false;
   #source: EventSource | undefined;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('pagehide', this.#stop);
+  }
+
   override disconnectedCallback(): void {
+    removeEventListener('pagehide', this.#stop);
     this.#stop();
     super.disconnectedCallback();
   }
@@ -52,10 +58,10 @@ export class LogView extends Part {
     this.#source.addEventListener('end', () => this.#stop());
   };
 
-  #stop(): void {
+  #stop = (): void => {
     this.#source?.close();
     this.#source = undefined;
-  }
+  };
 
   #download = (): void => {
     const link = document.createElement('a');
