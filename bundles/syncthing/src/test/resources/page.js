@@ -5,7 +5,7 @@ import '/syncthing.js';
 const me = 'XKJ6UCH-3RCK5A7-QH2HPTZ-KIW2S3I-UYYPDLM-CWG5WGK-EP52XP3-SHLGWQX';
 const other = 'P56IOI7-MZJNU2Y-IQGDREY-DM2MGTI-MGL3BXN-PQ6W5BM-TBBZ4TJ-XZWICQ2';
 const folder = {
-  id: 'photos', label: '<img src=x onerror=alert(1)>', path: '/root/photos', type: 'sendreceive', paused: false, state: 'syncing',
+  id: 'photos', label: '<img src=x onerror=alert(1)>', path: '/srv/photos', type: 'sendreceive', paused: false, state: 'syncing',
   files: 2, bytes: 4000000, needBytes: 1500000, percent: 62, error: '', errors: [{ path: '<b>a</b>', error: 'no room' }],
   conflicts: ['x.sync-conflict-1'], devices: [me, other],
 };

@@ -31,7 +31,7 @@ class RootsTest {
     @Test
     void takesRelativeAndAbsolutePathsBelowARoot() throws IOException {
         assertThat(roots.resolve("a/b", List.of())).isEqualTo(folder.resolve("root/a/b"));
-        assertThat(roots.resolve(folder + "/root/c", List.of())).isEqualTo(folder.resolve("root/c"));
+        assertThat(roots.resolve(folder + "/top/c", List.of())).isEqualTo(folder.resolve("top/c"));
     }
 
     @ParameterizedTest
