@@ -25,13 +25,13 @@ class RootsTest {
     @BeforeEach
     void makeRoot() throws IOException {
         folder = folder.toRealPath();
-        roots = Roots.of(List.of(), folder.resolve("root"));
+        roots = Roots.of(List.of(), folder.resolve("shared"));
     }
 
     @Test
     void takesRelativeAndAbsolutePathsBelowARoot() throws IOException {
-        assertThat(roots.resolve("a/b", List.of())).isEqualTo(folder.resolve("root/a/b"));
-        assertThat(roots.resolve(folder + "/top/c", List.of())).isEqualTo(folder.resolve("top/c"));
+        assertThat(roots.resolve("a/b", List.of())).isEqualTo(folder.resolve("shared/a/b"));
+        assertThat(roots.resolve(folder + "/shared/c", List.of())).isEqualTo(folder.resolve("shared/c"));
     }
 
     @ParameterizedTest
@@ -45,7 +45,7 @@ class RootsTest {
 
     @Test
     void refusesLinksThatLeadOut() throws IOException {
-        Path root = Files.createDirectories(folder.resolve("root"));
+        Path root = Files.createDirectories(folder.resolve("shared"));
         Files.createDirectories(folder.resolve("secret"));
         Files.createSymbolicLink(root.resolve("out"), folder.resolve("secret"));
         Files.createSymbolicLink(root.resolve("nowhere"), folder.resolve("not-there"));
@@ -61,7 +61,7 @@ class RootsTest {
 
         assertThatThrownBy(() -> roots.resolve("a/b/c", List.of(taken))).hasMessageContaining("another folder");
         assertThatThrownBy(() -> roots.resolve("a", List.of(taken))).hasMessageContaining("another folder");
-        assertThat(roots.resolve("a/bc", List.of(taken))).isEqualTo(folder.resolve("root/a/bc"));
+        assertThat(roots.resolve("a/bc", List.of(taken))).isEqualTo(folder.resolve("shared/a/bc"));
     }
 
     @Test
