@@ -70,15 +70,16 @@ final class Browser implements Closeable {
         certutil(trust, "-A", "-n", "node", "-t", "C,,", "-a", "-i", authority.toString());
 
         File printed = folder.resolveSibling(folder.getFileName() + ".log").toFile();
-        Process program = node.host()
-                .start(printed, "env", "HOME=" + folder, "LANG=C.UTF-8", "chromedriver", "--port=" + PORT);
+        Process program =
+                node.host().start(printed, "env", "HOME=" + folder, "LANG=C.UTF-8", "chromedriver", "--port=" + PORT);
         Awaitility.await("chromedriver")
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> Files.readString(printed.toPath()).contains("started successfully"));
         Relay relay = Relay.to(node.host(), folder.resolve("driver"), PORT);
         var driver = new Driver("http://127.0.0.1:" + relay.port(), options(folder));
-        var browser = new Browser(program, relay, driver, "https://" + node.host().address() + ":7443");
+        var browser =
+                new Browser(program, relay, driver, "https://" + node.host().address() + ":7443");
         browser.width(1280);
         return browser;
     }

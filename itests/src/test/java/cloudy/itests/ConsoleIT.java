@@ -28,9 +28,8 @@ class ConsoleIT {
 
     private static final String PASSWORD = "a long sentence is better";
     private static final String PADS = "/ui/services/cloudy.external~published-etherpad-9001";
-    private static final String WATCH =
-            "window.violations = []; document.addEventListener('securitypolicyviolation',"
-                    + " one => window.violations.push(one.violatedDirective + ' ' + one.blockedURI))";
+    private static final String WATCH = "window.violations = []; document.addEventListener('securitypolicyviolation',"
+            + " one => window.violations.push(one.violatedDirective + ' ' + one.blockedURI))";
     private static final List<String> PAGES = List.of(
             "",
             "services",
@@ -167,7 +166,9 @@ class ConsoleIT {
     void aNeighboursServiceIsFoundAndActedUpon() {
         browser.open("/ui/search");
         entry("Village radio");
-        browser.until("its link", "document.querySelector('a.button[href=\"http://" + beta.host().address() + ":9002/\"]')");
+        browser.until(
+                "its link",
+                "document.querySelector('a.button[href=\"http://" + beta.host().address() + ":9002/\"]')");
         browser.open("/ui/search?type=serf");
         entry("SERF instance");
         browser.press("Join");
@@ -213,7 +214,8 @@ class ConsoleIT {
         browser.type("code", OneTimeCode.now(secret));
         browser.keys(Keys.ENTER);
         browser.until("the recovery codes", "document.querySelector('dialog pre')");
-        String recovery = (String) browser.script("return document.querySelector('dialog pre').innerText.split('\\n')[0]");
+        String recovery =
+                (String) browser.script("return document.querySelector('dialog pre').innerText.split('\\n')[0]");
         browser.keys(Keys.ESCAPE);
         browser.press("Sign out");
         browser.until("the door", "document.querySelector('cloudy-sign-in')");
@@ -246,13 +248,15 @@ class ConsoleIT {
         alpha.place(Strangers.writeTo(jar), Strangers.PLACE);
         try {
             until("heard", () -> alpha.shell("cloudy:search").contains("stranger"));
-            for (String page : List.of("search?source=strangers&order=name", "search?text=onerror", "search?text=long", "search")) {
+            for (String page : List.of(
+                    "search?source=strangers&order=name", "search?text=onerror", "search?text=long", "search")) {
                 show(page);
                 browser.width(360);
                 browser.until("entries", "document.querySelectorAll('.entries .name').length > 3");
                 assertThat(overhang()).as(page).isLessThanOrEqualTo(0);
                 browser.width(1280);
-                assertThat(browser.script("return document.querySelectorAll('cloudy-entry :is(script, img, h1)').length"))
+                assertThat(browser.script(
+                                "return document.querySelectorAll('cloudy-entry :is(script, img, h1)').length"))
                         .isEqualTo(0L);
                 assertThat(browser.script("return window.hurt")).isNull();
             }
@@ -297,13 +301,21 @@ class ConsoleIT {
             slow.tell("Network.enable", Map.of());
             slow.tell(
                     "Network.emulateNetworkConditions",
-                    Map.of("offline", false, "latency", 20, "downloadThroughput", 125_000, "uploadThroughput", 125_000));
+                    Map.of(
+                            "offline",
+                            false,
+                            "latency",
+                            20,
+                            "downloadThroughput",
+                            125_000,
+                            "uploadThroughput",
+                            125_000));
             slow.tell("Emulation.setCPUThrottlingRate", Map.of("rate", 4));
             slow.network();
             slow.open("/ui/");
             slow.sees("Welcome");
-            Number drawn = (Number)
-                    slow.script("return performance.getEntriesByName('first-contentful-paint')[0].startTime");
+            Number drawn =
+                    (Number) slow.script("return performance.getEntriesByName('first-contentful-paint')[0].startTime");
             double bytes = slow.network().stream()
                     .filter(event -> "Network.loadingFinished".equals(event.get("method")))
                     .mapToDouble(event ->
