@@ -29,10 +29,7 @@ public final class AccessMetrics implements MetricSource {
                 "Browsers that are signed in.",
                 Map.of(),
                 people.sessions().all().size());
-        metrics.counter(
-                "cloudy_sign_ins_refused_total",
-                "Tries to sign in that were refused.",
-                Map.of(),
+        metrics.counter("cloudy_sign_ins_refused_total", "Tries to sign in that were refused.", Map.of(), (double)
                 people.log().refused());
     }
 }

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,25 +25,31 @@ public final class Certificates {
 
     private final OwnCertificate own;
     private final SslContextFactory.Server tls;
+    private final Consumer<X509Certificate> told;
     private Optional<Credential> brought = Optional.empty();
 
     @Activate
     public Certificates(@Reference Node node) throws GeneralSecurityException {
-        this(new OwnCertificate(
-                Path.of(System.getProperty("karaf.data"), "https"),
-                node.name(),
-                () -> Names.of(node),
-                Clock.systemUTC()));
+        this(
+                new OwnCertificate(
+                        Path.of(System.getProperty("karaf.data"), "https"),
+                        node.name(),
+                        () -> Names.of(node),
+                        Clock.systemUTC()),
+                LocalDoor.ofThisNode()::pin);
     }
 
-    Certificates(OwnCertificate own) throws GeneralSecurityException {
+    /** @param told of each certificate that is shown from then on */
+    Certificates(OwnCertificate own, Consumer<X509Certificate> told) throws GeneralSecurityException {
         this.own = own;
+        this.told = told;
         tls = Tls.server(own.current());
         try {
             tls.start();
         } catch (Exception e) {
             throw new GeneralSecurityException("TLS cannot be set up", e);
         }
+        told.accept(own.current().certificate());
     }
 
     @Deactivate
@@ -93,6 +100,7 @@ public final class Certificates {
     private void load(Credential credential) {
         try {
             tls.reload(factory -> Tls.show((SslContextFactory.Server) factory, credential));
+            told.accept(credential.certificate());
         } catch (Exception e) {
             LOG.error("The certificate in use stays, as the new one cannot be loaded: {}", e.toString());
         }

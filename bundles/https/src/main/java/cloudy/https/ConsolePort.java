@@ -10,16 +10,23 @@ import org.osgi.service.component.annotations.Modified;
 @Component(configurationPid = "cloudy.https", service = SecurePort.class)
 public final class ConsolePort implements SecurePort {
 
+    private final LocalDoor door;
     private volatile int port;
 
     @Activate
     public ConsolePort(Doors.Config config) {
-        port = config.port();
+        this(config, LocalDoor.ofThisNode());
+    }
+
+    ConsolePort(Doors.Config config, LocalDoor door) {
+        this.door = door;
+        modified(config);
     }
 
     @Modified
-    void modified(Doors.Config config) {
+    final void modified(Doors.Config config) {
         port = config.port();
+        door.port(port);
     }
 
     @Override

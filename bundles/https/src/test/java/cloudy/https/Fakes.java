@@ -82,6 +82,8 @@ final class Fakes {
     }
 
     static Certificates certificates(Path data) throws GeneralSecurityException {
-        return new Certificates(new OwnCertificate(data, "roof", () -> names("127.0.0.1", "::1"), Clock.systemUTC()));
+        return new Certificates(
+                new OwnCertificate(data, "roof", () -> names("127.0.0.1", "::1"), Clock.systemUTC()),
+                certificate -> {});
     }
 }

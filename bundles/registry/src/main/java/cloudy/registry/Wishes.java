@@ -141,7 +141,9 @@ final class Wishes {
         boolean one = pid.indexOf('~') >= 0;
         Map<String, Object> itself = one ? Map.of() : declared.get();
         wanted.forEach((word, text) -> {
-            Optional<String> next = one || !isUsual(itself, word, text) ? Optional.of(text) : Optional.empty();
+            // A daemon is off for as long as nothing says that it is on, whatever its component has by itself.
+            boolean said = one || (word.equals(ENABLED) && Boolean.parseBoolean(text));
+            Optional<String> next = said || !isUsual(itself, word, text) ? Optional.of(text) : Optional.empty();
             if (!next.equals(Optional.ofNullable(now.get(key(word))))) {
                 changes.put(key(word), next);
             }

@@ -162,7 +162,18 @@ class WishesTest {
         bench.board.wish("cloudy.serf", Map.of("enabled", "false"), ADA);
         bench.board.wish("cloudy.serf", Map.of("enabled", "true"), ADA);
 
-        assertThat(bench.settings.files.get("cloudy.serf")).isEqualTo(Map.of("cloudy.publish", "false"));
+        assertThat(bench.settings.files.get("cloudy.serf"))
+                .isEqualTo(Map.of("cloudy.publish", "false", "cloudy.enabled", "true"));
+    }
+
+    @Test
+    void aServiceThatIsOffWhileNothingIsSaidIsSwitchedOnInSoManyWords() throws Exception {
+        bench.add(own("cloudy.serf"));
+        bench.until("cloudy.serf", Run.UP);
+
+        bench.board.wish("cloudy.serf", Map.of("enabled", "true"), ADA);
+
+        assertThat(bench.settings.files.get("cloudy.serf")).isEqualTo(Map.of("cloudy.enabled", "true"));
     }
 
     @Test

@@ -19,13 +19,15 @@ final class Parcel implements WriteListener {
 
     private static final int BYTES_PER_MILLI = 2;
 
-    private record Left(Visit visit, ServletOutputStream out, byte[] bytes) {}
+    private record Left(Visit visit, ServletOutputStream out) {}
 
     // Emptied at the end: the clock has this object for longer than it is of use.
     private Optional<Left> left;
+    private byte[] bytes;
 
     Parcel(Visit visit, ServletOutputStream out, byte[] bytes) {
-        left = Optional.of(new Left(visit, out, bytes));
+        left = Optional.of(new Left(visit, out));
+        this.bytes = bytes;
     }
 
     /** How long its caller may take. */
@@ -35,19 +37,19 @@ final class Parcel implements WriteListener {
 
     void begin(Clockwork clock) {
         Left all = left.orElseThrow();
-        clock.after(patience(all.bytes().length), this::close);
+        clock.after(patience(bytes.length), this::close);
         all.out().setWriteListener(this);
     }
 
     @Override
     public synchronized void onWritePossible() throws IOException {
         while (left.isPresent() && left.get().out().isReady()) {
-            Left now = left.get();
-            if (now.bytes().length == 0) {
+            byte[] all = bytes;
+            bytes = new byte[0];
+            if (all.length == 0) {
                 close();
             } else {
-                left = Optional.of(new Left(now.visit(), now.out(), new byte[0]));
-                now.out().write(now.bytes());
+                left.get().out().write(all);
             }
         }
     }
@@ -62,6 +64,7 @@ final class Parcel implements WriteListener {
     synchronized void close() {
         Optional<Left> last = left;
         left = Optional.empty();
+        bytes = new byte[0];
         last.ifPresent(it -> it.visit().done());
     }
 }

@@ -15,6 +15,15 @@ import java.util.regex.Pattern;
  */
 record Endpoint(String host, int port) {
 
+    /** 1 to 65535, as the settings know it. */
+    static final String PORT = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+
+    private static final String PART =
+            " *(\\[[0-9A-Fa-f:.]{2,45}\\]|(?![0-9]{1,5} *(,|$))[A-Za-z0-9_.-]{1,253})(:" + PORT + ")? *";
+
+    /** A list that {@link #parseAll} reads, as the settings know it; digits alone would be a port without a host. */
+    static final String LIST = "( *|" + PART + ")(,( *|" + PART + "))*";
+
     private static final Pattern FORM =
             Pattern.compile("(?:\\[([0-9A-Fa-f:.]{2,45})]|([A-Za-z0-9_.-]{0,253}))(?::([0-9]{1,5}))?");
 

@@ -13,16 +13,18 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(name = "%bind", description = "%bind.help")
     @Setting(
-            pattern = "\\[[0-9A-Fa-f:.]+\\](:[0-9]{1,5})?|[0-9.]*(:[0-9]{1,5})?|[0-9]{1,5}",
+            pattern = "\\[[0-9A-Fa-f:.]+\\](:" + Endpoint.PORT + ")?|[0-9.]*(:" + Endpoint.PORT + ")?|" + Endpoint.PORT,
             sentence = "%address.sentence")
     String bind() default ":5000";
 
     @AttributeDefinition(name = "%advertise", description = "%advertise.help", required = false)
-    @Setting(pattern = "|\\[[0-9A-Fa-f:.]+\\](:[0-9]{1,5})?|[0-9.]+(:[0-9]{1,5})?", sentence = "%address.sentence")
+    @Setting(
+            pattern = "|\\[[0-9A-Fa-f:.]+\\](:" + Endpoint.PORT + ")?|[0-9.]+(:" + Endpoint.PORT + ")?",
+            sentence = "%address.sentence")
     String advertise() default "";
 
     @AttributeDefinition(name = "%join", description = "%join.help", required = false)
-    @Setting(pattern = "[A-Za-z0-9_.:,\\[\\] -]*", sentence = "%join.sentence")
+    @Setting(pattern = Endpoint.LIST, sentence = "%join.sentence")
     String[] join() default {};
 
     @AttributeDefinition(

@@ -30,7 +30,8 @@ final class Osgi {
             + "org.osgi.service.component;version=1.5.1,org.osgi.service.component.runtime;version=1.5.1,"
             + "org.osgi.service.component.runtime.dto;version=1.5.1,"
             + "org.osgi.util.promise;version=1.3.0,org.osgi.util.function;version=1.2.0,"
-            + "cloudy.api;version=1.0.0,cloudy.api.access;version=1.0.0,cloudy.api.event;version=1.0.0,"
+            + "cloudy.api;version=1.0.0,cloudy.api.access;version=1.0.0,cloudy.api.doctor;version=1.0.0,"
+            + "cloudy.api.event;version=1.0.0,"
             + "cloudy.api.file;version=1.0.0,cloudy.api.form;version=1.0.0,cloudy.api.rest;version=1.0.0,"
             + "cloudy.api.settings;version=1.0.0";
 

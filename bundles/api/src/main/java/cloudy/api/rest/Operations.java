@@ -17,6 +17,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  * object without {@code additionalProperties} takes no other property than those named. A part that says something else
  * is refused as a whole, with one line in the log that says why.
  *
+ * <p>What {@code bin/cloudy} calls an operation is {@code x-cloudy-command}: a noun and what is done to it, such as
+ * {@code pad list}; {@code x-cloudy-columns} are the properties of an item that its table shows, {@code offers.port} for
+ * one within another. A command of these words that was there before stays.
+ *
  * <p>Before an operation is called the request has been held against the contract: the caller has the role, parameters
  * and body have the types, ranges and patterns declared, nothing unknown is in them, defaults are filled in.
  *

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.slf4j.Logger;
@@ -48,6 +50,7 @@ public final class Contract implements ContractSource {
     private final TreeMap<Owner, Map<String, Part>> parts = new TreeMap<>();
     private final Map<Long, Map<Object, Map<String, Operation>>> operations = new LinkedHashMap<>();
     private Set<String> told = Set.of();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Routes routes;
 
     @Activate
@@ -67,6 +70,15 @@ public final class Contract implements ContractSource {
         return routes;
     }
 
+    /** Tells of every change from now on, on the thread that made it and before the next one: whoever listens is quick. */
+    void listen(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    void forget(Runnable listener) {
+        listeners.remove(listener);
+    }
+
     @Override
     public Map<String, Object> contract() {
         return routes.document().values();
@@ -84,19 +96,26 @@ public final class Contract implements ContractSource {
         });
         synchronized (this) {
             parts.put(owner, read);
-            routes = merge();
+            change();
         }
     }
 
     synchronized void remove(Owner owner) {
         parts.remove(owner);
+        change();
+    }
+
+    /** Forgets all parts, and who answers them. */
+    synchronized void clear() {
+        parts.clear();
+        operations.clear();
         routes = merge();
     }
 
     /** Takes what answers a bundle's operations; {@code key} stands for the service. */
     synchronized void add(long bundle, Object key, Map<String, Operation> answering) {
         operations.computeIfAbsent(bundle, id -> new LinkedHashMap<>()).put(key, Map.copyOf(answering));
-        routes = merge();
+        change();
     }
 
     synchronized void remove(long bundle, Object key) {
@@ -105,8 +124,13 @@ public final class Contract implements ContractSource {
             if (known.isEmpty()) {
                 operations.remove(bundle);
             }
-            routes = merge();
+            change();
         }
+    }
+
+    private void change() {
+        routes = merge();
+        listeners.forEach(Runnable::run);
     }
 
     private Routes merge() {

@@ -109,7 +109,9 @@ final class PartReader {
                 "x-cloudy-role",
                 "x-cloudy-plain",
                 "x-cloudy-servlet",
-                "x-cloudy-audit");
+                "x-cloudy-audit",
+                "x-cloudy-command",
+                "x-cloudy-columns");
         if (!(operation.get("tags") instanceof List<?> tags)
                 || tags.size() != 1
                 || !String.valueOf(tags.get(0)).matches("[a-z][a-z0-9-]{0,30}")) {
@@ -142,7 +144,8 @@ final class PartReader {
                 role(id, operation.get("x-cloudy-role")),
                 traits,
                 parameters,
-                body(id, method, operation, traits));
+                body(id, method, operation, traits),
+                CommandWords.read(id, operation));
     }
 
     private static Optional<Role> role(String id, Object word) {

@@ -30,15 +30,18 @@ public final class PartWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartWatch.class);
 
+    private final Contract contract;
     private final BundleTracker<Contract.Owner> bundles;
     private final ServiceTracker<Operations, Long> services;
 
     @Activate
     public PartWatch(@Reference Contract contract, BundleContext context) {
+        this.contract = contract;
         bundles = new BundleTracker<>(context, Bundle.ACTIVE, new BundleTrackerCustomizer<Contract.Owner>() {
             @Override
             public Contract.Owner addingBundle(Bundle bundle, BundleEvent event) {
-                Map<String, URL> files = files(bundle);
+                // Its own part is there already, and goes with it: the others' would point at nothing before they stop.
+                Map<String, URL> files = bundle.equals(context.getBundle()) ? Map.of() : files(bundle);
                 if (files.isEmpty()) {
                     return null;
                 }
@@ -52,7 +55,12 @@ public final class PartWatch {
 
             @Override
             public void removedBundle(Bundle bundle, BundleEvent event, Contract.Owner owner) {
-                contract.remove(owner);
+                if (bundle.equals(context.getBundle())) {
+                    // All at once: one by one, the others would miss what they point at, and the log would say so.
+                    contract.clear();
+                } else {
+                    contract.remove(owner);
+                }
             }
         });
         services = new ServiceTracker<>(context, Operations.class, new ServiceTrackerCustomizer<Operations, Long>() {
@@ -90,6 +98,7 @@ public final class PartWatch {
 
     @Deactivate
     void close() {
+        contract.clear();
         bundles.close();
         services.close();
     }

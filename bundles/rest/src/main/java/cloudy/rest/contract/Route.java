@@ -12,6 +12,7 @@ import java.util.Set;
  * @param segments of the path; a name in braces stands for anything
  * @param role who may call it; empty for anyone
  * @param body what the JSON object must be like; empty when none is taken
+ * @param command how the command line calls it; empty when it does not
  */
 public record Route(
         String method,
@@ -21,7 +22,8 @@ public record Route(
         Optional<Role> role,
         Set<Trait> traits,
         List<Parameter> parameters,
-        Optional<Body> body) {
+        Optional<Body> body,
+        Optional<CommandWords> command) {
 
     /** What the words that begin with {@code x-cloudy-} say. */
     public enum Trait {

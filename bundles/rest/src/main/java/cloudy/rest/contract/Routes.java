@@ -33,6 +33,7 @@ public final class Routes {
     }
 
     private final Step root = new Step();
+    private final List<Route> routes;
     private final Map<String, Schema> schemas;
     private final Map<String, Operation> operations;
     private final Supplier<Contract.Document> document;
@@ -42,6 +43,7 @@ public final class Routes {
             Map<String, Schema> schemas,
             Map<String, Operation> operations,
             Supplier<Contract.Document> document) {
+        this.routes = List.copyOf(routes);
         this.schemas = Map.copyOf(schemas);
         this.operations = Map.copyOf(operations);
         this.document = document;
@@ -54,6 +56,11 @@ public final class Routes {
             }
             (tail ? step.tails : step.routes).put(route.method(), route);
         }
+    }
+
+    /** Every operation, ours before those of bundles that came later. */
+    List<Route> all() {
+        return routes;
     }
 
     /** What answers this path, by method; empty when nothing has this path. A fixed name goes before a parameter. */

@@ -54,6 +54,7 @@ class ContractTest {
 
         contract.remove(7, "service");
         assertThat(contract.routes().operation(route)).isEmpty();
+        assertThat(contract.contract()).isSameAs(contract.contract());
         contract.remove(new Owner(7, "org.example.pad"));
         assertThat(methods(PAD + "pads/x")).isEmpty();
         assertThat(contract.routes().document().answer().headers().get("ETag").toString())

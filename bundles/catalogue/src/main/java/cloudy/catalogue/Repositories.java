@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.catalogue;
+
+import cloudy.api.job.Jobs;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Brings what others offer as far as this node's own disk, and not a step further. */
+final class Repositories {
+
+    static final long MAX_BUNDLE = 64L << 20;
+    static final long MAX_ALL = 512L << 20;
+
+    /** What a repository would bring. */
+    static final class Preview {
+
+        private final Source source;
+        private final RepositoryFile file;
+        private final byte[] content;
+
+        private Preview(Source source, RepositoryFile file, byte[] content) {
+            this.source = source;
+            this.file = file;
+            this.content = content;
+        }
+
+        Source source() {
+            return source;
+        }
+
+        RepositoryFile file() {
+            return file;
+        }
+
+        /** Stands for all that is shown of it. */
+        String digest() {
+            var lines = new StringBuilder().append(source);
+            for (RepositoryFile.Offered feature : file.features()) {
+                lines.append('\n').append(feature.name()).append(' ').append(feature.version());
+                feature.bundles().forEach(item -> lines.append(' ').append(item.sha256()));
+            }
+            return Hash.of(lines.toString());
+        }
+    }
+
+    private final Fetcher fetcher;
+    private final Store store;
+    private final Provisioner provisioner;
+
+    Repositories(Fetcher fetcher, Store store, Provisioner provisioner) {
+        this.fetcher = fetcher;
+        this.store = store;
+        this.provisioner = provisioner;
+    }
+
+    /** Fetches the file of a repository, which must have its hash. */
+    Preview preview(Source source) throws Exception {
+        byte[] content = fetcher.bytes(source.address(), RepositoryReader.MAX_BYTES);
+        String hash = Hash.of(content);
+        if (!hash.equals(source.sha256())) {
+            throw new Refusal(
+                    "the file at " + source.address() + " does not have the SHA-256 that was given, but " + hash);
+        }
+        RepositoryFile file = RepositoryReader.read(content, source.address());
+        judge(source).check(file);
+        return new Preview(source, file, content);
+    }
+
+    /** Fetches every bundle, checks each, and keeps all of them or none. */
+    Stored fetch(Preview preview, Jobs.Progress progress) throws Exception {
+        Source source = preview.source();
+        judge(source).check(preview.file());
+        Path unfinished = store.begin(source);
+        try {
+            var items = preview.file().bundles().distinct().toList();
+            var jars = new LinkedHashMap<RepositoryFile.Item, Jar>();
+            long all = 0;
+            for (RepositoryFile.Item item : items) {
+                progress.percent(jars.size() * 90 / items.size());
+                progress.step("Fetching " + item.location());
+                jars.put(item, fetch(item, unfinished, MAX_ALL - all));
+                all += Files.size(Stored.jar(unfinished, item));
+            }
+            check(judge(source), jars);
+            return store.keep(unfinished, source, preview.file(), preview.content);
+        } finally {
+            store.drop(unfinished);
+        }
+    }
+
+    private Jar fetch(RepositoryFile.Item item, Path folder, long room) throws Exception {
+        Path jar = Stored.jar(folder, item);
+        fetcher.file(item.location(), Math.min(MAX_BUNDLE, room), jar);
+        if (!Hash.of(jar).equals(item.sha256())) {
+            throw new Refusal("bundle " + item.shown() + " does not have the SHA-256 that the repository says");
+        }
+        try (var channel = FileChannel.open(jar, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        return Jar.read(jar, item.shown());
+    }
+
+    private Judge judge(Source source) throws Exception {
+        return new Judge(source, provisioner.known(), store.all(), provisioner.bundles());
+    }
+
+    private static void check(Judge judge, Map<RepositoryFile.Item, Jar> jars) throws Refusal {
+        Set<String> names = jars.values().stream()
+                .filter(jar -> jar.host().isEmpty())
+                .map(Jar::symbolicName)
+                .collect(Collectors.toSet());
+        for (var entry : jars.entrySet()) {
+            judge.check(entry.getValue(), entry.getKey().shown(), names);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.catalogue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** A repository whose every bundle is on the disk. */
+record Stored(Source source, RepositoryFile file, Path folder) {
+
+    /** What Karaf knows it by. */
+    URI features() {
+        return folder.resolve(Store.FEATURES).toUri();
+    }
+
+    Path jar(RepositoryFile.Item item) {
+        return jar(folder, item);
+    }
+
+    /** Named by its content alone: no name of a stranger's is ever a path here. */
+    static Path jar(Path folder, RepositoryFile.Item item) {
+        return folder.resolve(item.sha256() + ".jar");
+    }
+
+    /** Holds the bundles of a feature against their hashes once more. */
+    void verify(RepositoryFile.Offered feature) throws Refusal {
+        for (RepositoryFile.Item item : feature.bundles()) {
+            try {
+                if (!Hash.of(jar(item)).equals(item.sha256())) {
+                    throw new Refusal("bundle " + item.shown() + " was changed since it was fetched; add the repository"
+                            + " anew");
+                }
+            } catch (IOException e) {
+                throw new Refusal("bundle " + item.shown() + " is not there any more; add the repository anew");
+            }
+        }
+    }
+}

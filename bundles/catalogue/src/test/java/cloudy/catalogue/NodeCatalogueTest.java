@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import cloudy.api.access.Caller;
+import cloudy.api.rest.Problem;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.karaf.features.Feature;
+import org.apache.karaf.features.FeatureEvent;
+import org.apache.karaf.features.FeaturesListener;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Version;
+
+class NodeCatalogueTest {
+
+    private static final Caller ADMIN = Caller.shell();
+
+    @TempDir
+    private Path data;
+
+    private final AtomicReference<FeaturesListener> listener = new AtomicReference<>();
+    private final FakeSettings settings = new FakeSettings();
+    private final FakeJobs jobs = new FakeJobs();
+    private HttpsSite site;
+    private Store store;
+    private FakeProvisioner provisioner;
+    private NodeCatalogue catalogue;
+
+    @BeforeEach
+    void start() throws Exception {
+        site = new HttpsSite();
+        store = new Store(data.resolve("catalogue"));
+        provisioner = new FakeProvisioner(store);
+        catalogue = new NodeCatalogue(
+                provisioner,
+                store,
+                new Fetcher(new Authorities(site.pem(data)), Duration.ofSeconds(10)),
+                new WishFile(settings),
+                jobs,
+                one -> {
+                    listener.set(one);
+                    return () -> listener.set(null);
+                });
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        catalogue.stop();
+        assertThat(listener.get()).isNull();
+        site.close();
+    }
+
+    @Test
+    void listsWhatCanBeChosenAndNothingElse() throws Exception {
+        assertThat(catalogue.entries()).extracting(Entry::id).containsExactly("cloudy-pads", "eventadmin");
+        assertThat(catalogue.entry("eventadmin").text().category()).isEqualTo("system");
+        assertThatThrownBy(() -> catalogue.entry("cloudy")).isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void installsAsAJobAndRemembersTheWish() throws Exception {
+        catalogue.install("eventadmin", Optional.empty(), ADMIN);
+
+        assertThat(jobs.failure).isEmpty();
+        assertThat(jobs.kind).isEqualTo("catalogue.install");
+        assertThat(jobs.lines).containsExactly("Install Event Admin", "bundle org.example.pads 1.0.0 started");
+        assertThat(settings.read(WishFile.PID)).containsExactly(Map.entry("features", "eventadmin"));
+        assertThat(catalogue.entry("eventadmin").installed()).contains(new Version("1.0.0"));
+        assertThat(status(() -> catalogue.install("eventadmin", Optional.empty(), ADMIN)))
+                .isEqualTo(409);
+        assertThat(status(() -> catalogue.update("eventadmin", Optional.empty(), ADMIN)))
+                .isEqualTo(409);
+    }
+
+    @Test
+    void whatDoesNotResolveIsRolledBackAndNotWished() throws Exception {
+        provisioner.broken.add("cloudy-pads");
+
+        catalogue.install("cloudy-pads", Optional.empty(), ADMIN);
+
+        assertThat(jobs.reason())
+                .isEqualTo(
+                        "cloudy-pads/1.0.0 needs a package (osgi.wiring.package=org.lacking), which nothing here offers");
+        assertThat(provisioner.required).containsExactly("cloudy");
+        assertThat(settings.read(WishFile.PID)).isEmpty();
+        assertThat(catalogue.entry("cloudy-pads").installed()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeRememberedIsRolledBackToo() throws Exception {
+        settings.full = true;
+
+        catalogue.install("eventadmin", Optional.empty(), ADMIN);
+
+        assertThat(jobs.reason()).isEqualTo("No space left on device");
+        assertThat(provisioner.required).containsExactly("cloudy");
+    }
+
+    @Test
+    void removesAndForgetsTheWish() throws Exception {
+        catalogue.install("eventadmin", Optional.empty(), ADMIN);
+
+        catalogue.remove("eventadmin", ADMIN);
+
+        assertThat(jobs.failure).isEmpty();
+        assertThat(provisioner.required).containsExactly("cloudy");
+        assertThat(settings.read(WishFile.PID)).isEmpty();
+        assertThat(status(() -> catalogue.remove("eventadmin", ADMIN))).isEqualTo(409);
+    }
+
+    @Test
+    void whatAnotherFeatureNeedsIsNotRemoved() {
+        provisioner.installed.put("eventadmin", new Version("1.0.0"));
+
+        assertThat(status(() -> catalogue.remove("eventadmin", ADMIN))).isEqualTo(409);
+        assertThat(status(() -> catalogue.remove("cloudy", ADMIN))).isEqualTo(404);
+    }
+
+    @Test
+    void becomesWhatTheFileSays() {
+        provisioner.install(Set.of("cloudy-pads"));
+        settings.files.put(WishFile.PID, Map.of("features", "eventadmin, cloudy, nowhere"));
+
+        catalogue.reconcileSoon();
+
+        await().until(() -> provisioner.required().equals(Set.of("eventadmin")));
+        await().untilAsserted(() -> assertThat(provisioner.requirements()).contains("cloudy"));
+        assertThat(settings.read(WishFile.PID)).containsEntry("features", "eventadmin, cloudy, nowhere");
+    }
+
+    @Test
+    void aWishThatCannotBeFulfilledStaysAndSaysWhy() {
+        provisioner.broken.add("cloudy-pads");
+        settings.files.put(WishFile.PID, Map.of("features", "cloudy-pads, eventadmin"));
+
+        catalogue.reconcileSoon();
+
+        await().until(() -> provisioner.required().equals(Set.of("eventadmin"))
+                && catalogue.entry("cloudy-pads").reason().isPresent());
+        assertThat(settings.read(WishFile.PID)).containsEntry("features", "cloudy-pads, eventadmin");
+    }
+
+    @Test
+    void whatTheShellIsInstallingAtThisMomentIsNotRemoved() {
+        settings.files.put(WishFile.PID, Map.of("features", "eventadmin"));
+        catalogue.reconcileSoon();
+        await().until(() -> provisioner.required().equals(Set.of("eventadmin")));
+
+        // Karaf has done it, but has not said so yet, when the file changes.
+        provisioner.install(Set.of("cloudy-pads"));
+        settings.files.put(WishFile.PID, Map.of());
+        catalogue.reconcileSoon();
+
+        await().until(() -> provisioner.required().equals(Set.of("cloudy-pads")));
+    }
+
+    @Test
+    void whatTheShellInstallsAndRemovesLandsInTheFile() {
+        settings.files.put(WishFile.PID, Map.of("features", "cloudy-pads"));
+        provisioner.install(Set.of("cloudy-pads", "eventadmin"));
+        tell("eventadmin", FeatureEvent.EventType.FeatureInstalled, false);
+        tell("cloudy", FeatureEvent.EventType.FeatureInstalled, false);
+        await().untilAsserted(() ->
+                assertThat(settings.read(WishFile.PID)).containsEntry("features", "cloudy-pads, eventadmin"));
+
+        provisioner.remove(Set.of("cloudy-pads"));
+        tell("cloudy-pads", FeatureEvent.EventType.FeatureUninstalled, true);
+        tell("cloudy-pads", FeatureEvent.EventType.FeatureUninstalled, false);
+        await().untilAsserted(() -> assertThat(settings.read(WishFile.PID)).containsEntry("features", "eventadmin"));
+    }
+
+    private void tell(String name, FeatureEvent.EventType type, boolean replay) {
+        Feature feature = (Feature) Proxy.newProxyInstance(
+                Feature.class.getClassLoader(), new Class<?>[] {Feature.class}, (proxy, method, arguments) -> name);
+        listener.get().featureEvent(new FeatureEvent(type, feature, "root", replay));
+    }
+
+    @Test
+    void anAddedRepositoryIsShownConfirmedInstalledUpdatedAndForgotten() throws Exception {
+        Source first = publish("1.0.0");
+        Repositories.Preview preview = catalogue.preview(first).get();
+        assertThat(store.all()).isEmpty();
+        catalogue.add(preview, ADMIN);
+        assertThat(jobs.failure).isEmpty();
+        assertThat(jobs.lines).anyMatch(line -> line.startsWith("Fetching https://127.0.0.1"));
+        assertThat(settings.read(WishFile.PID)).containsEntry("repositories", first.toString());
+
+        Entry pads = catalogue.entry("pads");
+        assertThat(pads.origin()).isEqualTo("community");
+        assertThat(status(() -> catalogue.install("pads", Optional.empty(), ADMIN)))
+                .isEqualTo(409);
+        assertThat(status(() -> catalogue.install("pads", Optional.of("ab".repeat(32)), ADMIN)))
+                .isEqualTo(409);
+        catalogue.install("pads", Optional.of(pads.digest()), ADMIN);
+        assertThat(jobs.failure).isEmpty();
+        assertThat(status(() -> catalogue.removeRepository("community", ADMIN))).isEqualTo(409);
+
+        Source second = publish("2.0.0");
+        catalogue.add(catalogue.preview(second).get(), ADMIN);
+        assertThat(jobs.failure).isEmpty();
+        assertThat(settings.read(WishFile.PID)).containsEntry("repositories", second.toString());
+        assertThat(store.all()).hasSize(2);
+        Entry newer = catalogue.entry("pads");
+        assertThat(newer.hasUpdate()).isTrue();
+        catalogue.update("pads", Optional.of(newer.digest()), ADMIN);
+        assertThat(provisioner.installed).containsEntry("pads", new Version("2.0.0"));
+        await().until(() -> store.all().size() == 1);
+
+        catalogue.remove("pads", ADMIN);
+        catalogue.removeRepository("community", ADMIN);
+        await().until(() -> store.all().isEmpty() && provisioner.open.equals(Set.of(FakeProvisioner.ARCHIVE)));
+        assertThat(settings.read(WishFile.PID)).isEmpty();
+        assertThat(status(() -> catalogue.removeRepository("community", ADMIN))).isEqualTo(404);
+    }
+
+    @Test
+    void aBundleThatWasChangedOnTheDiskIsNotInstalled() throws Exception {
+        catalogue.add(catalogue.preview(publish("1.0.0")).get(), ADMIN);
+        Stored stored = store.all().get(0);
+        Files.writeString(stored.jar(stored.file().bundles().toList().get(0)), "evil");
+
+        catalogue.install("pads", Optional.of(catalogue.entry("pads").digest()), ADMIN);
+
+        assertThat(jobs.reason()).contains("was changed since it was fetched");
+        assertThat(provisioner.done).isEmpty();
+        assertThat(settings.read(WishFile.PID)).doesNotContainKey("features");
+    }
+
+    @Test
+    void aRepositoryWrittenIntoTheFileIsFetchedAndWhatIsWishedOfItInstalled() throws Exception {
+        Source source = publish("1.0.0");
+        settings.files.put(WishFile.PID, Map.of("repositories", source.toString(), "features", "pads"));
+
+        catalogue.reconcileSoon();
+
+        await().until(() -> provisioner.required().equals(Set.of("pads")));
+        assertThat(catalogue.added()).extracting(Shelves.Added::name).containsExactly("community");
+    }
+
+    @Test
+    void aRepositoryThatCannotBeFetchedIsListedWithTheReason() throws Exception {
+        Source gone = new Source(site.at("/gone.xml"), "ab".repeat(32));
+        settings.files.put(WishFile.PID, Map.of("repositories", gone.toString()));
+
+        catalogue.reconcileSoon();
+
+        await().until(() -> catalogue.added().get(0).reason().isPresent());
+        assertThat(catalogue.added().get(0).reason().get()).contains("answers 404");
+    }
+
+    private Source publish(String version) throws Exception {
+        byte[] jar = Sample.jar("org.example.pads", version);
+        String file = Sample.repository("community", "pads", version, version + ".jar", jar);
+        site.serve("/" + version + ".jar", jar);
+        site.put("/features.xml", Sample.bytes(file));
+        return new Source(site.at("/features.xml"), Hash.of(file));
+    }
+
+    private interface Act {
+        void run() throws Exception;
+    }
+
+    private static int status(Act act) {
+        try {
+            act.run();
+        } catch (Problem problem) {
+            return problem.status();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.notices;
+
+import cloudy.api.form.Texts;
+import cloudy.api.notice.Notices.Urgency;
+import java.time.Instant;
+
+/**
+ * Something that the operator must know, for as long as it is so.
+ *
+ * @param since since when it stands, whatever was said of it meanwhile
+ * @param dismissed whether somebody has seen it and wants to hear no more
+ */
+record Notice(String id, Urgency urgency, Texts text, Instant since, boolean dismissed) {
+
+    boolean says(Urgency other, Texts words) {
+        return urgency == other && text.equals(words);
+    }
+
+    boolean saysTheSameAs(Notice other) {
+        return says(other.urgency, other.text);
+    }
+
+    Notice dismiss() {
+        return new Notice(id, urgency, text, since, true);
+    }
+}

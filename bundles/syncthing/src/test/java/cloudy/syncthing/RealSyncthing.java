@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.syncthing;
+
+import cloudy.api.Audience;
+import cloudy.api.Health;
+import cloudy.api.Node;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+
+/** The service with Debian's Syncthing behind it, on free ports. */
+final class RealSyncthing implements AutoCloseable {
+
+    final Path folder;
+    final int port;
+    final int guiPort;
+    final Children children;
+    final SyncthingService service;
+
+    RealSyncthing(Path parent, String name) throws IOException {
+        folder = Files.createDirectories(parent.resolve(name)).resolve("syncthing");
+        port = freePort();
+        guiPort = freePort();
+        children = new Children(parent.resolve(name + ".log"));
+        service = service(Map.of("listenPort", port, "guiPort", guiPort), name);
+    }
+
+    static boolean isInstalled() {
+        return Files.isExecutable(Path.of("/usr/bin/syncthing"));
+    }
+
+    private SyncthingService service(Map<String, Object> said, String name) {
+        return new SyncthingService(
+                Wishes.of(said), Map.of("cloudy.enabled", "true"), named(name), Optional.of(children), folder);
+    }
+
+    Syncthing syncthing() {
+        return service.syncthing().orElseThrow();
+    }
+
+    /** Waits for it, and says which device it is. */
+    DeviceId awaitUp() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(() -> service.check().status() == Health.Status.UP);
+        return syncthing().own().orElseThrow();
+    }
+
+    static Node named(String name) {
+        return new Node() {
+
+            @Override
+            public String id() {
+                return "0123456789abcdef";
+            }
+
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Optional<InetAddress> address(Audience network) {
+                return Optional.empty();
+            }
+
+            @Override
+            public byte[] publicKey() {
+                return new byte[0];
+            }
+        };
+    }
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        service.stop();
+        children.close();
+    }
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the operator wants to have installed, through every door to it, on the node's own Karaf. */
+class CatalogueIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final String WISH = "etc/cloudy.features.cfg";
+
+    @RegisterExtension
+    static final Rig rig = new Rig();
+
+    private static CloudyNode node;
+    private static Site site;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Host host = rig.lonely("alpha");
+        site = rig.closing(Site.open(host, rig.folder().resolve("site")));
+        node = rig.node(host);
+        node.place(site.certificate(), "etc/catalogue-ca.pem");
+        node.start().awaitBoot();
+    }
+
+    @Test
+    void whatIsWishedIsThereWhateverHappensToTheNode() throws Exception {
+        installsWhatIsInTheArchive();
+        installsFromARepositoryThatWasShownAndConfirmed();
+        putsBackWhatWasThereWhenSomethingDoesNotResolve();
+        followsTheShell();
+
+        // Killed, it throws its cache away; and there is nobody to fetch from any more.
+        site.close();
+        node.kill();
+        node.start().awaitBoot();
+        awaitInstalled("eventadmin", true);
+        awaitInstalled("pads", true);
+
+        followsTheFile();
+        node.terminate();
+        node.start().awaitBoot();
+        awaitInstalled("pads", true);
+        assertThat(isInstalled("eventadmin")).isFalse();
+        assertThat(node.shell("bundle:list -s")).containsPattern("Active.*org.example.etherpad");
+    }
+
+    private static void installsWhatIsInTheArchive() throws Exception {
+        assertThat(api("GET", "catalogue", "")).contains("\"id\":\"eventadmin\"", "\"installed\":false");
+        String job = job(api("POST", "catalogue/eventadmin/install", ""));
+        assertThat(ended(job)).contains("succeeded");
+        assertThat(log(job)).contains("org.apache.karaf.services.eventadmin", "started");
+        assertThat(wish()).contains("eventadmin");
+        assertThat(isInstalled("eventadmin")).isTrue();
+    }
+
+    private static void installsFromARepositoryThatWasShownAndConfirmed() throws Exception {
+        DropIn.of("etherpad", "Shared pads", 9001).writeTo(site.file("pads.jar"));
+        String wanted = publish("community", "pads", "pads.jar");
+
+        String preview = api("POST", "catalogue/repositories", wanted);
+        assertThat(preview).contains("\"pads\"", sha256(site.file("pads.jar")));
+        assertThat(wish()).doesNotContain("repositories");
+        String confirmed = wanted.replace("}", ",\"confirm\":\"" + value(preview, "digest") + "\"}");
+        assertThat(ended(job(api("POST", "catalogue/repositories", confirmed)))).contains("succeeded");
+
+        String digest = value(api("GET", "catalogue/pads", ""), "digest");
+        assertThat(api("POST", "catalogue/pads/install", "")).contains("409");
+        String job = job(api("POST", "catalogue/pads/install", "{\"confirm\":\"" + digest + "\"}"));
+        assertThat(ended(job)).contains("succeeded");
+        // Nothing else was restarted for it.
+        assertThat(log(job))
+                .contains("bundle org.example.etherpad 1.0.0 started")
+                .doesNotContain("stopped");
+        assertThat(wish()).contains("pads", "https://127.0.0.1");
+        awaitInstalled("pads", true);
+    }
+
+    private static void putsBackWhatWasThereWhenSomethingDoesNotResolve() throws Exception {
+        broken(site.file("broken.jar"));
+        String wanted = publish("strangers", "broken", "broken.jar");
+        String preview = api("POST", "catalogue/repositories", wanted);
+        String confirmed = wanted.replace("}", ",\"confirm\":\"" + value(preview, "digest") + "\"}");
+        assertThat(ended(job(api("POST", "catalogue/repositories", confirmed)))).contains("succeeded");
+        String digest = value(api("GET", "catalogue/broken", ""), "digest");
+        String before = wish();
+        String bundles = node.shell("bundle:list -s");
+
+        String failed = ended(job(api("POST", "catalogue/broken/install", "{\"confirm\":\"" + digest + "\"}")));
+
+        assertThat(failed).contains("failed", "org.lacking");
+        assertThat(isInstalled("broken")).isFalse();
+        assertThat(node.shell("bundle:list -s")).isEqualTo(bundles);
+        assertThat(wish()).isEqualTo(before);
+        assertThat(api("DELETE", "catalogue/repositories/strangers", "")).isEmpty();
+        await().atMost(LIMIT)
+                .until(() -> !api("GET", "catalogue/repositories", "").contains("strangers")
+                        && !node.shell("feature:repo-list").contains("strangers"));
+    }
+
+    private static void followsTheShell() throws Exception {
+        node.shell("feature:uninstall eventadmin");
+        await().atMost(LIMIT).until(() -> !wish().contains("eventadmin"));
+        node.shell("feature:install eventadmin");
+        await().atMost(LIMIT).until(() -> wish().contains("eventadmin"));
+    }
+
+    private static void followsTheFile() throws Exception {
+        node.write(WISH, wish().replaceAll("eventadmin\\s*,?\\s*", ""));
+        awaitInstalled("eventadmin", false);
+        assertThat(isInstalled("pads")).isTrue();
+    }
+
+    private static void awaitInstalled(String feature, boolean there) {
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(isInstalled(feature))
+                .as("%s in %s", feature, node.shell("feature:list -i -r --no-format"))
+                .isEqualTo(there));
+    }
+
+    private static boolean isInstalled(String feature) throws IOException {
+        return node.shell("feature:list -i -r --no-format").lines().anyMatch(line -> line.matches(feature + " *\t.*"));
+    }
+
+    private static String wish() throws IOException {
+        Path file = node.home().resolve(WISH);
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    private static String publish(String repository, String feature, String jar) throws Exception {
+        Path file = site.file(repository + ".xml");
+        Files.writeString(
+                file,
+                """
+                <features name="%s" xmlns="http://karaf.apache.org/xmlns/features/v1.6.0"
+                    xmlns:c="https://cloudy.community/xmlns/catalogue/v1.0.0">
+                  <feature name="%s" version="1.0.0" description="Shared pads">
+                    <bundle c:sha256="%s">%s</bundle>
+                  </feature>
+                </features>
+                """
+                        .formatted(repository, feature, sha256(site.file(jar)), jar));
+        return "{\"address\":\"" + site.at(repository + ".xml") + "\",\"sha256\":\"" + sha256(file) + "\"}";
+    }
+
+    private static void broken(Path jar) throws IOException {
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", "org.example.broken");
+        manifest.getMainAttributes().putValue("Bundle-Version", "1.0.0");
+        manifest.getMainAttributes().putValue("Import-Package", "org.lacking");
+        try (OutputStream file = Files.newOutputStream(jar);
+                var out = new JarOutputStream(file, manifest)) {
+            out.finish();
+        }
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+
+    /** Asks as the user who owns the node; the token reaches the program by a file. */
+    private static String api(String method, String path, String body) throws IOException {
+        String token = Files.readString(node.home().resolve("data/run/token")).strip();
+        node.write("data/run/header", "Authorization: Bearer " + token + "\n");
+        var line = new ArrayList<>(List.of("curl", "-sk", "-X", method, "-H"));
+        line.add("@" + node.home().resolve("data/run/header"));
+        if (!body.isEmpty()) {
+            line.addAll(List.of("-H", "Content-Type: application/json", "--data", body));
+        }
+        line.add("https://127.0.0.1:7443/api/v1/" + path);
+        return node.asOwner(line.toArray(String[]::new)).succeeded().text();
+    }
+
+    private static String job(String answer) {
+        return value(answer, "job");
+    }
+
+    private static String ended(String job) {
+        return await("job " + job)
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> api("GET", "jobs/" + job, ""), shown -> !value(shown, "state")
+                        .matches("waiting|running"));
+    }
+
+    private static String log(String job) throws IOException {
+        return api("GET", "jobs/" + job + "/log", "");
+    }
+
+    private static String value(String json, String name) {
+        Matcher found = Pattern.compile('"' + name + "\" ?: ?\"([^\"]*)\"").matcher(json);
+        assertThat(found.find()).as("%s in %s", name, json).isTrue();
+        return found.group(1);
+    }
+}
