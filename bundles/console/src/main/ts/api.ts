@@ -55,6 +55,7 @@ export async function send<T>(
   body?: unknown,
   headers: Record<string, string> = {},
 ): Promise<Reply<T>> {
+  const calm = renewing === 0;
   const all: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language(), ...headers };
   if (body !== undefined) all['Content-Type'] = 'application/json';
   if (method !== 'GET' && session.now?.csrf) all['X-CSRF-Token'] = session.now.csrf;
@@ -68,10 +69,27 @@ export async function send<T>(
   const json = (reply.headers.get('Content-Type') ?? '').includes('json');
   if (!reply.ok) {
     const problem: Problem = json ? (JSON.parse(text) as Problem) : {};
-    if (reply.status === 401 && session.now) session.set(undefined);
+    if (reply.status === 401 && session.now && calm && renewing === 0) session.set(undefined);
     throw new Refused(reply.status, problem.detail ?? problem.title ?? t('fault.answered', { status: String(reply.status) }), problem.field ?? '');
   }
   return { status: reply.status, value: (json ? JSON.parse(text) : text) as T, headers: reply.headers };
+}
+
+let renewing = 0;
+
+/**
+ * Does what ends every session of who is signed in and begins a new one: what was asked with the old one meanwhile signs
+ * nobody out, and changes carry the new one's token from then on.
+ */
+export async function renew<T>(work: () => Promise<T>): Promise<T> {
+  renewing++;
+  try {
+    const done = await work();
+    session.set(await get<Session>('sessions/current'));
+    return done;
+  } finally {
+    renewing--;
+  }
 }
 
 export async function get<T>(path: string): Promise<T> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { del, part, post, put, session } from '../api';
+import { del, part, post, put, renew, session } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import { open } from '../parts/dialog';
@@ -61,7 +61,7 @@ export class AccountView extends Part {
   }
 
   #password = async (values: Values): Promise<void> => {
-    await put('account/password', values);
+    await renew(() => put('account/password', values));
     say(t('word.saved'));
   };
 
@@ -70,14 +70,14 @@ export class AccountView extends Part {
   };
 
   #confirm = async (values: Values): Promise<void> => {
-    const { recoveryCodes } = await put<{ recoveryCodes: string[] }>('account/second-factor', { code: String(values['code']).replace(/\s/g, '') });
+    const { recoveryCodes } = await renew(() => put<{ recoveryCodes: string[] }>('account/second-factor', { code: String(values['code']).replace(/\s/g, '') }));
     this.setup = undefined;
     await open(t('account.recovery'), () => html`<p>${t('account.recovery.help')}</p><pre>${recoveryCodes.join('\n')}</pre>`);
     await this.#account.read();
   };
 
   #remove = async (values: Values): Promise<void> => {
-    await post('account/second-factor/remove', values);
+    await renew(() => post('account/second-factor/remove', values));
     await this.#account.read();
   };
 
