@@ -133,9 +133,9 @@ final class Run implements Runnable, Jobs.Progress {
         state = end;
         reason = why;
         ended = Optional.of(clock.instant());
+        lines.close();
         changed(true);
         watchers.clear();
-        lines.close();
     }
 
     /** Asks it to stop; answers false when it has ended. */
@@ -218,12 +218,13 @@ final class Run implements Runnable, Jobs.Progress {
 
     private void changed(boolean write) {
         Job now = job();
-        room.accept(now);
-        watchers.forEach(watcher -> watcher.offer(now));
+        // First: an end that somebody has heard of is on the disk, and who forgets the job deletes the last of it.
         if (write || System.nanoTime() - written >= WRITE_NANOS) {
             files.write(now);
             written = System.nanoTime();
         }
+        room.accept(now);
+        watchers.forEach(watcher -> watcher.offer(now));
     }
 
     private String reason(Throwable failure) {
