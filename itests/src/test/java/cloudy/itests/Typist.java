@@ -84,17 +84,11 @@ final class Typist {
         Path read = Files.writeString(folder.resolve("input"), input, UTF_8);
         Path printed = folder.resolve("printed");
         Path code = folder.resolve("code");
-        // xargs has codes of its own.
+        // xargs hands bytes on as they are, whatever Java makes of the locale; but it has exit codes of its own.
+        Path keeper = Files.writeString(folder.resolve("keeper"), "#!/bin/sh\n\"$@\"\necho $? >\"$CODE\"\n", UTF_8);
+        Files.setPosixFilePermissions(keeper, PosixFilePermissions.fromString("rwx------"));
         var builder = new ProcessBuilder(
-                        "xargs",
-                        "-0",
-                        "-x",
-                        "-a",
-                        given.toString(),
-                        "sh",
-                        "-c",
-                        "\"$0\" \"$@\"; echo $? >\"$CODE\"",
-                        program.toString())
+                        "xargs", "-0", "-x", "-a", given.toString(), keeper.toString(), program.toString())
                 .directory(desk().toFile())
                 .redirectInput(read.toFile())
                 .redirectErrorStream(true)
