@@ -48,6 +48,7 @@ final class Dispatcher {
 
                     @Override
                     public void refused(Problem problem) {
+                        exchange.visit().leaveUnread();
                         fail(exchange.visit(), problem);
                     }
 

@@ -127,6 +127,7 @@ public final class Gate implements Preprocessor {
         try {
             Optional<Exchange> exchange = admit(visit);
             if (exchange.isEmpty()) {
+                visit.leaveUnread();
                 return;
             }
             if (exchange.get().match().route().is(Route.Trait.SERVLET)) {
@@ -135,6 +136,7 @@ public final class Gate implements Preprocessor {
                 dispatcher.dispatch(exchange.get());
             }
         } catch (Exception | LinkageError | StackOverflowError e) {
+            visit.leaveUnread();
             dispatcher.fail(visit, e);
         }
     }

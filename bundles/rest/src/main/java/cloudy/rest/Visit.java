@@ -57,6 +57,16 @@ final class Visit {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
+    /**
+     * Says that the connection ends with the answer, where something comes behind the headers that nobody reads: the
+     * server shuts it then, and a caller who was not told would send the next request into nowhere.
+     */
+    void leaveUnread() {
+        if (bringsBody() && !response.isCommitted()) {
+            response.setHeader("Connection", "close");
+        }
+    }
+
     void leadsTo(Route found) {
         route = Optional.of(found);
     }

@@ -52,6 +52,20 @@ class GateTest {
     }
 
     @Test
+    void saysThatTheConnectionEndsWhereABodyIsLeftUnread() throws Exception {
+        HttpResponse<String> unread = house.send("", "PUT", SHOP + "items/pot", "{\"name\":\"pot\",\"price\":1}");
+        HttpResponse<String> nothingToRead = house.send("", "POST", SHOP + "closing", "");
+        HttpResponse<String> read = house.send("operator", "PUT", SHOP + "items/pot", "{\"name\":1}");
+
+        assertThat(unread.statusCode()).isEqualTo(401);
+        assertThat(unread.headers().firstValue("Connection")).contains("close");
+        assertThat(nothingToRead.statusCode()).isEqualTo(401);
+        assertThat(nothingToRead.headers().firstValue("Connection")).isEmpty();
+        assertThat(read.statusCode()).isEqualTo(400);
+        assertThat(read.headers().firstValue("Connection")).isEmpty();
+    }
+
+    @Test
     void guardsServletsInContextsOfTheirOwnAndJavaxOnes() throws Exception {
         assertThat(statuses("GET", "own/page", "")).containsExactly(401, 200, 200, 200);
         assertThat(statuses("GET", "old", "")).containsExactly(401, 403, 200, 200);
