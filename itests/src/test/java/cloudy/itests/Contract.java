@@ -61,7 +61,7 @@ final class Contract {
     }
 
     /** Nobody waits longer, on a busy machine, too. */
-    private static final long SLOW = Duration.ofSeconds(60).toNanos();
+    private static final long SLOW = Duration.ofSeconds(15).toNanos();
 
     private final Map<String, Map<String, Operation>> paths = new TreeMap<>();
     private final OpenApiInteractionValidator validator;

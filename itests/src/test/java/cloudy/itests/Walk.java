@@ -19,7 +19,7 @@ final class Walk {
     static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
 
     /** Every answer, or its beginning, is there at once, on a busy machine, too. */
-    private static final long SLOW = Duration.ofSeconds(60).toNanos();
+    private static final long SLOW = Duration.ofSeconds(15).toNanos();
 
     private static final List<String> ROLES = List.of("public", "viewer", "operator", "admin");
     /** Nothing on the node is called so; each pattern of the contract takes one of them. */

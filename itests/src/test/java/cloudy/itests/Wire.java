@@ -39,10 +39,11 @@ final class Wire {
     /** Where a connection goes, and from which address; {@code -} for any. */
     private record Way(String from, boolean secure, int port) {}
 
-    private record Connection(Socket socket, InputStream in) {
+    private record Connection(Socket socket, Socket line, InputStream in) {
 
+        /** Breaks it off as a browser does whose page is left: TLS would wait for the node to say good-bye as well. */
         void close() throws IOException {
-            socket.close();
+            line.close();
         }
     }
 
@@ -123,22 +124,23 @@ final class Wire {
     }
 
     private Connection connect(Way way) throws IOException {
-        var socket = new Socket();
+        var line = new Socket();
         if (!way.from().equals("-")) {
-            socket.bind(new InetSocketAddress(way.from(), 0));
+            line.bind(new InetSocketAddress(way.from(), 0));
         }
-        socket.connect(new InetSocketAddress(host, way.port()), PATIENCE_MS);
-        socket.setSoTimeout(PATIENCE_MS);
-        socket.setTcpNoDelay(true);
+        line.connect(new InetSocketAddress(host, way.port()), PATIENCE_MS);
+        line.setSoTimeout(PATIENCE_MS);
+        line.setTcpNoDelay(true);
+        Socket socket = line;
         if (way.secure()) {
-            var secured = (SSLSocket) tls.createSocket(socket, host, way.port(), true);
+            var secured = (SSLSocket) tls.createSocket(line, host, way.port(), true);
             var parameters = secured.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             secured.setSSLParameters(parameters);
             secured.startHandshake();
             socket = secured;
         }
-        return new Connection(socket, new BufferedInputStream(socket.getInputStream()));
+        return new Connection(socket, line, new BufferedInputStream(socket.getInputStream()));
     }
 
     /** Reads until the lines so far have something in them. */
