@@ -10,9 +10,6 @@ import java.io.IOException;
 /** Takes a body as it comes: no thread waits for a slow caller. */
 final class Body implements ReadListener {
 
-    /** So much more is read and dropped: who is still sending would not get to read the refusal. */
-    private static final int DROPPED = 1024 * 1024;
-
     private static final int PIECE = 8192;
 
     /** Goes on when the whole body is there, or will not be. Called once. */
@@ -20,7 +17,12 @@ final class Body implements ReadListener {
 
         void whole(byte[] bytes);
 
-        void refused(Problem problem);
+        /**
+         * It is too large.
+         *
+         * @param whole whether the rest of it was read and dropped, see {@link Unread}
+         */
+        void refused(Problem problem, boolean whole);
 
         /** The caller has gone. */
         void gone();
@@ -59,24 +61,24 @@ final class Body implements ReadListener {
             taken += read;
             if (taken <= max) {
                 bytes.write(piece, 0, read);
-            } else if (taken > max + DROPPED) {
-                end();
+            } else if (taken > max + Unread.MAX_BYTES) {
+                end(false);
             }
         }
     }
 
     @Override
     public void onAllDataRead() {
-        end();
+        end(true);
     }
 
-    private void end() {
+    private void end(boolean all) {
         if (over) {
             return;
         }
         over = true;
         if (taken > max) {
-            next.refused(tooLarge(max));
+            next.refused(tooLarge(max), all);
         } else {
             next.whole(bytes.toByteArray());
         }

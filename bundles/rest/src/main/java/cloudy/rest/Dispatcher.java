@@ -39,6 +39,7 @@ final class Dispatcher {
             answer(exchange, new byte[0]);
             return;
         }
+        exchange.visit().takesBody();
         exchange.visit().async();
         new Body(exchange.request().getInputStream(), exchange.maxBody(), new Body.Next() {
                     @Override
@@ -47,8 +48,10 @@ final class Dispatcher {
                     }
 
                     @Override
-                    public void refused(Problem problem) {
-                        exchange.visit().leaveUnread();
+                    public void refused(Problem problem, boolean whole) {
+                        if (!whole) {
+                            exchange.visit().breakOff();
+                        }
                         fail(exchange.visit(), problem);
                     }
 
@@ -60,8 +63,46 @@ final class Dispatcher {
                 .begin();
     }
 
+    /** Ends a visit whose answer is there already. */
+    void leave(Visit visit) {
+        afterBody(visit, visit::done);
+    }
+
     /** Answers a failure, and ends the visit. */
     void fail(Visit visit, Throwable failure) {
+        afterBody(visit, () -> answerFailure(visit, failure));
+    }
+
+    /** Does something when the caller has sent what he had to send, or too much of it. */
+    private void afterBody(Visit visit, Runnable then) {
+        if (!visit.leavesBody()) {
+            then.run();
+            return;
+        }
+        visit.takesBody();
+        if (visit.request().getHeader("Expect") != null) {
+            // This caller sends nothing before he is asked to.
+            visit.breakOff();
+            then.run();
+            return;
+        }
+        try {
+            visit.async();
+            new Unread(visit.request().getInputStream(), whole -> {
+                        if (!whole) {
+                            visit.breakOff();
+                        }
+                        then.run();
+                    })
+                    .drop(clock);
+        } catch (IOException | IllegalStateException e) {
+            LOG.debug("A servlet has begun to read it", e);
+            visit.breakOff();
+            then.run();
+        }
+    }
+
+    private void answerFailure(Visit visit, Throwable failure) {
         try {
             trail.end(visit, Reply.problem(failure).map(Problem::status).orElse(500));
             String operation =

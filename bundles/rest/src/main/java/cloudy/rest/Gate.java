@@ -127,7 +127,7 @@ public final class Gate implements Preprocessor {
         try {
             Optional<Exchange> exchange = admit(visit);
             if (exchange.isEmpty()) {
-                visit.leaveUnread();
+                dispatcher.leave(visit);
                 return;
             }
             if (exchange.get().match().route().is(Route.Trait.SERVLET)) {
@@ -136,7 +136,6 @@ public final class Gate implements Preprocessor {
                 dispatcher.dispatch(exchange.get());
             }
         } catch (Exception | LinkageError | StackOverflowError e) {
-            visit.leaveUnread();
             dispatcher.fail(visit, e);
         }
     }

@@ -27,6 +27,7 @@ final class Visit {
     private Optional<Caller> caller = Optional.empty();
     private volatile BooleanSupplier standing = () -> true;
     private Optional<AsyncContext> context = Optional.empty();
+    private boolean bodyTaken;
     private boolean ended;
 
     Visit(HttpServletRequest request, HttpServletResponse response) throws UnknownHostException {
@@ -57,12 +58,19 @@ final class Visit {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
-    /**
-     * Says that the connection ends with the answer, where something comes behind the headers that nobody reads: the
-     * server shuts it then, and a caller who was not told would send the next request into nowhere.
-     */
-    void leaveUnread() {
-        if (bringsBody() && !response.isCommitted()) {
+    /** From now on somebody reads what comes behind the headers. */
+    void takesBody() {
+        bodyTaken = true;
+    }
+
+    /** Whether something comes behind the headers that nobody reads. */
+    boolean leavesBody() {
+        return bringsBody() && !bodyTaken;
+    }
+
+    /** Says that the connection ends with the answer: the next request on it would go nowhere. */
+    void breakOff() {
+        if (!response.isCommitted()) {
             response.setHeader("Connection", "close");
         }
     }

@@ -52,17 +52,27 @@ class GateTest {
     }
 
     @Test
-    void saysThatTheConnectionEndsWhereABodyIsLeftUnread() throws Exception {
-        HttpResponse<String> unread = house.send("", "PUT", SHOP + "items/pot", "{\"name\":\"pot\",\"price\":1}");
-        HttpResponse<String> nothingToRead = house.send("", "POST", SHOP + "closing", "");
-        HttpResponse<String> read = house.send("operator", "PUT", SHOP + "items/pot", "{\"name\":1}");
+    void hearsOutThoseItRefusesAndStaysConnected() throws Exception {
+        String large = "x".repeat(900_000);
+        for (String body : List.of("", "{\"name\":\"pot\",\"price\":1}", large)) {
+            HttpResponse<String> refused = house.send("", "PUT", SHOP + "items/pot", body);
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.headers().firstValue("Connection")).isEmpty();
+        }
+        HttpResponse<String> wrong = house.send("operator", "PUT", SHOP + "items/pot", "{\"name\":1}");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.headers().firstValue("Connection")).isEmpty();
+    }
 
-        assertThat(unread.statusCode()).isEqualTo(401);
-        assertThat(unread.headers().firstValue("Connection")).contains("close");
-        assertThat(nothingToRead.statusCode()).isEqualTo(401);
-        assertThat(nothingToRead.headers().firstValue("Connection")).isEmpty();
-        assertThat(read.statusCode()).isEqualTo(400);
-        assertThat(read.headers().firstValue("Connection")).isEmpty();
+    @Test
+    void breaksOffWithThoseWhoSendWithoutEnd() throws Exception {
+        String put = "PUT " + SHOP + "items/pot HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000\r\n";
+
+        String slow = house.raw(put + "\r\nx");
+        String polite = house.raw(put + "Expect: 100-continue\r\n\r\n");
+
+        assertThat(slow).startsWith("HTTP/1.1 308").contains("Connection: close\r\n");
+        assertThat(polite).startsWith("HTTP/1.1 308").contains("Connection: close\r\n");
     }
 
     @Test
