@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { at } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import '../parts/job';
 import { open } from '../parts/dialog';
 import { t, when, word } from '../texts';
-import type { Job, List } from '../types';
 
 /** Long work, what became of it, and its logs. */
 @customElement('cloudy-jobs')
 export class Jobs extends Part {
-  #jobs = new Live<List<Job>>(this, 'jobs?limit=200', ['job']);
+  #jobs = new Live(this, at('jobs', {}, { limit: 200 }), ['job']);
 
   override render(): TemplateResult {
     const jobs = this.#jobs.value?.items ?? [];
