@@ -34,7 +34,7 @@ export class PublicPage extends Part {
     return html`<main>
       <h1 class="titled"><img src="/ui/icon.svg" alt="" width="40" height="40" /> ${offered?.node ?? 'Cloudy'}</h1>
       <div class="masthead"><p>${t('public.help')}</p>
-        <div class="onlyprint"><cloudy-qr .text=${location.origin}></cloudy-qr><code>${location.host}</code></div></div>
+        <div class="onlyprint"><cloudy-qr .text=${location.origin}></cloudy-qr><code>${location.origin}</code></div></div>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
       ${offered ? html`${this.#list(t('public.here'), own)} ${this.#list(t('public.near'), others)}` : nothing}
       <footer class="row noprint">

@@ -119,5 +119,5 @@ function tile(href: string, count: number | undefined, stem: string): TemplateRe
 
 /** A figure as a bar that changes its colour from a share of it on. */
 function measure(name: string, value: number, all: number, high: number, text: string): TemplateResult {
-  return html`<div class="measure"><dt>${name}</dt><dd>${text}</dd><meter min="0" max=${all} high=${all * high} value=${Math.min(value, all)} aria-label=${name}></meter></div>`;
+  return html`<div class="measure"><dt>${name}</dt><dd><span>${text}</span><meter min="0" max=${all} high=${all * high} value=${Math.min(value, all)} aria-label=${name}></meter></dd></div>`;
 }

@@ -165,7 +165,11 @@ export class Setup extends Part {
   };
 
   #named = async (values: Values): Promise<void> => {
-    await send('PATCH', at('settings/{pid}', { pid: 'cloudy.node' }), Object.fromEntries(Object.entries(values).filter(([key, value]) => value !== (this.settings?.values[key] ?? null))));
+    const changes = Object.fromEntries(Object.entries(values).filter(([key, value]) => value !== (this.settings?.values[key] ?? null)));
+    if (Object.keys(changes).length > 0) {
+      await send('PATCH', at('settings/{pid}', { pid: 'cloudy.node' }), changes);
+      await anew();
+    }
     this.#go('community');
   };
 
@@ -184,4 +188,15 @@ export class Setup extends Part {
 
 function endpoint({ address, port }: Announcement): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** Under another name the node opens its doors anew, a moment later: until they have been open for a while. */
+async function anew(): Promise<void> {
+  for (let calm = 0, tries = 0; calm < 4 && tries < 40; tries++) {
+    await new Promise((wake) => setTimeout(wake, 500));
+    calm = await get(at('node')).then(
+      () => calm + 1,
+      () => 0,
+    );
+  }
 }

@@ -6,7 +6,9 @@ import type { Announcement } from '../types';
 
 /** Entries that come onto the page at once: more would be felt while scrolling. */
 const CHUNK = 20;
-const PAGE = 200;
+/** Who goes to the end at once gets more at a time. */
+const MOST = 8 * CHUNK;
+const PAGE = 500;
 /** After a change the whole list that is shown is read anew, not more often than this, in ms. */
 const PAUSE = 3000;
 
@@ -30,7 +32,7 @@ export class Listing implements ReactiveController {
   #ahead: Announcement[] = [];
   #next: string | undefined;
   #wanted = false;
-  #reading = false;
+  #showing = false;
   #stale = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -72,20 +74,32 @@ export class Listing implements ReactiveController {
 
   /** Shows what is further on, for as long as the reader is near the end. */
   async further(): Promise<void> {
-    if (this.#reading) return;
-    do {
+    if (this.#showing) return;
+    this.#showing = true;
+    const key = this.#key;
+    try {
+      await this.#show();
+    } finally {
+      this.#showing = false;
+    }
+    // Something else is looked for meanwhile.
+    if (key !== this.#key && this.#wanted && this.more) void this.further();
+  }
+
+  async #show(): Promise<void> {
+    for (let size = CHUNK; ; size = Math.min(2 * size, MOST)) {
       if (this.#ahead.length === 0 && this.#next !== undefined && !(await this.#fetch())) return;
       const shown = new Set(this.chunks.flat().map((entry) => entry.id));
-      const chunk = this.#ahead.splice(0, CHUNK).filter((entry) => !shown.has(entry.id));
+      const chunk = this.#ahead.splice(0, size).filter((entry) => !shown.has(entry.id));
       this.chunks = [...this.chunks, chunk];
       this.host.requestUpdate();
       await new Promise((drawn) => requestAnimationFrame(drawn));
-    } while (this.#wanted && this.more);
+      if (!this.#wanted || !this.more) return;
+    }
   }
 
   async #fetch(): Promise<boolean> {
     const key = this.#key;
-    this.#reading = true;
     try {
       const page = await get(this.#address(PAGE, this.#next));
       if (key !== this.#key) return false;
@@ -96,8 +110,6 @@ export class Listing implements ReactiveController {
       this.fault = sentence(fault);
       this.host.requestUpdate();
       return false;
-    } finally {
-      this.#reading = false;
     }
   }
 
@@ -127,6 +139,7 @@ export class Listing implements ReactiveController {
       this.fault = sentence(fault);
     }
     this.host.requestUpdate();
+    if (this.#wanted && this.more) void this.further();
   }
 
   #address(limit: number, cursor: string | undefined): Address<'directory'> {
