@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.catalogue;
 
+import cloudy.api.form.Texts;
 import cloudy.api.access.Caller;
 import cloudy.api.form.Form;
 import cloudy.api.settings.Settings;
@@ -62,7 +63,7 @@ final class FakeSettings implements Settings {
     }
 
     @Override
-    public Map<String, String> refusals() {
+    public Map<String, Texts> refusals() {
         return Map.of();
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.settings;
 
+import cloudy.api.Why;
 import cloudy.api.form.Field;
+import cloudy.api.form.Texts;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
@@ -9,25 +11,25 @@ import java.util.Optional;
 
 /** The types that metatype knows; each measures a value, which is what {@code min} and {@code max} compare. */
 enum ValueType {
-    STRING("must be a text"),
-    PASSWORD("must be a text"),
-    BOOLEAN("must be true or false"),
-    CHARACTER("must be one character"),
-    BYTE("must be a whole number"),
-    SHORT("must be a whole number"),
-    INTEGER("must be a whole number"),
-    LONG("must be a whole number"),
-    BIGINTEGER("must be a whole number"),
-    FLOAT("must be a number"),
-    DOUBLE("must be a number"),
-    BIGDECIMAL("must be a number");
+    STRING(Why.mustBeText()),
+    PASSWORD(Why.mustBeText()),
+    BOOLEAN(Why.mustBeTrueOrFalse()),
+    CHARACTER(Texts.of("ha de ser un caràcter", "debe ser un carácter", "must be one character")),
+    BYTE(Why.mustBeWholeNumber()),
+    SHORT(Why.mustBeWholeNumber()),
+    INTEGER(Why.mustBeWholeNumber()),
+    LONG(Why.mustBeWholeNumber()),
+    BIGINTEGER(Why.mustBeWholeNumber()),
+    FLOAT(Why.mustBeNumber()),
+    DOUBLE(Why.mustBeNumber()),
+    BIGDECIMAL(Why.mustBeNumber());
 
     /** More digits than any number that a setting is about. */
     private static final int MAX_DIGITS = 40;
 
-    private final String sentence;
+    private final Texts sentence;
 
-    ValueType(String sentence) {
+    ValueType(Texts sentence) {
         this.sentence = sentence;
     }
 
@@ -50,7 +52,7 @@ enum ValueType {
     }
 
     /** What every value of the type is. */
-    String sentence() {
+    Texts sentence() {
         return sentence;
     }
 
