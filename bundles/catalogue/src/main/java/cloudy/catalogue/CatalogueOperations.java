@@ -2,6 +2,7 @@
 package cloudy.catalogue;
 
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
@@ -179,7 +180,13 @@ public final class CatalogueOperations implements Operations {
                 return Answer.ok(shown(preview));
             }
             if (!confirm.get().equals(preview.digest())) {
-                throw Problem.of(409, "What it brings is not what was confirmed; look at it again.", "confirm");
+                throw Problem.of(
+                        409,
+                        Texts.of(
+                                "El que porta no és el que es va confirmar; torneu-ho a mirar.",
+                                "Lo que trae no es lo que se confirmó; vuelva a mirarlo.",
+                                "What it brings is not what was confirmed; look at it again."),
+                        "confirm");
             }
             return Answer.accepted(catalogue.add(preview, caller));
         }));
