@@ -59,7 +59,11 @@ public final class NoticeBoard implements Notices {
 
     private Map<String, Event> untold = new LinkedHashMap<>();
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    /** Not the one that writes on this board: neither could begin before the other. */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(!(component.name=cloudy.notices.ServiceWatch))")
     volatile List<EventSink> sinks = List.of();
 
     @Activate
