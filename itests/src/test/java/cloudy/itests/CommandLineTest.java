@@ -180,10 +180,9 @@ class CommandLineTest {
 
     @Test
     void anAnswerIsATableJsonOrYaml() throws Exception {
-        node.answer(
-                request -> Reply.json(
-                        "{\"items\":[{\"id\":\"a\",\"state\":true,\"x\":[{\"y\":1},{\"y\":2}]},{\"id\":\"longer\",\"state\":\"up\"}]}"
-                                + ""));
+        node.answer(request -> Reply.json(
+                "{\"items\":[{\"id\":\"a\",\"state\":true,\"x\":[{\"y\":1},{\"y\":2}]},{\"id\":\"longer\",\"state\":\"up\"}]}"
+                        + ""));
         assertThat(typist.type("pad", "list").text()).isEqualTo("ID      STATE  Y\na       yes    1, 2\nlonger  up\n");
         assertThat(typist.type("pad", "list", "-o", "json").text().replaceAll("\\s", ""))
                 .startsWith("{\"items\":[{\"id\":\"a\",\"state\":true,");

@@ -50,8 +50,10 @@ class RefusalTest {
 
     @Test
     void aThirdPartyMaySpeakEnglishOnly() {
-        assertThat(new InvalidFieldException("f", "must be 100 %", "%d").texts().byLanguage())
-                .containsEntry("en", "f: must be 100 %, not \"%d\"");
+        assertThat(new InvalidFieldException("f", "must be 100 %", "5 %")
+                        .texts()
+                        .byLanguage())
+                .containsEntry("en", "f: must be 100 %, not \"5 %\"");
         assertThat(Problem.of(409, "Gone.").texts()).isEqualTo(Texts.of("Gone."));
         assertThat(Health.down("no disk")).isEqualTo(Health.down(Texts.of("no disk")));
     }

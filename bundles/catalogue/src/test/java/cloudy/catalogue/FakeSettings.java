@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.catalogue;
 
-import cloudy.api.form.Texts;
 import cloudy.api.access.Caller;
 import cloudy.api.form.Form;
+import cloudy.api.form.Texts;
 import cloudy.api.settings.Settings;
 import cloudy.api.settings.SettingsVersion;
 import java.io.IOException;

@@ -11,27 +11,21 @@ import java.util.Optional;
 
 /** The types that metatype knows; each measures a value, which is what {@code min} and {@code max} compare. */
 enum ValueType {
-    STRING(Why.mustBeText()),
-    PASSWORD(Why.mustBeText()),
-    BOOLEAN(Why.mustBeTrueOrFalse()),
-    CHARACTER(Texts.of("ha de ser un caràcter", "debe ser un carácter", "must be one character")),
-    BYTE(Why.mustBeWholeNumber()),
-    SHORT(Why.mustBeWholeNumber()),
-    INTEGER(Why.mustBeWholeNumber()),
-    LONG(Why.mustBeWholeNumber()),
-    BIGINTEGER(Why.mustBeWholeNumber()),
-    FLOAT(Why.mustBeNumber()),
-    DOUBLE(Why.mustBeNumber()),
-    BIGDECIMAL(Why.mustBeNumber());
+    STRING,
+    PASSWORD,
+    BOOLEAN,
+    CHARACTER,
+    BYTE,
+    SHORT,
+    INTEGER,
+    LONG,
+    BIGINTEGER,
+    FLOAT,
+    DOUBLE,
+    BIGDECIMAL;
 
     /** More digits than any number that a setting is about. */
     private static final int MAX_DIGITS = 40;
-
-    private final Texts sentence;
-
-    ValueType(Texts sentence) {
-        this.sentence = sentence;
-    }
 
     /** The type that an attribute of a metatype file names; what is not known is taken for a text. */
     static ValueType of(String name) {
@@ -53,7 +47,13 @@ enum ValueType {
 
     /** What every value of the type is. */
     Texts sentence() {
-        return sentence;
+        return switch (this) {
+            case STRING, PASSWORD -> Why.mustBeText();
+            case BOOLEAN -> Why.mustBeTrueOrFalse();
+            case CHARACTER -> Texts.of("ha de ser un caràcter", "debe ser un carácter", "must be one character");
+            case BYTE, SHORT, INTEGER, LONG, BIGINTEGER -> Why.mustBeWholeNumber();
+            case FLOAT, DOUBLE, BIGDECIMAL -> Why.mustBeNumber();
+        };
     }
 
     /** How a form names the type. */
