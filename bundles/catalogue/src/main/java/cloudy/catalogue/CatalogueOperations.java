@@ -9,6 +9,7 @@ import cloudy.api.rest.Operation;
 import cloudy.api.rest.Operations;
 import cloudy.api.rest.Page;
 import cloudy.api.rest.Problem;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -194,11 +195,16 @@ public final class CatalogueOperations implements Operations {
 
     private static RuntimeException refused(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof Refusal) {
-            String why = cause.getMessage();
-            return Problem.of(422, why.substring(0, 1).toUpperCase(Locale.ROOT) + why.substring(1) + '.', "address");
+        if (cause instanceof Refusal refusal) {
+            var sentences = new HashMap<String, String>();
+            refusal.texts().byLanguage().forEach((language, why) -> sentences.put(language, sentence(why)));
+            return Problem.of(422, new Texts(sentences), "address");
         }
         return new CompletionException(cause);
+    }
+
+    private static String sentence(String why) {
+        return why.substring(0, 1).toUpperCase(Locale.ROOT) + why.substring(1) + '.';
     }
 
     private static Preview shown(Repositories.Preview preview) {
