@@ -250,8 +250,7 @@ class ApiIT {
                 () -> curl.json(
                         "POST",
                         "/api/v1/services",
-                        "{\"type\":\"radio\",\"description\":\"Waves\",\"port\":8000,\"name\":\"waves\",\"check\":\"none\"}"
-                                + ""));
+                        "{\"type\":\"radio\",\"description\":\"Waves\",\"port\":8000,\"name\":\"waves\",\"check\":\"none\"}"));
         twins.put("disable", () -> curl.json("POST", "/api/v1/services/" + WAVES + "/stop", ""));
         twins.put("enable", () -> curl.json("POST", "/api/v1/services/" + WAVES + "/start", ""));
         twins.put("withdraw", () -> curl.json("DELETE", "/api/v1/services/" + WAVES, ""));

@@ -80,16 +80,19 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "ca_ES.UTF-8,'',en_GB.UTF-8,ca",
-        "'',es_MX.UTF-8,ca_ES.UTF-8,es",
-        "'','',ca@valencia,ca",
-        "'','',ast_ES.UTF-8,ast",
-        "C.UTF-8,ca_ES.UTF-8,ca_ES.UTF-8,",
-        "POSIX,'','',",
-        "'','',\"ca\rX: y\",",
-        "'','','',"
-    })
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ca_ES.UTF-8 | ''          | en_GB.UTF-8 | ca
+                    ''          | es_MX.UTF-8 | ca_ES.UTF-8 | es
+                    ''          | ''          | ca@valencia | ca
+                    ''          | ''          | ast_ES.UTF-8| ast
+                    C.UTF-8     | ca_ES.UTF-8 | ca_ES.UTF-8 |
+                    POSIX       | ''          | ''          |
+                    ''          | ''          | ca, X: y    |
+                    ''          | ''          | ''          |
+                    """)
     void theNodeIsAskedForTheLanguageOfTheTerminal(String all, String messages, String usual, String asked)
             throws Exception {
         typist.with("LC_ALL", all).with("LC_MESSAGES", messages).with("LANG", usual);
@@ -180,9 +183,9 @@ class CommandLineTest {
 
     @Test
     void anAnswerIsATableJsonOrYaml() throws Exception {
-        node.answer(request -> Reply.json(
-                "{\"items\":[{\"id\":\"a\",\"state\":true,\"x\":[{\"y\":1},{\"y\":2}]},{\"id\":\"longer\",\"state\":\"up\"}]}"
-                        + ""));
+        node.answer(
+                request -> Reply.json(
+                        "{\"items\":[{\"id\":\"a\",\"state\":true,\"x\":[{\"y\":1},{\"y\":2}]},{\"id\":\"longer\",\"state\":\"up\"}]}"));
         assertThat(typist.type("pad", "list").text()).isEqualTo("ID      STATE  Y\na       yes    1, 2\nlonger  up\n");
         assertThat(typist.type("pad", "list", "-o", "json").text().replaceAll("\\s", ""))
                 .startsWith("{\"items\":[{\"id\":\"a\",\"state\":true,");
