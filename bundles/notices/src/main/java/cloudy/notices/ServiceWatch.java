@@ -17,18 +17,27 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Raises a notice for each service of this node that is not well, and for each carrier that has no room for one. */
-@Component(service = EventSink.class)
+/**
+ * Raises a notice for each service of this node that is not well, and for each carrier that has no room for one.
+ *
+ * <p>It registers itself once it stands: what tells it of events is what it needs itself to begin, and as a component's
+ * service each would wait for the other.
+ */
+@Component(service = {})
 public final class ServiceWatch implements EventSink {
 
     private static final String SERVICE = "service:";
@@ -49,9 +58,13 @@ public final class ServiceWatch implements EventSink {
 
     private Map<String, Instant> unwell = new HashMap<>();
 
+    private Optional<ServiceRegistration<EventSink>> registration = Optional.empty();
+
     @Activate
-    public ServiceWatch(@Reference LocalServices services, @Reference NoticeBoard board) {
+    public ServiceWatch(BundleContext context, @Reference LocalServices services, @Reference NoticeBoard board) {
         this(services, board, Clock.systemUTC(), Duration.ofSeconds(60));
+        registration =
+                Optional.of(context.registerService(EventSink.class, this, FrameworkUtil.asDictionary(Map.of())));
     }
 
     /** @param patience how long a service that has just come may be unwell, and one that has not come be away */
@@ -67,6 +80,7 @@ public final class ServiceWatch implements EventSink {
 
     @Deactivate
     void close() {
+        registration.ifPresent(ServiceRegistration::unregister);
         Threads.end(thread);
     }
 
@@ -163,29 +177,32 @@ public final class ServiceWatch implements EventSink {
 
     private static Texts text(LocalService service) {
         String id = Text.clean(service.id(), MAX_ID);
-        String why = service.reason().isEmpty() ? "." : ": " + Text.clean(service.reason(), MAX_REASON);
-        return switch (service.run()) {
-            case CRASH_LOOPING ->
-                Texts.of(
-                        "El programa del servei " + id + " acaba una vegada i una altra" + why,
-                        "El programa del servicio " + id + " termina una y otra vez" + why,
-                        "The program of the service " + id + " ends again and again" + why);
-            case MISSING ->
-                Texts.of(
-                        "Al servei " + id + " li falta un programa" + why,
-                        "Al servicio " + id + " le falta un programa" + why,
-                        "The service " + id + " lacks a program" + why);
-            case MISCONFIGURED ->
-                Texts.of(
-                        "El servei " + id + " no pot funcionar tal com està configurat" + why,
-                        "El servicio " + id + " no puede funcionar tal como está configurado" + why,
-                        "The service " + id + " cannot run as it is set up" + why);
-            default ->
-                Texts.of(
-                        "El servei " + id + " no funciona i no s'anuncia" + why,
-                        "El servicio " + id + " no funciona y no se anuncia" + why,
-                        "The service " + id + " does not work and is not announced" + why);
-        };
+        Texts why = service.why().isEmpty()
+                ? Texts.of(".")
+                : Texts.of(": %s").with(service.why().clean(MAX_REASON));
+        Texts what =
+                switch (service.run()) {
+                    case CRASH_LOOPING ->
+                        Texts.of(
+                                "El programa del servei %s acaba una vegada i una altra%s",
+                                "El programa del servicio %s termina una y otra vez%s",
+                                "The program of the service %s ends again and again%s");
+                    case MISSING ->
+                        Texts.of(
+                                "Al servei %s li falta un programa%s",
+                                "Al servicio %s le falta un programa%s", "The service %s lacks a program%s");
+                    case MISCONFIGURED ->
+                        Texts.of(
+                                "El servei %s no pot funcionar tal com està configurat%s",
+                                "El servicio %s no puede funcionar tal como está configurado%s",
+                                "The service %s cannot run as it is set up%s");
+                    default ->
+                        Texts.of(
+                                "El servei %s no funciona i no s'anuncia%s",
+                                "El servicio %s no funciona y no se anuncia%s",
+                                "The service %s does not work and is not announced%s");
+                };
+        return what.with(id, why);
     }
 
     private static Texts noRoom(LocalService service, String carrier) {
