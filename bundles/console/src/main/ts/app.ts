@@ -53,7 +53,7 @@ export class App extends Part {
   override render(): TemplateResult | typeof nothing {
     if (!this.ready) return nothing;
     if (!this.setUp || (session.now && router.place.page === 'welcome')) {
-      return html`${this.#away()}<main tabindex="-1"><cloudy-setup @done=${() => (this.setUp = true)}></cloudy-setup></main><cloudy-toasts></cloudy-toasts>`;
+      return html`${this.#away()}<main tabindex="-1"><cloudy-setup .step=${router.place.rest[0] ?? ''} @done=${() => (this.setUp = true)}></cloudy-setup></main><cloudy-toasts></cloudy-toasts>`;
     }
     if (!session.now) {
       document.title = `${t('signin.do')} · Cloudy`;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { at, filled, get, send, session, type BodyOf } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
@@ -22,6 +22,8 @@ const STEPS = ['language', 'account', 'name', 'community', 'share', 'done'] as c
  */
 @customElement('cloudy-setup')
 export class Setup extends Part {
+  /** Where the address says that the reader is. */
+  @property() step = '';
   @state() private node: NodeFacts | undefined;
   @state() private settings: SettingsOf | undefined;
   /** Nodes heard near, that the reader wants to join through. */
@@ -37,8 +39,8 @@ export class Setup extends Part {
     this.#heard.path = session.now ? at('directory', {}, { type: 'serf', limit: 20 }) : undefined;
   }
 
-  get #step(): (typeof STEPS)[number] {
-    const wanted = STEPS.find((step) => step === router.place.rest[0]) ?? 'language';
+  get #now(): (typeof STEPS)[number] {
+    const wanted = STEPS.find((step) => step === this.step) ?? 'language';
     // Nothing after the account can be decided without one, and the account is made once.
     if (!session.now) return wanted === 'language' ? wanted : 'account';
     return wanted === 'account' ? 'name' : wanted;
@@ -55,11 +57,10 @@ export class Setup extends Part {
   #go(step: (typeof STEPS)[number]): void {
     router.go(`welcome/${step}`);
     void this.#read();
-    this.requestUpdate();
   }
 
   override render(): TemplateResult {
-    const step = this.#step;
+    const step = this.#now;
     document.title = `${t('setup.title')} · Cloudy`;
     return html`<section class="narrow">
       <h1><img src="/ui/icon.svg" alt="" width="40" height="40" /> ${t('setup.title')}</h1>

@@ -5,8 +5,15 @@ import { at, send } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import { t, when, word } from '../texts';
+import type { Job } from '../types';
 import { attempt } from './toasts';
 import './log';
+
+/** What it does, in the reader's language where that can be told by its kind. */
+export function jobTitle({ kind, title }: Job): string {
+  const known = word('work', kind);
+  return known === kind ? title : known;
+}
 
 /** A job as it goes: how far, what is done now, its log, and a way to stop it. */
 @customElement('cloudy-job')
@@ -32,7 +39,7 @@ export class JobView extends Part {
     if (!job) return this.#live.fault ? html`<p class="fault">${this.#live.fault}</p>` : nothing;
     const running = job.state === 'running' || job.state === 'waiting';
     return html`
-      <p class="row"><strong>${job.title}</strong> <span class="state ${job.state}">${word('job', job.state)}</span> <small>${when(job.created)}, <bdi>${job.by}</bdi></small></p>
+      <p class="row"><strong>${jobTitle(job)}</strong> <span class="state ${job.state}">${word('job', job.state)}</span> <small>${when(job.created)}, <bdi>${job.by}</bdi></small></p>
       ${running ? html`<progress max="100" value=${job.percent} aria-label=${job.step}></progress>` : nothing}
       <p aria-live="polite">${job.reason || job.step}</p>
       <cloudy-log path=${at('jobs/{id}/log', { id: job.id })} name="job-${job.id}"></cloudy-log>

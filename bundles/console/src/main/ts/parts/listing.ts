@@ -9,7 +9,8 @@ const CHUNK = 20;
 /** Who goes to the end at once gets more at a time. */
 const MOST = 8 * CHUNK;
 const PAGE = 500;
-/** After a change the whole list that is shown is read anew, not more often than this, in ms. */
+/** After a change as many of the first entries are read anew, not more often than every so many ms. */
+const ANEW = 1000;
 const PAUSE = 3000;
 
 interface Asked {
@@ -33,6 +34,7 @@ export class Listing implements ReactiveController {
   #next: string | undefined;
   #wanted = false;
   #showing = false;
+  #renewing = false;
   #stale = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -47,7 +49,7 @@ export class Listing implements ReactiveController {
   hostDisconnected(): void {
     events.removeEventListener('changed', this.#changed);
     clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#renewing = false;
   }
 
   /** Whether there is something further on. */
@@ -113,33 +115,53 @@ export class Listing implements ReactiveController {
     }
   }
 
-  /** Reads the first entries anew, as many as are shown; an entry that is as it was stays the same object. */
-  async #read(count: number, known: readonly Announcement[]): Promise<void> {
+  /**
+   * Reads the first entries anew; one that is as it was stays the same object.
+   *
+   * @param rest entries that are shown further on, and stay
+   */
+  async #read(count: number, known: readonly Announcement[], rest: readonly Announcement[] = []): Promise<void> {
     const key = this.#key;
     const before = new Map(known.map((entry) => [entry.id, [entry, JSON.stringify(entry)] as const]));
-    const read: Announcement[] = [];
     try {
-      let next: string | undefined;
-      do {
-        const page = await get(this.#address(Math.min(1000, count - read.length), next));
-        if (key !== this.#key) return;
-        for (const entry of page.items) {
-          const old = before.get(entry.id);
-          read.push(old?.[1] === JSON.stringify(entry) ? old[0] : entry);
-        }
-        next = page.next;
-        this.total = page.total;
-        this.empty = page.empty;
-      } while (next !== undefined && read.length < count);
-      this.#next = next;
-      this.#ahead = [];
-      this.chunks = chunked(read).map((chunk, i) => (same(chunk, this.chunks[i]) ? this.chunks[i] : chunk) ?? chunk);
+      const page = await get(this.#address(count, undefined));
+      if (key !== this.#key) return;
+      if (known.length > 0 && this.chunks.flat().length > known.length + rest.length) {
+        // What came further on meanwhile would be lost.
+        this.#stale = true;
+        return;
+      }
+      const read = page.items.map((entry) => {
+        const old = before.get(entry.id);
+        return old?.[1] === JSON.stringify(entry) ? old[0] : entry;
+      });
+      const ids = new Set(read.map((entry) => entry.id));
+      const all = [...read, ...rest.filter((entry) => !ids.has(entry.id))];
+      this.total = page.total;
+      this.empty = page.empty;
+      if (rest.length === 0) {
+        this.#next = page.next;
+        this.#ahead = [];
+      }
+      this.chunks = this.#chunked(all);
       this.fault = '';
     } catch (fault) {
       this.fault = sentence(fault);
     }
     this.host.requestUpdate();
     if (this.#wanted && this.more) void this.further();
+  }
+
+  /** In chunks as long as those that are shown; one that is as it was stays the same object, and is not drawn anew. */
+  #chunked(entries: readonly Announcement[]): (readonly Announcement[])[] {
+    const chunks: (readonly Announcement[])[] = [];
+    for (let from = 0; from < entries.length; ) {
+      const old = this.chunks[chunks.length];
+      const chunk = entries.slice(from, from + (old?.length || CHUNK));
+      from += chunk.length;
+      chunks.push(old && same(chunk, old) ? old : chunk);
+    }
+    return chunks;
   }
 
   #address(limit: number, cursor: string | undefined): Address<'directory'> {
@@ -150,24 +172,25 @@ export class Listing implements ReactiveController {
     const type = (event as CustomEvent<string>).detail;
     if (type !== 'reset' && type !== 'directory') return;
     this.#stale = true;
-    if (this.#timer === undefined) void this.#renew();
+    if (!this.#renewing) void this.#renew();
   };
 
   async #renew(): Promise<void> {
+    this.#renewing = true;
     while (this.#stale) {
       this.#stale = false;
-      const shown = this.chunks.flat();
-      await this.#read(Math.max(CHUNK, shown.length), shown);
+      if (this.#showing) this.#stale = true;
+      else {
+        const shown = this.chunks.flat();
+        const first = shown.slice(0, ANEW);
+        await this.#read(Math.max(CHUNK, first.length), first, shown.slice(ANEW));
+      }
       await new Promise<void>((rested) => (this.#timer = setTimeout(rested, PAUSE)));
     }
-    this.#timer = undefined;
+    this.#renewing = false;
   }
 }
 
-function chunked(entries: readonly Announcement[]): Announcement[][] {
-  return Array.from({ length: Math.ceil(entries.length / CHUNK) }, (_, i) => entries.slice(i * CHUNK, (i + 1) * CHUNK));
-}
-
-function same(chunk: readonly Announcement[], other: readonly Announcement[] | undefined): boolean {
-  return other !== undefined && chunk.length === other.length && chunk.every((entry, i) => entry === other[i]);
+function same(chunk: readonly Announcement[], other: readonly Announcement[]): boolean {
+  return chunk.length === other.length && chunk.every((entry, i) => entry === other[i]);
 }

@@ -34,10 +34,9 @@ export class Audit extends Part {
   }
 
   #line(entry: AuditEntry): TemplateResult {
-    const done = entry.outcome === 'done';
-    return html`<tr><td class="when">${when(entry.time)}</td><td><bdi>${entry.user}</bdi><br /><small>${entry.from || word('proof', entry.proof)}</small></td>
+    return html`<tr><td class="when">${when(entry.time)}</td><td><bdi>${entry.user === entry.proof ? word('proof', entry.proof) : entry.user}</bdi><br /><small>${entry.from || (entry.user === entry.proof ? '' : word('proof', entry.proof))}</small></td>
       <td>${this.#words(entry.action)}<br /><small><bdi>${target(entry.target)}</bdi></small></td>
-      <td>${done ? html`<span class="quiet">${t('audit.done')}</span>` : html`<bdi class="fault">${entry.outcome}</bdi>`}</td></tr>`;
+      <td>${outcome(entry.outcome)}</td></tr>`;
   }
 
   #words(action: string): string {
@@ -69,6 +68,13 @@ export class Audit extends Part {
       const { intact, entries, problems } = await send('POST', at('audit/verify'));
       say(intact ? counted('audit.intact', entries) : problems.join(' '), !intact);
     });
+}
+
+/** `done`, perhaps with what of it; anything else went wrong, and stands out. */
+function outcome(text: string): TemplateResult {
+  const [, word, rest] = /^(done|refused)\b[:,]?(.*)$/s.exec(text) ?? [];
+  if (word === 'done') return html`<span class="quiet">${t('audit.done')}<br /><small><bdi>${rest}</bdi></small></span>`;
+  return html`<span class="fault">${word === 'refused' ? t('audit.refused') : ''} <bdi>${word === 'refused' ? rest : text}</bdi></span>`;
 }
 
 /** What it was done to, as a person reads an address. */
