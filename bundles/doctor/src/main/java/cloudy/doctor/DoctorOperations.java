@@ -137,7 +137,7 @@ public final class DoctorOperations implements Operations, MetricSource {
         String id = call.text("id");
         if (!doctor.knows(id)) {
             throw Problem.notFound(
-                    Texts.of("No hi ha aquesta revisió.", "No existe esta revisión.", "There is no such check."));
+                    Texts.of("No existeix aquesta revisió.", "No existe esta revisión.", "There is no such check."));
         }
         return id;
     }
