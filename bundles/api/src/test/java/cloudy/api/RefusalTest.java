@@ -58,6 +58,13 @@ class RefusalTest {
         assertThat(Health.down("no disk")).isEqualTo(Health.down(Texts.of("no disk")));
     }
 
+    @Test
+    void aFullQueueSaysWhenToComeAgain() {
+        assertThat(Problem.tooManyJobs().status()).isEqualTo(503);
+        assertThat(Problem.tooManyJobs().retryAfterS()).hasValue(30);
+        assertThat(Problem.tooManyJobs().texts().byLanguage()).hasSize(3);
+    }
+
     static Stream<Method> reasons() {
         return Stream.of(Why.class.getDeclaredMethods()).filter(method -> Modifier.isPublic(method.getModifiers()));
     }
