@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.api.rest;
 
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Why a request is not done: answered as a problem document (RFC 9457). */
-public final class Problem extends RuntimeException {
+public final class Problem extends RuntimeException implements Explained {
 
     private static final long serialVersionUID = 1L;
 
@@ -85,7 +86,7 @@ public final class Problem extends RuntimeException {
                 JOB_ENDS_S);
     }
 
-    /** The sentence in each language; the message is the one in English. */
+    @Override
     public Texts texts() {
         return texts;
     }
