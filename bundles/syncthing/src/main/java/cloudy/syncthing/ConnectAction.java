@@ -14,9 +14,6 @@ import cloudy.api.job.Jobs;
 import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -107,24 +103,30 @@ public final class ConnectAction implements NeighbourAction {
     @Override
     public Form form(Announcement announcement) {
         Field name = Field.of(
-                "name",
-                Field.Type.TEXT,
-                Texts.of("Nom", "Nombre", "Name"),
-                Texts.of(
-                        "Com es diu aquí l'altre dispositiu",
-                        "Cómo se llama aquí el otro dispositivo",
-                        "What the other device is called here"));
-        name = with(name, OptionalInt.empty(), List.of(called(announcement)), MAX_NAME, List.of());
+                        "name",
+                        Field.Type.TEXT,
+                        Texts.of("Nom", "Nombre", "Name"),
+                        Texts.of(
+                                "Com es diu aquí l'altre dispositiu",
+                                "Cómo se llama aquí el otro dispositivo",
+                                "What the other device is called here"))
+                .within(0, MAX_NAME)
+                .withInitial(called(announcement));
         List<Field.Option> folders = syncthing().map(ConnectAction::folders).orElse(List.of());
         if (folders.isEmpty()) {
             return Form.of(name);
         }
         Field offered = Field.of(
-                "folders",
-                Field.Type.TEXT,
-                Texts.of("Carpetes", "Carpetas", "Folders"),
-                Texts.of("El que s'ofereix al veí", "Lo que se ofrece al vecino", "What is offered to the neighbour"));
-        return Form.of(name, with(offered, OptionalInt.of(MAX_FOLDERS), List.of(), MAX_NAME, folders));
+                        "folders",
+                        Field.Type.TEXT,
+                        Texts.of("Carpetes", "Carpetas", "Folders"),
+                        Texts.of(
+                                "El que s'ofereix al veí",
+                                "Lo que se ofrece al vecino",
+                                "What is offered to the neighbour"))
+                .withSeveral(MAX_FOLDERS)
+                .withOptions(folders);
+        return Form.of(name, offered);
     }
 
     private static List<Field.Option> folders(Syncthing own) {
@@ -142,29 +144,9 @@ public final class ConnectAction implements NeighbourAction {
         return options;
     }
 
-    private static Field with(
-            Field field, OptionalInt several, List<String> initial, int max, List<Field.Option> options) {
-        return new Field(
-                field.name(),
-                field.type(),
-                field.title(),
-                field.help(),
-                several,
-                false,
-                initial,
-                Optional.empty(),
-                Optional.of(BigDecimal.valueOf(max)),
-                Optional.empty(),
-                Texts.none(),
-                options,
-                "",
-                Texts.none(),
-                false);
-    }
-
     private static String called(Announcement announcement) {
         String host = Text.clean(announcement.host(), MAX_NAME).strip();
-        return host.isEmpty() ? address(announcement) : host;
+        return host.isEmpty() ? announcement.numbers() : host;
     }
 
     @Override
@@ -177,7 +159,7 @@ public final class ConnectAction implements NeighbourAction {
         }
         Syncthing own = requireSyncthing();
         String name = values.getOrDefault("name", called(announcement)).toString();
-        String address = "tcp://" + address(announcement) + ':' + announcement.port();
+        String address = "tcp://" + announcement.numbers() + ':' + announcement.port();
         List<String> wanted = values.get("folders") instanceof List<?> list
                 ? list.stream().map(Object::toString).toList()
                 : List.of();
@@ -272,14 +254,5 @@ public final class ConnectAction implements NeighbourAction {
             own.neighbours().remove(device);
         }
         connected.remove(device);
-    }
-
-    /** The announced address in numbers. */
-    private static String address(Announcement announcement) {
-        InetAddress address = announcement.address();
-        String numbers = address.getHostAddress();
-        int zone = numbers.indexOf('%');
-        String bare = zone < 0 ? numbers : numbers.substring(0, zone);
-        return address instanceof Inet6Address ? '[' + bare + ']' : bare;
     }
 }

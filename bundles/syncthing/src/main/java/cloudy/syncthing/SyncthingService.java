@@ -59,7 +59,7 @@ public final class SyncthingService implements CloudyService {
             SyncthingConfig config, Map<String, Object> properties, Node node, Optional<Daemons> daemons, Path folder) {
         String problem = "";
         Optional<Syncthing> made = Optional.empty();
-        if (isOn(properties)) {
+        if (CloudyService.isOn(properties)) {
             try {
                 SyncthingSettings settings = SyncthingSettings.of(config);
                 made = Optional.of(new Syncthing(settings, node.name(), daemons, new Home(folder)));
@@ -80,12 +80,6 @@ public final class SyncthingService implements CloudyService {
         return Path.of(System.getProperty("karaf.data", "data"), "syncthing").toAbsolutePath();
     }
 
-    /** The operator's word, from a {@code .cfg} a text. */
-    private static boolean isOn(Map<String, Object> properties) {
-        return Boolean.parseBoolean(
-                String.valueOf(properties.getOrDefault(ENABLED, false)).trim());
-    }
-
     @Deactivate
     void stop() {
         syncthing.ifPresent(Syncthing::close);
@@ -98,27 +92,15 @@ public final class SyncthingService implements CloudyService {
 
     @Override
     public List<Offer> offers(List<Offer> described) {
-        // The port is one setting, in the program's configuration and in the offer alike. Where a Syncthing that
-        // somebody
-        // else runs listens, only he knows: cloudy.port says it.
+        // One setting says the port of the program and of the offer. Where a foreign Syncthing listens, only he knows
+        // who
+        // runs it: cloudy.port says it.
         return syncthing
                 .filter(own -> !own.isAttached())
                 .map(own -> described.stream()
-                        .map(offer -> moved(offer, own.listenPort()))
+                        .map(offer -> offer.onPort(own.listenPort()))
                         .toList())
                 .orElse(described);
-    }
-
-    private static Offer moved(Offer offer, int port) {
-        return new Offer(
-                offer.key(),
-                offer.type(),
-                offer.description(),
-                offer.address(),
-                port,
-                offer.protocol(),
-                offer.txt(),
-                offer.audience());
     }
 
     @Override
