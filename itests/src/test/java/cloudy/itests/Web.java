@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The HTTP API of a node as its first admin uses it, by the real curl on the node's own host. */
-record Web(Host host, String cookie, String csrf) {
+record Web(Host host, String cookie, String csrf, String language) {
 
     private static final String PASSWORD = "a lorry full of blue herons";
     private static final Pattern COOKIE = Pattern.compile("(?im)^set-cookie: (__Host-cloudy[^;]*)");
@@ -19,8 +19,13 @@ record Web(Host host, String cookie, String csrf) {
         String code =
                 Files.readString(node.home().resolve("data/run/setup-code")).strip();
         String body = "{\"code\":\"%s\",\"name\":\"ada\",\"password\":\"%s\"}".formatted(code, PASSWORD);
-        String answer = new Web(node.host(), "", "").curl("POST", "/api/v1/setup", body, "--include");
-        return new Web(node.host(), first(COOKIE, answer), find(answer, "csrf"));
+        String answer = new Web(node.host(), "", "", "en").curl("POST", "/api/v1/setup", body, "--include");
+        return new Web(node.host(), first(COOKIE, answer), find(answer, "csrf"), "en");
+    }
+
+    /** The same person, who reads another language. */
+    Web in(String other) {
+        return new Web(host, cookie, csrf, other);
     }
 
     String get(String path) {
@@ -29,6 +34,10 @@ record Web(Host host, String cookie, String csrf) {
 
     String post(String path, String body) {
         return curl("POST", path, body);
+    }
+
+    String patch(String path, String body) {
+        return curl("PATCH", path, body);
     }
 
     String delete(String path) {
@@ -63,7 +72,9 @@ record Web(Host host, String cookie, String csrf) {
                 "--cookie",
                 cookie,
                 "--header",
-                "X-CSRF-Token: " + csrf));
+                "X-CSRF-Token: " + csrf,
+                "--header",
+                "Accept-Language: " + language));
         if (!body.isEmpty()) {
             line.addAll(List.of("--json", body));
         }
