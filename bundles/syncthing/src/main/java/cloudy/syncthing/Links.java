@@ -4,6 +4,7 @@ package cloudy.syncthing;
 import cloudy.api.Health;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,7 @@ final class Links {
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicLong looked = new AtomicLong(System.nanoTime() - FRESH_NANOS);
     private volatile Map<String, Facts> connections = Map.of();
+    private volatile Hellos hellos = new Hellos(Set.of(), Set.of());
 
     static boolean isConnected(Syncthing own, DeviceId device) throws IOException, InterruptedException {
         return connections(own).getOrDefault(device.text(), Facts.of(null)).flag("connected");
@@ -36,9 +38,15 @@ final class Links {
         if (link.flag("paused")) {
             return Health.of(Health.Status.OFF, "paused");
         }
-        return link.flag("connected")
-                ? Health.up()
-                : Health.of(Health.Status.STARTING, "not connected: the other side has to accept, and to be there");
+        if (link.flag("connected")) {
+            return Health.up();
+        }
+        if (hellos.left().contains(device.text())) {
+            return Health.down("the other side has disconnected: it does not know this device any more");
+        }
+        return hellos.refused().contains(device.text())
+                ? Health.of(Health.Status.STARTING, "the other side has not accepted yet")
+                : Health.of(Health.Status.STARTING, "not connected: the other side is not reached");
     }
 
     private void refresh(Syncthing own) {
@@ -55,6 +63,7 @@ final class Links {
     private void look(Syncthing own) {
         try {
             connections = connections(own);
+            hellos = Hellos.heard(own.client());
         } catch (IOException away) {
             connections = Map.of();
         } catch (InterruptedException stopped) {

@@ -8,6 +8,7 @@ import cloudy.api.Node;
 import cloudy.api.Offer;
 import cloudy.api.Publish;
 import cloudy.api.daemon.Daemons;
+import cloudy.api.notice.Notices;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -43,6 +45,13 @@ public final class SyncthingService implements CloudyService {
 
     private final String fault;
     private final Optional<Syncthing> syncthing;
+    private final Farewells farewells;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Notices notices;
 
     @Activate
     public SyncthingService(
@@ -72,6 +81,7 @@ public final class SyncthingService implements CloudyService {
             }
         }
         fault = problem;
+        farewells = new Farewells(folder);
         syncthing = made;
     }
 
@@ -108,8 +118,26 @@ public final class SyncthingService implements CloudyService {
         if (!fault.isEmpty()) {
             return Health.of(Health.Status.MISCONFIGURED, fault);
         }
-        return syncthing.isPresent()
-                ? syncthing.get().check()
-                : Health.of(Health.Status.OFF, "off until it is switched on");
+        if (syncthing.isEmpty()) {
+            return Health.of(Health.Status.OFF, "off until it is switched on");
+        }
+        Health health = syncthing.get().check();
+        if (health.status() == Health.Status.UP) {
+            tell(syncthing.get());
+        }
+        return health;
+    }
+
+    private void tell(Syncthing own) throws InterruptedException {
+        Notices board = notices;
+        if (board == null) {
+            return;
+        }
+        try {
+            farewells.tell(own, board);
+        } catch (IOException e) {
+            // Whether it is up has been found out already.
+            LOG.debug("Whether somebody has disconnected is not known: {}", e.getMessage());
+        }
     }
 }

@@ -141,7 +141,22 @@ class ConnectActionTest {
             assertThat(b.syncthing().folders().find("photos").orElseThrow().all("devices"))
                     .hasSize(1);
             assertThat(photos.resolve("photo-7")).exists();
+            isSeenOnTheOtherSide(a, theirs, bert);
         }
+    }
+
+    /** Syncthing tells nobody that he was removed; it is seen by how the other side greets. */
+    private static void isSeenOnTheOtherSide(RealSyncthing a, SyncthingOperations theirs, DeviceId gone)
+            throws Exception {
+        var board = new Board();
+        a.service.notices = board;
+        await(() -> state(theirs).toString().contains("refused=true"));
+        a.service.check();
+        assertThat(board.standing.toString()).contains(gone.text(), "bert");
+
+        answer(theirs, "removeSyncthingDevice", Map.of("device", gone.text()), Map.of());
+        a.service.check();
+        assertThat(board.standing).isEmpty();
     }
 
     private static int count(Path folder) throws IOException {
