@@ -54,6 +54,7 @@ final class Farewells {
         return Texts.of(
                 "“" + name + "” ja no coneix aquest node a Syncthing: s'ha desconnectat, i es pot treure.",
                 "«" + name + "» ya no conoce este nodo en Syncthing: se ha desconectado, y se puede quitar.",
-                "“" + name + "” does not know this node in Syncthing any more: it has disconnected, and can be removed.");
+                "“" + name
+                        + "” does not know this node in Syncthing any more: it has disconnected, and can be removed.");
     }
 }

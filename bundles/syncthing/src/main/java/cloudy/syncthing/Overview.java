@@ -104,7 +104,8 @@ final class Overview {
         return devices;
     }
 
-    private Map<String, Object> device(Facts device, Facts links, Facts seen, Hellos hellos) throws IOException, InterruptedException {
+    private Map<String, Object> device(Facts device, Facts links, Facts seen, Hellos hellos)
+            throws IOException, InterruptedException {
         String id = device.raw("deviceID");
         Facts link = links.in(id);
         boolean there = link.flag("connected");

@@ -120,6 +120,11 @@ final class Syncthing implements AutoCloseable {
         return device;
     }
 
+    /** What it calls its version: {@code v1.19.2-ds1}. */
+    String version() throws IOException, InterruptedException {
+        return Facts.of(client.get("/rest/system/version")).text("version");
+    }
+
     /** How the program is; up where somebody else runs it. */
     DaemonState.Kind program() {
         return isAttached() ? DaemonState.Kind.UP : state.kind();

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HellosTest {
 
-    private static final String EVENTS =
-            "/rest/events?events=DeviceConnected,DeviceDisconnected&limit=256&timeout=0";
+    private static final String EVENTS = "/rest/events?events=DeviceConnected,DeviceDisconnected&limit=256&timeout=0";
     private static final String DEVICE = "P56IOI7-MZJNU2Y-IQGDREY-DM2MGTI-MGL3BXN-PQ6W5BM-TBBZ4TJ-XZWICQ2";
 
     @TempDir
@@ -51,7 +50,8 @@ class HellosTest {
 
     @Test
     void livesWithEventsThatMakeNoSense() throws IOException {
-        assertThat(hellos("{}", "{\"type\": \"DeviceConnected\", \"time\": 7, \"data\": []}", went(1)).refused())
+        assertThat(hellos("{}", "{\"type\": \"DeviceConnected\", \"time\": 7, \"data\": []}", went(1))
+                        .refused())
                 .isEmpty();
     }
 
@@ -95,8 +95,8 @@ class HellosTest {
     }
 
     private static Hellos hellos(String... events) throws IOException {
-        return Hellos.of(Facts.list(
-                Json.read(('[' + String.join(",", events) + ']').getBytes(StandardCharsets.UTF_8))));
+        return Hellos.of(
+                Facts.list(Json.read(('[' + String.join(",", events) + ']').getBytes(StandardCharsets.UTF_8))));
     }
 
     private static String came(String name, int second) {
