@@ -99,6 +99,7 @@ public final class ActionOperations implements Operations {
                 view.put("link", link.get().toString());
             } else {
                 view.put("schema", asked.form(announcement).schema(languages));
+                asked.joined(announcement).ifPresent(joined -> view.put("joined", state(joined)));
             }
             return view;
         });
@@ -149,12 +150,17 @@ public final class ActionOperations implements Operations {
         var view = new LinkedHashMap<String, Object>();
         view.put("action", id);
         view.put("title", title(action, languages));
-        view.put("key", joined.key());
         view.put("what", Text.clean(joined.what(), MAX_TEXT));
-        view.put("state", joined.health().status());
-        view.put("reason", joined.health().reason());
-        view.put("since", joined.since());
+        view.putAll(state(joined));
         return view;
+    }
+
+    private static Map<String, Object> state(Joined joined) {
+        return Map.of(
+                "key", joined.key(),
+                "state", joined.health().status(),
+                "reason", joined.health().reason(),
+                "since", joined.since());
     }
 
     private Answer undo(Call call) {

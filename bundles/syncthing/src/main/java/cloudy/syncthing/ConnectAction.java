@@ -168,6 +168,7 @@ public final class ConnectAction implements NeighbourAction {
         progress.percent(50);
         progress.step("Waiting for the other side");
         boolean there = awaitConnection(own, device, progress);
+        links.look(own);
         progress.log(
                 there
                         ? "Connected"
@@ -222,19 +223,22 @@ public final class ConnectAction implements NeighbourAction {
 
     @Override
     public List<Joined> joined() {
-        List<Connected.Entry> entries = connected.all();
-        if (entries.isEmpty()) {
-            return List.of();
-        }
-        Optional<Syncthing> own = syncthing();
-        return entries.stream()
-                .map(entry -> new Joined(
-                        entry.device().text(),
-                        "Syncthing: " + entry.name(),
-                        own.map(known -> links.health(known, entry.device()))
-                                .orElseGet(() -> Health.of(Health.Status.OFF, "Syncthing is off on this node")),
-                        entry.since()))
-                .toList();
+        return connected.all().stream().map(this::joined).toList();
+    }
+
+    @Override
+    public Optional<Joined> joined(Announcement announcement) {
+        return device(announcement).flatMap(connected::find).map(this::joined);
+    }
+
+    private Joined joined(Connected.Entry entry) {
+        return new Joined(
+                entry.device().text(),
+                "Syncthing: " + entry.name(),
+                syncthing()
+                        .map(own -> links.health(own, entry.device()))
+                        .orElseGet(() -> Health.of(Health.Status.OFF, "Syncthing is off on this node")),
+                entry.since());
     }
 
     @Override

@@ -4,6 +4,7 @@ package cloudy.syncthing;
 import cloudy.api.Health;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +17,7 @@ final class Links {
 
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicLong looked = new AtomicLong(System.nanoTime() - FRESH_NANOS);
-    private volatile Map<String, Facts> connections = Map.of();
+    private volatile Optional<Map<String, Facts>> connections = Optional.empty();
     private volatile Hellos hellos = new Hellos(Set.of(), Set.of());
 
     static boolean isConnected(Syncthing own, DeviceId device) throws IOException, InterruptedException {
@@ -31,9 +32,13 @@ final class Links {
 
     Health health(Syncthing own, DeviceId device) {
         refresh(own);
-        Facts link = connections.get(device.text());
+        Optional<Map<String, Facts>> seen = connections;
+        if (seen.isEmpty()) {
+            return Health.of(Health.Status.STARTING, "Syncthing has not answered yet");
+        }
+        Facts link = seen.get().get(device.text());
         if (link == null) {
-            return Health.down("Syncthing does not know this device any more, or has not answered yet");
+            return Health.down("Syncthing does not know this device any more");
         }
         if (link.flag("paused")) {
             return Health.of(Health.Status.OFF, "paused");
@@ -60,12 +65,13 @@ final class Links {
         }
     }
 
-    private void look(Syncthing own) {
+    /** Looks at once: whoever has just changed something wants to see it. */
+    void look(Syncthing own) {
         try {
-            connections = connections(own);
+            connections = Optional.of(connections(own));
             hellos = Hellos.heard(own.client());
         } catch (IOException away) {
-            connections = Map.of();
+            connections = Optional.empty();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } finally {

@@ -119,6 +119,8 @@ class ConnectActionTest {
             assertThat(steps.said).contains("connected=true");
             await(() -> action.joined().get(0).health().status() == Health.Status.UP);
             assertThat(action.joined().get(0).what()).isEqualTo("Syncthing: Anna");
+            assertThat(action.joined(announcement)).contains(action.joined().get(0));
+            assertThat(action.joined(announced(bert, b.port))).isEmpty();
 
             await(() -> {
                 answer(theirs, "acceptSyncthingFolder", Map.of("device", bert.text()), Map.of("folder", "photos"));
