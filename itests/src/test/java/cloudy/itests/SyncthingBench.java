@@ -52,7 +52,8 @@ final class SyncthingBench {
             until("published", () -> !bert.found(anna).isEmpty());
             worst = Math.max(worst, seconds(answers));
         }
-        System.out.printf("the program answers -> heard by a neighbour: %.1f s, the worst of %d (goal 3)%n", worst, ROUNDS);
+        System.out.printf(
+                "the program answers -> heard by a neighbour: %.1f s, the worst of %d (goal 3)%n", worst, ROUNDS);
     }
 
     /** The other side accepts as soon as it is asked. */

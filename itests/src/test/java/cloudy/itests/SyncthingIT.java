@@ -211,8 +211,9 @@ class SyncthingIT {
         berts.press("Undo");
         berts.until("the job's end", "document.querySelector('dialog .state.succeeded')");
         berts.keys(Keys.ESCAPE);
-        berts.until("as before", "[...document.querySelectorAll('.entries button')]"
-                + ".some(one => one.innerText === 'Connect')");
+        berts.until(
+                "as before",
+                "[...document.querySelectorAll('.entries button')]" + ".some(one => one.innerText === 'Connect')");
         assertThat(bert.web().get("/api/v1/joined")).doesNotContain(anna.device());
 
         long undone = System.nanoTime();

@@ -2,6 +2,7 @@
 package cloudy.syncthing;
 
 import cloudy.api.Health;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -34,24 +35,43 @@ final class Links {
         refresh(own);
         Optional<Map<String, Facts>> seen = connections;
         if (seen.isEmpty()) {
-            return Health.of(Health.Status.STARTING, "Syncthing has not answered yet");
+            return Health.of(
+                    Health.Status.STARTING,
+                    Texts.of(
+                            "Syncthing encara no ha respost",
+                            "Syncthing aún no ha respondido",
+                            "Syncthing has not answered yet"));
         }
         Facts link = seen.get().get(device.text());
         if (link == null) {
-            return Health.down("Syncthing does not know this device any more");
+            return Health.down(Texts.of(
+                    "Syncthing ja no coneix aquest dispositiu",
+                    "Syncthing ya no conoce este dispositivo",
+                    "Syncthing does not know this device any more"));
         }
         if (link.flag("paused")) {
-            return Health.of(Health.Status.OFF, "paused");
+            return Health.of(Health.Status.OFF, Texts.of("en pausa", "en pausa", "paused"));
         }
         if (link.flag("connected")) {
             return Health.up();
         }
         if (hellos.left().contains(device.text())) {
-            return Health.down("the other side has disconnected: it does not know this device any more");
+            return Health.down(Texts.of(
+                    "l'altra banda s'ha desconnectat: ja no coneix aquest dispositiu",
+                    "la otra parte se ha desconectado: ya no conoce este dispositivo",
+                    "the other side has disconnected: it does not know this device any more"));
         }
-        return hellos.refused().contains(device.text())
-                ? Health.of(Health.Status.STARTING, "the other side has not accepted yet")
-                : Health.of(Health.Status.STARTING, "not connected: the other side is not reached");
+        return Health.of(
+                Health.Status.STARTING,
+                hellos.refused().contains(device.text())
+                        ? Texts.of(
+                                "l'altra banda encara no ho ha acceptat",
+                                "la otra parte aún no lo ha aceptado",
+                                "the other side has not accepted yet")
+                        : Texts.of(
+                                "sense connexió: l'altra banda no respon",
+                                "sin conexión: la otra parte no responde",
+                                "not connected: the other side is not reached"));
     }
 
     private void refresh(Syncthing own) {

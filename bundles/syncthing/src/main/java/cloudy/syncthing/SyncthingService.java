@@ -8,6 +8,7 @@ import cloudy.api.Node;
 import cloudy.api.Offer;
 import cloudy.api.Publish;
 import cloudy.api.daemon.Daemons;
+import cloudy.api.form.Texts;
 import cloudy.api.notice.Notices;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ public final class SyncthingService implements CloudyService {
 
     private static final Logger LOG = LoggerFactory.getLogger(SyncthingService.class);
 
-    private final String fault;
+    private final Texts fault;
     private final Optional<Syncthing> syncthing;
     private final Farewells farewells;
 
@@ -66,18 +67,19 @@ public final class SyncthingService implements CloudyService {
 
     SyncthingService(
             SyncthingConfig config, Map<String, Object> properties, Node node, Optional<Daemons> daemons, Path folder) {
-        String problem = "";
+        Texts problem = Texts.none();
         Optional<Syncthing> made = Optional.empty();
         if (CloudyService.isOn(properties)) {
             try {
                 SyncthingSettings settings = SyncthingSettings.of(config);
                 made = Optional.of(new Syncthing(settings, node.name(), daemons, new Home(folder)));
             } catch (InvalidFieldException e) {
-                problem = "etc/" + PID + ".cfg: " + e.getMessage();
-                LOG.error("{}", problem);
+                problem = Texts.of("etc/%s.cfg: %s").with(PID, e.texts());
+                LOG.error("{}", problem.english());
             } catch (IOException e) {
-                problem = folder + " cannot be used: " + e.getMessage();
-                LOG.error("{}", problem);
+                problem = Texts.of("%s no es pot fer servir: %s", "%s no se puede usar: %s", "%s cannot be used: %s")
+                        .with(folder, e.getMessage());
+                LOG.error("{}", problem.english());
             }
         }
         fault = problem;
@@ -119,7 +121,12 @@ public final class SyncthingService implements CloudyService {
             return Health.of(Health.Status.MISCONFIGURED, fault);
         }
         if (syncthing.isEmpty()) {
-            return Health.of(Health.Status.OFF, "off until it is switched on");
+            return Health.of(
+                    Health.Status.OFF,
+                    Texts.of(
+                            "apagat fins que s'engegui",
+                            "apagado hasta que se encienda",
+                            "off until it is switched on"));
         }
         Health health = syncthing.get().check();
         if (health.status() == Health.Status.UP) {

@@ -26,6 +26,12 @@ public record Part(String name, Texts title, Path path, List<String> without, Wh
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}");
 
+    private static final Texts NO_NAME = Texts.of(
+            "ha de tenir d'1 a 80 lletres, xifres, punts, guions o guions baixos, i no començar amb un punt",
+            "debe tener de 1 a 80 letras, cifras, puntos, guiones o guiones bajos, y no empezar con un punto",
+            "must be 1 to 80 letters, digits, dots, hyphens or underscores, not first a dot");
+    private static final Texts NOT_ABSOLUTE = Texts.of("ha de ser absolut", "debe ser absoluto", "must be absolute");
+
     /** When a copy is good. */
     public enum When {
         /** At any time: each file in it is replaced as a whole, and those that belong together do not change alone. */
@@ -36,12 +42,11 @@ public record Part(String name, Texts title, Path path, List<String> without, Wh
 
     public Part {
         if (!NAME.matcher(name).matches()) {
-            throw new InvalidFieldException(
-                    "name", "must be 1 to 80 letters, digits, dots, hyphens or underscores, not first a dot", name);
+            throw new InvalidFieldException("name", NO_NAME, name);
         }
         requireNonNull(title);
         if (!path.isAbsolute()) {
-            throw new InvalidFieldException("path", "must be absolute", path.toString());
+            throw new InvalidFieldException("path", NOT_ABSOLUTE, path.toString());
         }
         without = List.copyOf(without);
         requireNonNull(when);
