@@ -90,6 +90,7 @@ export interface Action {
   role: string;
   link?: string;
   schema?: Schema;
+  joined?: { key: string; state: string; reason: string; since: string };
 }
 
 export interface Schema {

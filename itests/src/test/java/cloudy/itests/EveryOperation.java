@@ -65,6 +65,7 @@ final class EveryOperation {
         get("catalogue?limit=5");
         get("catalogue/repositories");
         doctor();
+        get("backups/contents");
     }
 
     private Api.Reply as(Api who, String method, String target, Object body) throws IOException {

@@ -2,6 +2,7 @@
 package cloudy.api;
 
 import java.util.List;
+import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -49,5 +50,16 @@ public interface CloudyService {
      */
     default Health check() throws Exception {
         return Health.unknown();
+    }
+
+    /**
+     * Whether the operator wants the service to run, for one that begins to work as soon as it is made: a program is
+     * started only then.
+     *
+     * @param properties those that the component was activated with; from a {@code .cfg} file they are texts
+     */
+    static boolean isOn(Map<String, ?> properties) {
+        Object said = properties.get(ENABLED);
+        return said == null || Boolean.parseBoolean(said.toString().trim());
     }
 }

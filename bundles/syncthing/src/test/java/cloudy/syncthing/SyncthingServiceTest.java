@@ -141,6 +141,14 @@ class SyncthingServiceTest {
                 .containsExactly(22111);
     }
 
+    @Test
+    void hasNothingToLookAtInFoldersWhileItIsOff() throws Exception {
+        SyncthingService off = service(Map.of(), Map.of("cloudy.enabled", false));
+
+        assertThat(new DiskCheck(off).look().grade()).isEqualTo(Finding.Grade.SKIPPED);
+        assertThat(new ClockCheck(off).look().grade()).isEqualTo(Finding.Grade.SKIPPED);
+    }
+
     private SyncthingService attached(String key) {
         return service(Map.of("restAddress", "127.0.0.1:" + other.getAddress().getPort(), "_apiKey", key), ON);
     }
