@@ -95,7 +95,8 @@ final class Fetcher {
     private static Refusal refused(URI address, long limit, Throwable cause) {
         for (Throwable each = cause; each != null; each = each.getCause()) {
             if (each instanceof Limited.TooLongException) {
-                return new Refusal(shown(address) + " is larger than " + (limit >> 20) + " MB");
+                return new Refusal(shown(address) + " is larger than "
+                        + (limit < 1 << 20 ? (limit >> 10) + " kB" : (limit >> 20) + " MB"));
             }
             if (each instanceof SSLException) {
                 return new Refusal(shown(address) + " has a certificate that nobody trusted here has signed: "

@@ -27,6 +27,9 @@ record Judge(Source source, List<Provisioner.Known> known, List<Stored> stored, 
             if (!isEarlier(other) && other.file().name().equals(file.name())) {
                 throw new Refusal("another repository is named " + file.name() + " already");
             }
+            if (other.source().equals(source) && source.key().isPresent()) {
+                checkAgainst(other.file(), file);
+            }
         }
         Set<String> names = known.stream().map(Provisioner.Known::name).collect(Collectors.toSet());
         file.features().forEach(feature -> names.add(feature.name()));
@@ -44,13 +47,36 @@ record Judge(Source source, List<Provisioner.Known> known, List<Stored> stored, 
         }
     }
 
+    /** What a publisher signed once stays signed: whoever has the server could offer an old file of his again. */
+    private static void checkAgainst(RepositoryFile before, RepositoryFile file) throws Refusal {
+        for (RepositoryFile.Offered feature : file.features()) {
+            for (RepositoryFile.Offered other : before.features()) {
+                if (!other.name().equals(feature.name())) {
+                    continue;
+                }
+                if (feature.version().compareTo(other.version()) < 0) {
+                    throw back(feature, other.version());
+                }
+                if (feature.version().equals(other.version())
+                        && !feature.hashes().equals(other.hashes())) {
+                    throw new Refusal("feature " + feature.name() + " has the version " + feature.version()
+                            + " as before, but other bundles");
+                }
+            }
+        }
+    }
+
+    private static Refusal back(RepositoryFile.Offered feature, Version before) {
+        return new Refusal(
+                "feature " + feature.name() + " would go back from version " + before + " to " + feature.version());
+    }
+
     private void check(RepositoryFile.Offered feature, Provisioner.Known other) throws Refusal {
         if (stored.stream().noneMatch(each -> isEarlier(each) && each.features().equals(other.repository()))) {
             throw new Refusal("feature " + feature.name() + " would take the place of one that is here already");
         }
         if (feature.version().compareTo(other.version()) < 0) {
-            throw new Refusal("feature " + feature.name() + " would go back from version " + other.version() + " to "
-                    + feature.version());
+            throw back(feature, other.version());
         }
     }
 

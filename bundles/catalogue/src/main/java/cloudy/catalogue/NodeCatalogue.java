@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -47,7 +48,7 @@ public final class NodeCatalogue {
     private static final int WAITING = 1000;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    private volatile List<EventSink> sinks = List.of();
+    volatile List<EventSink> sinks = List.of();
 
     private final Provisioner provisioner;
     private final Repositories repositories;
@@ -94,7 +95,7 @@ public final class NodeCatalogue {
         this.jobs = jobs;
         repositories = new Repositories(fetcher, store, provisioner);
         turns = new Turns(provisioner);
-        reconciler = new Reconciler(provisioner, repositories, store, file, turns, this::changed);
+        reconciler = new Reconciler(provisioner, repositories, store, file, turns, this::changed, this::judged);
         shelves = new Shelves(provisioner, store, file, reconciler::reason);
         close = listening.apply(new Listener());
     }
@@ -134,6 +135,11 @@ public final class NodeCatalogue {
         }
     }
 
+    /** The doctor's check of it looks again. */
+    private void judged() {
+        sinks.forEach(sink -> sink.accept(Event.of("check", WishCheck.ID)));
+    }
+
     private void observeSoon(String feature) {
         if (touched.add(feature)) {
             soon(() -> {
@@ -159,6 +165,11 @@ public final class NodeCatalogue {
         } catch (RejectedExecutionException stopped) {
             due.set(false);
         }
+    }
+
+    /** Why what is wished is not there, by the feature's name or the repository's address. */
+    Map<String, String> unmet() {
+        return reconciler.reasons();
     }
 
     private void changed(String subject) {
@@ -284,32 +295,66 @@ public final class NodeCatalogue {
     /** Begins to fetch all that a repository brings, so that it can be installed; answers the job's id. */
     String add(Repositories.Preview preview, Caller by) {
         Source source = preview.source();
-        String name = preview.file().name();
-        return begin("catalogue.repository", "Add the repository " + name, by, progress -> {
-            turns.take(() -> {
-                Stored stored = repositories.fetch(preview, progress);
-                progress.step("Adding " + name);
-                try {
-                    reconciler.open(stored);
-                    file.change(wish -> wish.with(source), by);
-                } catch (Exception e) {
-                    // As it is not wished it goes again.
-                    reconciler.clear(file.read());
-                    throw e;
-                }
-                reconciler.clear(file.read());
-            });
-            progress.percent(100);
-            progress.result("repository", name);
-            changed(name);
+        return begin(
+                "catalogue.repository",
+                "Add the repository " + preview.file().name(),
+                by,
+                progress -> bring(preview, progress, () -> file.change(wish -> wish.with(source), by)));
+    }
+
+    /** Begins to fetch what a repository offers now, of which nothing is installed by that; answers the job's id. */
+    String refresh(String name, Caller by) throws Exception {
+        Shelves.Added added = named(name).stream()
+                .filter(Shelves.Added::wished)
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("There is no repository " + name + "."));
+        Source source = added.source();
+        if (source.key().isEmpty() && !added.features().isEmpty()) {
+            throw Problem.of(
+                    409,
+                    "Its SHA-256 is pinned, so there is nothing newer of it; add it again with another one, or with its"
+                            + " publisher's key.",
+                    "name");
+        }
+        return begin("catalogue.repository", "Refresh the repository " + name, by, progress -> {
+            progress.step("Asking " + source.address());
+            Repositories.Preview preview = repositories.preview(source);
+            if (repositories.has(preview)) {
+                progress.log("It offers what it did before.");
+                progress.percent(100);
+            } else {
+                bring(preview, progress, () -> {});
+            }
+            // What is wished of it may have waited for this.
+            reconcileSoon();
         });
+    }
+
+    private void bring(Repositories.Preview preview, Jobs.Progress progress, Turns.Step remember) throws Exception {
+        String name = preview.file().name();
+        turns.take(() -> {
+            Stored stored = repositories.fetch(preview, progress);
+            progress.step("Adding " + name);
+            try {
+                reconciler.open(stored);
+                remember.run();
+            } finally {
+                // Of what failed, or is not wished any more, nothing stays.
+                reconciler.clear(file.read());
+            }
+        });
+        progress.percent(100);
+        progress.result("repository", name);
+        changed(name);
+    }
+
+    private List<Shelves.Added> named(String name) throws Exception {
+        return shelves.added().stream().filter(each -> each.name().equals(name)).toList();
     }
 
     /** Forgets a repository of which nothing is installed. */
     void removeRepository(String name, Caller by) throws Exception {
-        List<Shelves.Added> named = shelves.added().stream()
-                .filter(each -> each.name().equals(name))
-                .toList();
+        List<Shelves.Added> named = named(name);
         if (named.isEmpty()) {
             throw Problem.notFound("There is no repository " + name + ".");
         }

@@ -148,7 +148,7 @@ final class RepositoryReader {
         String what = "bundle " + Text.clean(text, 80);
         URI location = location(text, what);
         String sha256 = element.getAttributeNS(NAMESPACE, "sha256");
-        if (!sha256.matches(Source.HASH)) {
+        if (!sha256.matches(Hash.PATTERN)) {
             throw new Refusal(what + " has no SHA-256 that it must have");
         }
         return new RepositoryFile.Item(location, sha256, level(element.getAttribute("start-level"), what));
