@@ -62,6 +62,8 @@ public final class Recognition implements Access, Greeting {
     private void tell(String user, String what) {
         var event = new Event("user", user, Role.ADMIN, Map.of("change", what));
         sinks.forEach(sink -> sink.accept(event));
+        // There may be an admin now.
+        sinks.forEach(sink -> sink.accept(Event.of("check", SetupCheck.ID)));
     }
 
     People people() {

@@ -22,7 +22,7 @@ class GreetingTest {
 
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0)).isEqualTo("Cloudy is up: node roof, id 0123456789abcdef.");
-        assertThat(lines.get(2)).contains("/opt/cloudy/bin/cloudy shell");
+        assertThat(lines.get(2)).contains("/opt/cloudy/bin/cloudy help");
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -52,6 +53,7 @@ public final class Doctor implements Greeting, EventSink {
     private static final Logger log = LoggerFactory.getLogger(Doctor.class);
     private static final Duration SETTLING = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofMinutes(10);
     private static final Duration BETWEEN = Duration.ofHours(12);
     private static final Duration JITTER = Duration.ofHours(1);
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -70,6 +72,7 @@ public final class Doctor implements Greeting, EventSink {
     private volatile boolean settled;
     private volatile Seen seen = new Seen(0, 0);
     private final AtomicBoolean greeted = new AtomicBoolean();
+    private final AtomicBoolean waiting = new AtomicBoolean();
     private final Set<String> touched = ConcurrentHashMap.newKeySet();
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -232,14 +235,23 @@ public final class Doctor implements Greeting, EventSink {
     /** Looks once more at what was not well, or was not there, and tells from then on. */
     void settle() throws InterruptedException {
         var again = new HashSet<>(present().keySet());
-        results.values().stream()
-                .filter(result -> !result.isBad())
-                .map(Result::id)
-                .forEach(again::remove);
+        again.removeAll(results.keySet());
+        again.addAll(bad());
         look(again);
         settled = true;
         tell();
         later();
+    }
+
+    private Set<String> bad() {
+        return results.values().stream().filter(Result::isBad).map(Result::id).collect(Collectors.toSet());
+    }
+
+    /** Has what is bad be looked at once more: what was mended does not stand for half a day. */
+    void lookAgain() throws InterruptedException {
+        waiting.set(false);
+        look(bad());
+        tell();
     }
 
     private void later() {
@@ -315,6 +327,9 @@ public final class Doctor implements Greeting, EventSink {
         }
         stand.stream().filter(id -> !now.contains(id)).forEach(id -> board.clear(notice(id)));
         memory.raised(now);
+        if (!now.isEmpty() && waiting.compareAndSet(false, true)) {
+            in(AGAIN, this::lookAgain);
+        }
     }
 
     private static String notice(String id) {

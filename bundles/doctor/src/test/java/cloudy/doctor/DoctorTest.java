@@ -216,6 +216,20 @@ class DoctorTest {
     }
 
     @Test
+    void whatIsMendedDoesNotStandUntilTheNextRound() throws Exception {
+        var looks = new AtomicInteger();
+        var clock = new Fixed("clock", () -> looks.getAndIncrement() == 0 ? GOOD : BAD);
+        run(clock, new Fixed("disk", () -> BAD));
+        assertThat(board.standing.keySet()).containsExactly("doctor:disk");
+
+        doctor.checks = List.of(clock, new Fixed("disk", () -> GOOD));
+        doctor.lookAgain();
+
+        assertThat(board.standing).isEmpty();
+        assertThat(looks).as("what was well").hasValue(1);
+    }
+
+    @Test
     void looksAgainAtWhatSomebodyKnowsToHaveChanged() throws Exception {
         var broken = new AtomicBoolean();
         run(new Fixed("disk", () -> broken.get() ? BAD : GOOD), new Fixed("clock", () -> broken.get() ? BAD : GOOD));

@@ -21,7 +21,9 @@ record Verdict(Run run, String reason, Optional<List<Offer>> offers) {
     private static final int MAX_REASON = 200;
 
     Verdict {
-        reason = run != Run.UP && reason.isBlank() ? "it does not say why" : Text.clean(reason, MAX_REASON);
+        reason = run != Run.UP && run != Run.STARTING && reason.isBlank()
+                ? "it does not say why"
+                : Text.clean(reason, MAX_REASON);
         offers = offers.map(List::copyOf);
     }
 
