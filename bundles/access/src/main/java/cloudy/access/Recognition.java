@@ -60,10 +60,9 @@ public final class Recognition implements Access, Greeting {
     }
 
     private void tell(String user, String what) {
-        var event = new Event("user", user, Role.ADMIN, Map.of("change", what));
-        sinks.forEach(sink -> sink.accept(event));
+        EventSink.tell(sinks, new Event("user", user, Role.ADMIN, Map.of("change", what)));
         // There may be an admin now.
-        sinks.forEach(sink -> sink.accept(Event.of("check", SetupCheck.ID)));
+        EventSink.tell(sinks, Event.of("check", SetupCheck.ID));
     }
 
     People people() {

@@ -49,7 +49,8 @@ final class Greeting {
                 .map(announced -> announced.offer().description())
                 .toList();
         if (descriptions.isEmpty()) {
-            return "It offers nothing yet: put a service into " + base.resolve("deploy") + ".";
+            return "It offers nothing yet: cloudy service share tells of what runs already, and a bundle goes into "
+                    + base.resolve("deploy") + ".";
         }
         var more = descriptions.size() - SHOWN;
         return descriptions.stream()

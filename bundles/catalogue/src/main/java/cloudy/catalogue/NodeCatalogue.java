@@ -137,7 +137,7 @@ public final class NodeCatalogue {
 
     /** The doctor's check of it looks again. */
     private void judged() {
-        sinks.forEach(sink -> sink.accept(Event.of("check", WishCheck.ID)));
+        EventSink.tell(sinks, Event.of("check", WishCheck.ID));
     }
 
     private void observeSoon(String feature) {
@@ -173,7 +173,7 @@ public final class NodeCatalogue {
     }
 
     private void changed(String subject) {
-        sinks.forEach(sink -> sink.accept(Event.of("catalogue", subject)));
+        EventSink.tell(sinks, Event.of("catalogue", subject));
     }
 
     /** All that can be installed, in the order of their ids. */

@@ -77,12 +77,12 @@ public final class Witnesses {
             try {
                 boolean told = false;
                 for (Event event = next(events); event != null; event = next(events)) {
-                    tell(event);
+                    EventSink.tell(sinks, event);
                     told = true;
                 }
                 if (told) {
                     // A file may be refused now, or not any more.
-                    tell(Event.of("check", SettingsFilesCheck.ID));
+                    EventSink.tell(sinks, Event.of("check", SettingsFilesCheck.ID));
                 }
                 Audit log = audit;
                 for (Notice entry = log == null ? null : next(entries); entry != null; entry = next(entries)) {
@@ -90,16 +90,6 @@ public final class Witnesses {
                 }
             } finally {
                 speaking.unlock();
-            }
-        }
-    }
-
-    private void tell(Event event) {
-        for (EventSink sink : sinks) {
-            try {
-                sink.accept(event);
-            } catch (RuntimeException e) {
-                LOG.error("{} did not take that settings have changed", sink, e);
             }
         }
     }
