@@ -86,6 +86,27 @@ class CommandLineTest {
             delimiter = '|',
             textBlock =
                     """
+                    ca_ES.UTF-8 | ''          | en_GB.UTF-8 | ca
+                    ''          | es_MX.UTF-8 | ca_ES.UTF-8 | es
+                    ''          | ''          | ca@valencia | ca
+                    ''          | ''          | ast_ES.UTF-8| ast
+                    C.UTF-8     | ca_ES.UTF-8 | ca_ES.UTF-8 |
+                    POSIX       | ''          | ''          |
+                    ''          | ''          | ca, X: y    |
+                    ''          | ''          | ''          |
+                    """)
+    void theNodeIsAskedForTheLanguageOfTheTerminal(String all, String messages, String usual, String asked)
+            throws Exception {
+        typist.with("LC_ALL", all).with("LC_MESSAGES", messages).with("LANG", usual);
+        assertThat(typist.type("pad", "show", "x").exit()).isZero();
+        assertThat(node.heard()).extracting(Request::language).containsExactly(asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
                     pad                     | 0
                     pad show                | 2
                     pad show a b            | 2
@@ -235,12 +256,14 @@ class CommandLineTest {
         assertThat(typed.text()).isEqualTo("cloudy: cloudy.pad is starting: it reads[31m\n");
         assertThat(typed.exit()).isEqualTo(6);
         node.answer(request -> Reply.json("{\"run\":\"off\"}"));
-        assertThat(typist.type("service", "stop", "cloudy.pad", "--wait").text()).isEqualTo("cloudy.pad is off.\n");
+        assertThat(typist.type("service", "stop", "cloudy.pad", "--wait").text())
+                .isEqualTo("cloudy.pad is off.\n");
     }
 
     @Test
     void aTableFitsThePersonWhoReadsIt() throws Exception {
-        node.answer(request -> Reply.json("{\"items\":[{\"id\":\"a\",\"lastUsed\":\"2026-11-22T08:34:24.602142140Z\"}]}"));
+        node.answer(
+                request -> Reply.json("{\"items\":[{\"id\":\"a\",\"lastUsed\":\"2026-11-22T08:34:24.602142140Z\"}]}"));
         node.offer(COMMANDS.replace("id state x.y", "id lastUsed"));
         assertThat(typist.type("pad", "list").text()).isEqualTo("ID  LAST USED\na   2026-11-22 08:34:24Z\n");
         assertThat(typist.type("pad", "list", "-o", "json").text()).contains("08:34:24.602142140Z");
@@ -248,8 +271,8 @@ class CommandLineTest {
         assertThat(typist.type("pad", "list").text()).isEqualTo("There are none.\n");
         node.answer(request -> Reply.json("{\"items\":[],\"empty\":\"All is quiet.\"}"));
         assertThat(typist.type("pad", "list").text()).isEqualTo("All is quiet.\n");
-        node.answer(request -> new Reply(
-                202, "application/json", "{\"job\":\"a-1\",\"location\":\"/api/v1/jobs/a-1\"}"));
+        node.answer(
+                request -> new Reply(202, "application/json", "{\"job\":\"a-1\",\"location\":\"/api/v1/jobs/a-1\"}"));
         assertThat(typist.type("pad", "ink", "refill").text())
                 .isEqualTo("It goes on as a job; to see how: cloudy job show a-1\n");
     }

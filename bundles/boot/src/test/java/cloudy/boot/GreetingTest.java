@@ -43,8 +43,9 @@ class GreetingTest {
     @Test
     void namesTheFolderToPutServicesIntoWhileThereAreNone() {
         assertThat(greeting.lines(node, List.of(), List.of()).get(1))
-                .isEqualTo("It offers nothing yet: cloudy service share tells of what runs already, and a bundle goes into"
-                        + " /srv/node one/deploy.");
+                .isEqualTo(
+                        "It offers nothing yet: cloudy service share tells of what runs already, and a bundle goes into"
+                                + " /srv/node one/deploy.");
     }
 
     @Test

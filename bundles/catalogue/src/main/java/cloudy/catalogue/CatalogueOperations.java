@@ -3,12 +3,14 @@ package cloudy.catalogue;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Operations;
 import cloudy.api.rest.Page;
 import cloudy.api.rest.Problem;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -183,7 +185,13 @@ public final class CatalogueOperations implements Operations {
                 return Answer.ok(shown(preview));
             }
             if (!confirm.get().equals(preview.digest())) {
-                throw Problem.of(409, "What it brings is not what was confirmed; look at it again.", "confirm");
+                throw Problem.of(
+                        409,
+                        Texts.of(
+                                "El que porta no és el que es va confirmar; torneu-ho a mirar.",
+                                "Lo que trae no es lo que se confirmó; vuelva a mirarlo.",
+                                "What it brings is not what was confirmed; look at it again."),
+                        "confirm");
             }
             return Answer.accepted(catalogue.add(preview, caller));
         }));
@@ -195,7 +203,11 @@ public final class CatalogueOperations implements Operations {
         Optional<String> key = call.bodyText("key");
         if (sha256.isPresent() == key.isPresent()) {
             throw new InvalidFieldException(
-                    "key", "give either the publisher's key or the SHA-256 that the file must have");
+                    "key",
+                    Texts.of(
+                            "doneu o la clau de qui publica o el SHA-256 que ha de tenir el fitxer",
+                            "dé o la clave de quien publica o el SHA-256 que debe tener el fichero",
+                            "give either the publisher's key or the SHA-256 that the file must have"));
         }
         return key.isPresent() ? new Pin.Publisher(new PublisherKey(key.get())) : new Pin.Content(sha256.get());
     }
@@ -206,11 +218,16 @@ public final class CatalogueOperations implements Operations {
 
     private static RuntimeException refused(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof Refusal) {
-            String why = cause.getMessage();
-            return Problem.of(422, why.substring(0, 1).toUpperCase(Locale.ROOT) + why.substring(1) + '.', "address");
+        if (cause instanceof Refusal refusal) {
+            var sentences = new HashMap<String, String>();
+            refusal.texts().byLanguage().forEach((language, why) -> sentences.put(language, sentence(why)));
+            return Problem.of(422, new Texts(sentences), "address");
         }
         return new CompletionException(cause);
+    }
+
+    private static String sentence(String why) {
+        return why.substring(0, 1).toUpperCase(Locale.ROOT) + why.substring(1) + '.';
     }
 
     private static Preview shown(Repositories.Preview preview) {

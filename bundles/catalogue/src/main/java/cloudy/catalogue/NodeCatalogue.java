@@ -4,6 +4,7 @@ package cloudy.catalogue;
 import cloudy.api.access.Caller;
 import cloudy.api.event.Event;
 import cloudy.api.event.EventSink;
+import cloudy.api.form.Texts;
 import cloudy.api.job.Jobs;
 import cloudy.api.rest.Problem;
 import cloudy.api.settings.Settings;
@@ -57,6 +58,7 @@ public final class NodeCatalogue {
     private final Turns turns;
     private final Reconciler reconciler;
     private final Shelves shelves;
+    private final RepositoryDoor door;
     private final AtomicBoolean due = new AtomicBoolean();
     private final Set<String> touched = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor follower = thread("cloudy-catalogue");
@@ -97,6 +99,8 @@ public final class NodeCatalogue {
         turns = new Turns(provisioner);
         reconciler = new Reconciler(provisioner, repositories, store, file, turns, this::changed, this::judged);
         shelves = new Shelves(provisioner, store, file, reconciler::reason);
+        door = new RepositoryDoor(
+                repositories, turns, reconciler, shelves, file, this::begin, this::changed, this::reconcileSoon);
         close = listening.apply(new Listener());
     }
 
@@ -182,14 +186,22 @@ public final class NodeCatalogue {
     }
 
     Entry entry(String id) throws Exception {
-        return shelves.find(id).orElseThrow(() -> Problem.notFound("There is no " + id + " in the catalogue."));
+        return shelves.find(id)
+                .orElseThrow(() -> Problem.notFound(Texts.of(
+                                "%s no és al catàleg.",
+                                "%s no está en el catálogo.", "There is no %s in the catalogue.")
+                        .with(id)));
     }
 
     /** Begins to install a feature; answers the job's id. */
     String install(String id, Optional<String> confirm, Caller by) throws Exception {
         Entry entry = entry(id);
         if (entry.wished() && entry.installed().isPresent()) {
-            throw Problem.of(409, title(entry) + " is installed already.", "id");
+            throw Problem.of(
+                    409,
+                    Texts.of("%s ja està instal·lat.", "%s ya está instalado.", "%s is installed already.")
+                            .with(title(entry)),
+                    "id");
         }
         confirm(entry, confirm);
         return start("install", "Install ", entry, by, () -> reconciler.install(id), wish -> wish.with(Set.of(id)));
@@ -199,10 +211,17 @@ public final class NodeCatalogue {
     String update(String id, Optional<String> confirm, Caller by) throws Exception {
         Entry entry = entry(id);
         if (entry.installed().isEmpty()) {
-            throw Problem.of(409, title(entry) + " is not installed.", "id");
+            throw Problem.of(409, notInstalled(entry), "id");
         }
         if (!entry.hasUpdate()) {
-            throw Problem.of(409, "There is no newer version of " + title(entry) + " than the one installed.", "id");
+            throw Problem.of(
+                    409,
+                    Texts.of(
+                                    "No hi ha cap versió de %s més nova que la instal·lada.",
+                                    "No hay ninguna versión de %s más nueva que la instalada.",
+                                    "There is no newer version of %s than the one installed.")
+                            .with(title(entry)),
+                    "id");
         }
         confirm(entry, confirm);
         return start("update", "Update ", entry, by, () -> reconciler.install(id), wish -> wish.with(Set.of(id)));
@@ -213,10 +232,17 @@ public final class NodeCatalogue {
         Entry entry = entry(id);
         boolean required = provisioner.required().contains(id);
         if (entry.installed().isPresent() && !required) {
-            throw Problem.of(409, "Another feature needs " + title(entry) + "; remove that one first.", "id");
+            throw Problem.of(
+                    409,
+                    Texts.of(
+                                    "Una altra funció necessita %s; primer cal desinstal·lar-la.",
+                                    "Otra función necesita %s; primero hay que desinstalarla.",
+                                    "Another feature needs %s; remove that one first.")
+                            .with(title(entry)),
+                    "id");
         }
         if (!required && !entry.wished()) {
-            throw Problem.of(409, title(entry) + " is not installed.", "id");
+            throw Problem.of(409, notInstalled(entry), "id");
         }
         return start(
                 "remove",
@@ -231,23 +257,33 @@ public final class NodeCatalogue {
                 wish -> wish.without(Set.of(id)));
     }
 
-    private static String title(Entry entry) {
-        return entry.text().title().in(List.of());
+    private static Texts title(Entry entry) {
+        return entry.text().title();
+    }
+
+    private static Texts notInstalled(Entry entry) {
+        return Texts.of("%s no està instal·lat.", "%s no está instalado.", "%s is not installed.")
+                .with(title(entry));
     }
 
     private static void confirm(Entry entry, Optional<String> confirm) {
         if (!entry.isOurs() && !confirm.filter(entry.digest()::equals).isPresent()) {
             throw Problem.of(
                     409,
-                    "This is not from Cloudy but from " + entry.origin()
-                            + ": look at what it brings, and confirm it by its digest.",
+                    Texts.of(
+                                    "Això no és de Cloudy sinó de %s: mireu què porta, i confirmeu-ho amb el seu"
+                                            + " resum.",
+                                    "Esto no es de Cloudy sino de %s: mire qué trae, y confírmelo con su resumen.",
+                                    "This is not from Cloudy but from %s: look at what it brings, and confirm it by"
+                                            + " its digest.")
+                            .with(entry.origin()),
                     "confirm");
         }
     }
 
     private String start(String kind, String verb, Entry entry, Caller by, Turns.Step step, UnaryOperator<Wish> wish) {
-        return begin("catalogue." + kind, verb + title(entry), by, progress -> {
-            progress.step(verb + title(entry));
+        return begin("catalogue." + kind, verb + title(entry).english(), by, progress -> {
+            progress.step(verb + title(entry).english());
             Runnable deaf = provisioner.listen(progress::log);
             try {
                 turns.change(Set.of(entry.id()), step, () -> file.change(wish, by));
@@ -266,7 +302,7 @@ public final class NodeCatalogue {
         try {
             return jobs.start(kind, title, by, work).id();
         } catch (RejectedExecutionException full) {
-            throw Problem.tooMany("Too many jobs are waiting; try again later.", 30);
+            throw Problem.tooManyJobs();
         }
     }
 
@@ -288,86 +324,28 @@ public final class NodeCatalogue {
                     },
                     looker);
         } catch (RejectedExecutionException e) {
-            throw Problem.tooMany("Too many repositories are being looked at.", 10);
+            throw Problem.tooMany(
+                    Texts.of(
+                            "S'estan mirant massa dipòsits.",
+                            "Se están mirando demasiados repositorios.",
+                            "Too many repositories are being looked at."),
+                    10);
         }
     }
 
     /** Begins to fetch all that a repository brings, so that it can be installed; answers the job's id. */
     String add(Repositories.Preview preview, Caller by) {
-        Source source = preview.source();
-        return begin(
-                "catalogue.repository",
-                "Add the repository " + preview.file().name(),
-                by,
-                progress -> bring(preview, progress, () -> file.change(wish -> wish.with(source), by)));
+        return door.add(preview, by);
     }
 
     /** Begins to fetch what a repository offers now, of which nothing is installed by that; answers the job's id. */
     String refresh(String name, Caller by) throws Exception {
-        Shelves.Added added = named(name).stream()
-                .filter(Shelves.Added::wished)
-                .findFirst()
-                .orElseThrow(() -> Problem.notFound("There is no repository " + name + "."));
-        Source source = added.source();
-        if (source.key().isEmpty() && !added.features().isEmpty()) {
-            throw Problem.of(
-                    409,
-                    "Its SHA-256 is pinned, so there is nothing newer of it; add it again with another one, or with its"
-                            + " publisher's key.",
-                    "name");
-        }
-        return begin("catalogue.repository", "Refresh the repository " + name, by, progress -> {
-            progress.step("Asking " + source.address());
-            Repositories.Preview preview = repositories.preview(source);
-            if (repositories.has(preview)) {
-                progress.log("It offers what it did before.");
-                progress.percent(100);
-            } else {
-                bring(preview, progress, () -> {});
-            }
-            // What is wished of it may have waited for this.
-            reconcileSoon();
-        });
-    }
-
-    private void bring(Repositories.Preview preview, Jobs.Progress progress, Turns.Step remember) throws Exception {
-        String name = preview.file().name();
-        turns.take(() -> {
-            Stored stored = repositories.fetch(preview, progress);
-            progress.step("Adding " + name);
-            try {
-                reconciler.open(stored);
-                remember.run();
-            } finally {
-                // Of what failed, or is not wished any more, nothing stays.
-                reconciler.clear(file.read());
-            }
-        });
-        progress.percent(100);
-        progress.result("repository", name);
-        changed(name);
-    }
-
-    private List<Shelves.Added> named(String name) throws Exception {
-        return shelves.added().stream().filter(each -> each.name().equals(name)).toList();
+        return door.refresh(name, by);
     }
 
     /** Forgets a repository of which nothing is installed. */
     void removeRepository(String name, Caller by) throws Exception {
-        List<Shelves.Added> named = named(name);
-        if (named.isEmpty()) {
-            throw Problem.notFound("There is no repository " + name + ".");
-        }
-        List<String> installed =
-                named.stream().flatMap(each -> each.installed().stream()).toList();
-        if (!installed.isEmpty()) {
-            throw Problem.of(
-                    409, "Remove first what is installed from it: " + String.join(", ", installed) + ".", "name");
-        }
-        Source source = named.get(0).source();
-        file.change(wish -> wish.without(source), by);
-        reconcileSoon();
-        changed(name);
+        door.remove(name, by);
     }
 
     /** Passes on what happens to features that is not our own doing; Karaf waits for it. */

@@ -2,6 +2,7 @@
 package cloudy.catalogue;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Texts;
 
 /** What the file of a repository is held against, which the operator got from somewhere else than its server. */
 sealed interface Pin {
@@ -21,7 +22,13 @@ sealed interface Pin {
 
         public Content {
             if (!sha256.matches(Hash.PATTERN)) {
-                throw new InvalidFieldException(KIND, "must be 64 hexadecimal digits in lower case", sha256);
+                throw new InvalidFieldException(
+                        KIND,
+                        Texts.of(
+                                "ha de tenir 64 xifres hexadecimals en minúscula",
+                                "debe tener 64 cifras hexadecimales en minúscula",
+                                "must be 64 hexadecimal digits in lower case"),
+                        sha256);
             }
         }
 

@@ -2,6 +2,7 @@
 package cloudy.catalogue;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Texts;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -74,7 +75,10 @@ record PublisherKey(String base64) {
     private static InvalidFieldException invalid() {
         return new InvalidFieldException(
                 Pin.Publisher.KIND,
-                "must be a public key, Ed25519 or ECDSA on P-256, as openssl pkey -pubout prints it");
+                Texts.of(
+                        "ha de ser una clau pública, Ed25519 o ECDSA sobre P-256, com la imprimeix openssl pkey -pubout",
+                        "debe ser una clave pública, Ed25519 o ECDSA sobre P-256, como la imprime openssl pkey -pubout",
+                        "must be a public key, Ed25519 or ECDSA on P-256, as openssl pkey -pubout prints it"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.catalogue;
 
+import cloudy.api.form.Texts;
 import cloudy.api.job.Jobs;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -91,16 +92,21 @@ final class Repositories {
         if (source.pin() instanceof Pin.Content pinned) {
             String hash = Hash.of(content);
             if (!hash.equals(pinned.sha256())) {
-                throw new Refusal(
-                        "the file at " + source.address() + " does not have the SHA-256 that was given, but " + hash);
+                throw new Refusal(Texts.of(
+                                "el fitxer de %s no té el SHA-256 que es va donar, sinó %s",
+                                "el fichero de %s no tiene el SHA-256 que se dio, sino %s",
+                                "the file at %s does not have the SHA-256 that was given, but %s")
+                        .with(source.address(), hash));
             }
             return new byte[0];
         }
         byte[] signature = fetcher.bytes(source.signature(), MAX_SIGNATURE);
         if (!source.key().orElseThrow().hasSigned(content, signature)) {
-            throw new Refusal("the file at " + source.address()
-                    + " is not signed with the key that was given: its signature, at " + source.signature()
-                    + ", is another's");
+            throw new Refusal(Texts.of(
+                            "el fitxer de %s no està signat amb la clau que es va donar: la signatura, a %s, és d'algú altre",
+                            "el fichero de %s no está firmado con la clave que se dio: la firma, en %s, es de otro",
+                            "the file at %s is not signed with the key that was given: its signature, at %s, is another's")
+                    .with(source.address(), source.signature()));
         }
         return signature;
     }
@@ -138,7 +144,11 @@ final class Repositories {
         Path jar = Stored.jar(folder, item);
         fetcher.file(item.location(), Math.min(MAX_BUNDLE, room), jar);
         if (!Hash.of(jar).equals(item.sha256())) {
-            throw new Refusal("bundle " + item.shown() + " does not have the SHA-256 that the repository says");
+            throw new Refusal(Texts.of(
+                            "el paquet %s no té el SHA-256 que diu el dipòsit",
+                            "el paquete %s no tiene el SHA-256 que dice el repositorio",
+                            "bundle %s does not have the SHA-256 that the repository says")
+                    .with(item.shown()));
         }
         try (var channel = FileChannel.open(jar, StandardOpenOption.WRITE)) {
             channel.force(true);

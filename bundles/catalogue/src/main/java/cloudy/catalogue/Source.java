@@ -2,6 +2,7 @@
 package cloudy.catalogue;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Texts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -28,7 +29,10 @@ record Source(URI address, Pin pin) {
         try {
             return new Source(new URI(address), pin);
         } catch (URISyntaxException e) {
-            throw new InvalidFieldException("address", "must be an https address", address);
+            throw new InvalidFieldException(
+                    "address",
+                    Texts.of("ha de ser una adreça https", "debe ser una dirección https", "must be an https address"),
+                    address);
         }
     }
 
@@ -41,8 +45,13 @@ record Source(URI address, Pin pin) {
         if (!LINE.matcher(line).matches()) {
             throw new InvalidFieldException(
                     "repositories",
-                    "must be https addresses that end with #sha256= and 64 hexadecimal digits, or with #key= and a public"
-                            + " key",
+                    Texts.of(
+                            "han de ser adreces https que acabin amb #sha256= i 64 xifres hexadecimals, o amb #key= i una"
+                                    + " clau pública",
+                            "deben ser direcciones https que acaben con #sha256= y 64 cifras hexadecimales, o con #key= y"
+                                    + " una clave pública",
+                            "must be https addresses that end with #sha256= and 64 hexadecimal digits, or with #key= and"
+                                    + " a public key"),
                     line);
         }
         int hash = line.indexOf('#');
@@ -63,7 +72,12 @@ record Source(URI address, Pin pin) {
                 && address.toString().indexOf(',') < 0;
         if (!fine) {
             throw new InvalidFieldException(
-                    "address", "must be an https address without a password", address.toString());
+                    "address",
+                    Texts.of(
+                            "ha de ser una adreça https sense contrasenya",
+                            "debe ser una dirección https sin contraseña",
+                            "must be an https address without a password"),
+                    address.toString());
         }
         return address.normalize();
     }

@@ -2,6 +2,7 @@
 package cloudy.catalogue;
 
 import cloudy.api.file.AtomicFile;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -71,16 +72,21 @@ final class Store {
         try {
             byte[] content = Files.readAllBytes(folder.resolve(REPOSITORY));
             if (!Hash.of(content).equals(hash)) {
-                throw new Refusal("its file was changed");
+                throw new Refusal(
+                        Texts.of("el seu fitxer ha canviat", "su fichero ha cambiado", "its file was changed"));
             }
             if (source.key().isPresent()
                     && !source.key().get().hasSigned(content, Files.readAllBytes(folder.resolve(SIGNATURE)))) {
-                throw new Refusal("its file is not signed with the publisher's key");
+                throw new Refusal(Texts.of(
+                        "el seu fitxer no està signat amb la clau de qui el publica",
+                        "su fichero no está firmado con la clave de quien lo publica",
+                        "its file is not signed with the publisher's key"));
             }
             var stored = new Stored(source, RepositoryReader.read(content, source.address()), folder);
             for (var item : stored.file().bundles().toList()) {
                 if (!Files.isRegularFile(stored.jar(item))) {
-                    throw new Refusal("bundle " + item.shown() + " is missing");
+                    throw new Refusal(Texts.of("el paquet %s falta", "el paquete %s falta", "bundle %s is missing")
+                            .with(item.shown()));
                 }
             }
             return Optional.of(stored);

@@ -65,7 +65,7 @@ public final class WishCheck implements Check {
                         "Not as " + file + " wishes it: " + which + more),
                 Texts.of(
                         "Corregiu el desig amb cloudy settings set " + WishFile.PID
-                                + ", o torneu a demanar al repositori" + " amb cloudy catalogue repository refresh.",
+                                + ", o torneu a preguntar al dipòsit" + " amb cloudy catalogue repository refresh.",
                         "Corrija el deseo con cloudy settings set " + WishFile.PID + ", o vuelva a preguntar al"
                                 + " repositorio con cloudy catalogue repository refresh.",
                         "Correct the wish by cloudy settings set " + WishFile.PID + ", or ask the repository again by"

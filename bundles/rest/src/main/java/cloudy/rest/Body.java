@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.rest;
 
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -47,7 +48,10 @@ final class Body implements ReadListener {
 
     /** Why a body is refused that is larger than may be. */
     static Problem tooLarge(int max) {
-        return Problem.of(413, "The body is larger than " + max / 1024 + " kB.");
+        return Problem.of(
+                413,
+                Texts.of("El cos fa més de %s kB.", "El cuerpo ocupa más de %s kB.", "The body is larger than %s kB.")
+                        .with(max / 1024));
     }
 
     @Override

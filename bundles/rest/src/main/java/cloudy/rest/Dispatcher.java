@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.rest;
 
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Problem;
@@ -107,7 +108,7 @@ final class Dispatcher {
             trail.end(visit, Reply.problem(failure).map(Problem::status).orElse(500));
             String operation =
                     visit.route().map(Route::operationId).orElse(visit.request().getMethod());
-            Reply.problem(visit.response(), failure, operation);
+            Reply.problem(visit, failure, operation);
         } catch (IOException | RuntimeException e) {
             LOG.debug("The caller has gone", e);
         }
@@ -123,7 +124,12 @@ final class Dispatcher {
         try {
             Operation operation = exchange.routes()
                     .operation(exchange.match().route())
-                    .orElseThrow(() -> Problem.of(503, "This part of the node is starting; try again in a moment."));
+                    .orElseThrow(() -> Problem.of(
+                            503,
+                            Texts.of(
+                                    "Aquesta part del node s'està engegant; torneu-ho a provar d'aquí a un moment.",
+                                    "Esta parte del nodo está arrancando; vuelva a intentarlo dentro de un momento.",
+                                    "This part of the node is starting; try again in a moment.")));
             Answer answer = operation.answer(exchange.call(body));
             if (answer.content() instanceof Answer.Later later) {
                 new Wait().begin(exchange.visit().async(), later.answer(), clock, (value, failure) -> {
@@ -164,7 +170,8 @@ final class Dispatcher {
         var pieces = new Pieces(
                 exchange.visit().async(), response.getOutputStream(), exchange.visit()::stands, streams::remove);
         if (!streams.add(pieces)) {
-            throw Problem.of(503, "The node is stopping.");
+            throw Problem.of(
+                    503, Texts.of("El node s'està aturant.", "El nodo se está deteniendo.", "The node is stopping."));
         }
         pieces.begin(stream);
     }
@@ -198,6 +205,8 @@ final class Dispatcher {
     private static byte[] bytes(Answer.Content content, HttpServletResponse response) {
         if (content instanceof Answer.Json json) {
             response.setContentType("application/json");
+            // Titles and reasons are in the language of the caller.
+            response.addHeader("Vary", "Accept-Language");
             return Json.write(json.value().get()).getBytes(StandardCharsets.UTF_8);
         }
         if (content instanceof Answer.Bytes bytes) {
