@@ -24,7 +24,7 @@ record Verdict(Run run, Texts why, Optional<List<Offer>> offers) {
     private static final int MAX_REASON = 200;
 
     Verdict {
-        why = run != Run.UP && why.english().isBlank()
+        why = run != Run.UP && run != Run.STARTING && why.english().isBlank()
                 ? Texts.of("no diu per què", "no dice por qué", "it does not say why")
                 : why.clean(MAX_REASON);
         offers = offers.map(List::copyOf);
