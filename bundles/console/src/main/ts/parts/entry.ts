@@ -50,24 +50,40 @@ export class Entry extends Part {
   }
 
   #action(action: Action): TemplateResult {
-    return action.link
-      ? html`<a class="button" href=${action.link} target="_blank" rel="noopener noreferrer">${action.title}</a>`
-      : html`<button type="button" @click=${() => this.#run(action)}>${action.title}</button>`;
+    if (action.link) return html`<a class="button" href=${action.link} target="_blank" rel="noopener noreferrer">${action.title}</a>`;
+    if (!action.joined) return html`<button type="button" @click=${() => this.#run(action)}>${action.title}</button>`;
+    return html`<span class="state ${action.joined.state}">${action.joined.reason || word('joined', action.joined.state)}</span>
+      <button type="button" class="plain small" @click=${() => this.#undo(action)}>${t('network.undo')}</button>`;
   }
 
   #toggle = (event: Event): void => {
     this.shown = (event.currentTarget as HTMLDetailsElement).open;
-    if (this.shown) {
-      void attempt(async () => {
-        this.actions = (await get(at('directory/{id}/actions', { id: this.entry.id }))).items;
-      });
-    }
+    if (this.shown) void this.#read();
   };
 
-  #run(action: Action): Promise<void> {
+  /** What is joined and not up yet is looked at again until it is. */
+  async #read(): Promise<void> {
+    await attempt(async () => {
+      this.actions = (await get(at('directory/{id}/actions', { id: this.entry.id }))).items;
+    });
+    if (this.actions?.some((action) => action.joined && action.joined.state !== 'up')) {
+      setTimeout(() => { if (this.shown && this.isConnected && !document.hidden) void this.#read(); }, 3000);
+    }
+  }
+
+  async #run(action: Action): Promise<void> {
     const start = async (values: Values): Promise<string> =>
       (await send('POST', at('directory/{id}/actions/{action}', { id: this.entry.id, action: action.id }), values)).job;
-    return open(action.title, () => html`<cloudy-action .action=${action} .start=${start}></cloudy-action>`);
+    await open(action.title, () => html`<cloudy-action .action=${action} .start=${start}></cloudy-action>`);
+    await this.#read();
+  }
+
+  async #undo(action: Action): Promise<void> {
+    await attempt(async () => {
+      const { job } = await send('DELETE', at('joined/{action}/{key}', { action: action.id, key: action.joined?.key ?? '' }));
+      await open(t('network.undo'), () => html`<cloudy-job .job=${job}></cloudy-job>`);
+    });
+    await this.#read();
   }
 
   async #copy(text: string): Promise<void> {

@@ -48,12 +48,26 @@ export class SchemaForm extends Part {
     const help = [field.description ?? '', this.#bounds(field)].filter(Boolean).join('. ').replace(/([.!?:])\. /g, '$1 ');
     const described = `${fault ? `${id}-fault ` : ''}${help ? `${id}-help` : ''}`.trim();
     const label = html`<label for=${id}>${field.title ?? name}${required || !this.schema.required?.length || field.enum || field.type === 'boolean' ? nothing : html` <span class="quiet">${t('form.optional')}</span>`}</label>`;
+    if (field.items?.enum) {
+      return html`<fieldset class="field" aria-describedby=${described}><legend>${field.title ?? name}</legend>
+        ${this.#choices(name, field, field.items.enum)}
+        ${fault ? html`<p class="fault" id="${id}-fault" role="alert">${fault}</p>` : nothing}
+        ${help ? html`<p class="help" id="${id}-help">${help}</p>` : nothing}
+      </fieldset>`;
+    }
     return html`<div class="field ${field.type === 'boolean' ? 'tick' : field.type === 'integer' || field.type === 'number' ? 'short' : ''}">
       ${field.type === 'boolean' ? html`${this.#input(id, name, field, described, fault, required)} ${label}` : html`${label} ${this.#input(id, name, field, described, fault, required)}`}
       ${field.writeOnly && this.kept.includes(name) ? html`<label class="tick quiet"><input type="checkbox" name="${name}-forget" /> ${t('form.forget')}</label>` : nothing}
       ${fault ? html`<p class="fault" id="${id}-fault" role="alert">${fault}</p>` : nothing}
       ${help ? html`<p class="help" id="${id}-help">${help}</p>` : nothing}
     </div>`;
+  }
+
+  /** Some of a few values: one tick for each. */
+  #choices(name: string, field: Schema, all: unknown[]): TemplateResult[] {
+    const chosen = [this.values[name] ?? field.default ?? []].flat().map(String);
+    return all.map((one, i) => html`<label class="choice"><input type="checkbox" name=${name} value=${String(one)} .checked=${chosen.includes(String(one))} />
+      <bdi>${field['x-titles']?.[i] ?? String(one)}</bdi></label>`);
   }
 
   #bounds(field: Schema): string {
@@ -109,7 +123,11 @@ export class SchemaForm extends Part {
     const values: Values = {};
     for (const [name, field] of Object.entries(this.schema.properties ?? {})) {
       const input = form.elements.namedItem(name);
-      if (input instanceof HTMLInputElement && input.type === 'checkbox') values[name] = input.checked;
+      const { items } = field;
+      if (items?.enum) {
+        const ticked = [...form.querySelectorAll<HTMLInputElement>('fieldset input:checked')].filter((one) => one.name === name);
+        values[name] = ticked.length > 0 ? ticked.map((one) => typed(items, one.value)) : null;
+      } else if (input instanceof HTMLInputElement && input.type === 'checkbox') values[name] = input.checked;
       else if (input instanceof HTMLTextAreaElement) {
         const lines = input.value.split('\n').map((line) => line.trim()).filter(Boolean);
         values[name] = lines.length > 0 ? lines.map((line) => typed(field.items ?? { type: 'string' }, line)) : null;

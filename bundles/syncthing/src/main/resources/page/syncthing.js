@@ -12,7 +12,7 @@ const TEXTS = {
     asks: 'asks to connect', offers: 'offers the folder', accept: 'Accept', refuse: 'Refuse', pause: 'Pause', resume: 'Resume',
     remove: 'Remove', sure: 'Remove {0}? The files stay.', sureDevice: 'Forget {0}?', add: 'Add a folder', name: 'Name',
     path: 'Path', below: 'Below: {0}', share: 'Share with', change: 'Share…', save: 'Save', connected: 'connected',
-    away: 'not connected', paused: 'paused', conflicts: 'Changed on both sides', errors: 'Errors', missing: '{0} missing',
+    away: 'not connected', unknown: 'does not know this device: it has not accepted, or has disconnected', paused: 'paused', conflicts: 'Changed on both sides', errors: 'Errors', missing: '{0} missing',
     idle: 'up to date', scanning: 'looking through', syncing: 'synchronising', error: 'error', rate: '{0}/s in, {1}/s out',
     attached: 'Run by somebody else on this device.',
   },
@@ -21,7 +21,8 @@ const TEXTS = {
     asks: 'demana connectar-se', offers: 'ofereix la carpeta', accept: 'Accepta', refuse: 'Rebutja', pause: 'Atura',
     resume: 'Continua', remove: 'Treu', sure: 'Voleu treure {0}? Els fitxers es queden.', sureDevice: 'Voleu oblidar {0}?',
     add: 'Afegeix una carpeta', name: 'Nom', path: 'Camí', below: 'Sota: {0}', share: 'Comparteix amb', change: 'Comparteix…',
-    save: 'Desa', connected: 'connectat', away: 'no connectat', paused: 'aturat', conflicts: 'Canviats a les dues bandes',
+    save: 'Desa', connected: 'connectat', away: 'no connectat',
+    unknown: 'no coneix aquest dispositiu: no ha acceptat, o s’ha desconnectat', paused: 'aturat', conflicts: 'Canviats a les dues bandes',
     errors: 'Errors', missing: 'falten {0}', idle: 'al dia', scanning: 'repassant', syncing: 'sincronitzant', error: 'error',
     rate: '{0}/s entrants, {1}/s sortints', attached: 'El fa funcionar algú altre en aquest dispositiu.',
   },
@@ -30,7 +31,8 @@ const TEXTS = {
     asks: 'pide conectarse', offers: 'ofrece la carpeta', accept: 'Aceptar', refuse: 'Rechazar', pause: 'Pausar',
     resume: 'Continuar', remove: 'Quitar', sure: '¿Quitar {0}? Los archivos se quedan.', sureDevice: '¿Olvidar {0}?',
     add: 'Añadir una carpeta', name: 'Nombre', path: 'Ruta', below: 'Bajo: {0}', share: 'Compartir con', change: 'Compartir…',
-    save: 'Guardar', connected: 'conectado', away: 'no conectado', paused: 'en pausa', conflicts: 'Cambiados en ambos lados',
+    save: 'Guardar', connected: 'conectado', away: 'no conectado',
+    unknown: 'no conoce este dispositivo: no ha aceptado, o se ha desconectado', paused: 'en pausa', conflicts: 'Cambiados en ambos lados',
     errors: 'Errores', missing: 'faltan {0}', idle: 'al día', scanning: 'repasando', syncing: 'sincronizando', error: 'error',
     rate: '{0}/s entrantes, {1}/s salientes', attached: 'Lo ejecuta otra persona en este dispositivo.',
   },
@@ -253,7 +255,7 @@ class CloudySyncthing extends HTMLElement {
   #devices() {
     const lines = this.#state.devices.map((device) => {
       const name = device.name || device.id.slice(0, 7);
-      const how = device.paused ? 'paused' : device.connected ? 'connected' : 'away';
+      const how = device.paused ? 'paused' : device.connected ? 'connected' : device.refused ? 'unknown' : 'away';
       const done = device.connected ? `, ${device.percent} %` : '';
       const before = this.#before?.devices.find((one) => one.id === device.id);
       const rate = before && device.connected

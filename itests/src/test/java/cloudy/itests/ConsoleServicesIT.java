@@ -185,7 +185,8 @@ class ConsoleServicesIT {
         Path page = alpha.home().resolve("etc/cloudy.console.cfg");
         Console.until(
                 "it is off", () -> Files.exists(page) && Files.readString(page).contains("false"));
-        browser.until("it is saved", "!document.querySelector('[name=publicPage]').form.querySelector('button').disabled");
+        browser.until(
+                "it is saved", "!document.querySelector('[name=publicPage]').form.querySelector('button').disabled");
         browser.script("document.querySelector('[name=publicPage]').click()");
         browser.submit("publicPage");
         Console.until("it is on", () -> !Files.readString(page).contains("false"));
@@ -278,7 +279,8 @@ class ConsoleServicesIT {
             assertThat(console.overhang()).isLessThanOrEqualTo(0);
         } finally {
             alpha.remove("deploy/org.example.crowd.jar");
-            Console.until("it is quiet again", () -> alpha.lists("neighbourhood").isEmpty());
+            Console.until(
+                    "it is quiet again", () -> alpha.lists("neighbourhood").isEmpty());
         }
     }
 

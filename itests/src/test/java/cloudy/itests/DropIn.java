@@ -77,6 +77,12 @@ record DropIn(String name, String version, String type, String description, int 
                   <property name="cloudy.txt" value="%s"/>
                 </scr:component>
                 """
-                .formatted(name, Pads.class.getName(), type, description, port, txt.replace("&", "&amp;"));
+                .formatted(
+                        name,
+                        Pads.class.getName(),
+                        type,
+                        description,
+                        port,
+                        txt.replace("&", "&amp;").replace("<", "&lt;"));
     }
 }

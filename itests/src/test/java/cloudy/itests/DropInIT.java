@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,33 +124,7 @@ class DropInIT {
         Files.createDirectories(sourceFile.getParent());
         Files.writeString(folder.resolve("pom.xml"), pom);
         Files.writeString(sourceFile, sourceText);
-        // Central, as far as this build has used it already: the test needs no network.
-        Path settings = Files.writeString(
-                folder.resolve("settings.xml"),
-                """
-                <settings>
-                  <mirrors>
-                    <mirror>
-                      <id>local</id>
-                      <mirrorOf>central</mirrorOf>
-                      <url>%s</url>
-                    </mirror>
-                  </mirrors>
-                </settings>
-                """
-                        .formatted(Project.localRepository().toUri()));
-        Command.run(List.of(
-                        alpha.launcher().toString(),
-                        "build",
-                        "-B",
-                        "-q",
-                        "-f",
-                        folder.toString(),
-                        "-s",
-                        settings.toString(),
-                        "-Dmaven.repo.local=" + repository()))
-                .succeeded();
-        return folder.resolve("target/org.example.etherpad-1.0.0.jar");
+        return Built.against(alpha, folder, repository());
     }
 
     private static Path repository() {

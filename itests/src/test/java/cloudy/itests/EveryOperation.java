@@ -34,6 +34,7 @@ final class EveryOperation {
             "updateFeature",
             "removeFeature",
             "addRepository",
+            "refreshRepository",
             "removeRepository",
             "dismissNotice");
 
@@ -65,6 +66,7 @@ final class EveryOperation {
         get("catalogue?limit=5");
         get("catalogue/repositories");
         doctor();
+        get("backups/contents");
     }
 
     private Api.Reply as(Api who, String method, String target, Object body) throws IOException {
@@ -92,6 +94,7 @@ final class EveryOperation {
             as(nobody, "GET", open, null);
         }
         as(nobody, "GET", API + "openapi.json", null);
+        as(nobody, "GET", API + "commands", null);
         as(nobody, "GET", API + "setup", null);
         as(nobody, "GET", "/", null);
         as(nobody, "GET", "/ui/index.html", null);

@@ -9,18 +9,31 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The HTTP API of a node as its first admin uses it, by the real curl on the node's own host. */
-record Web(Host host, String cookie, String csrf) {
+record Web(Host host, String cookie, String csrf, String language) {
 
-    private static final String PASSWORD = "a lorry full of blue herons";
+    static final String ADMIN = "ada";
+    static final String PASSWORD = "a lorry full of blue herons";
     private static final Pattern COOKIE = Pattern.compile("(?im)^set-cookie: (__Host-cloudy[^;]*)");
 
     /** Makes the first admin by the set-up code, as a person would who can read the node's files. */
     static Web setUp(CloudyNode node) throws IOException {
         String code =
                 Files.readString(node.home().resolve("data/run/setup-code")).strip();
-        String body = "{\"code\":\"%s\",\"name\":\"ada\",\"password\":\"%s\"}".formatted(code, PASSWORD);
-        String answer = new Web(node.host(), "", "").curl("POST", "/api/v1/setup", body, "--include");
-        return new Web(node.host(), first(COOKIE, answer), find(answer, "csrf"));
+        String body = "{\"code\":\"%s\",\"name\":\"%s\",\"password\":\"%s\"}".formatted(code, ADMIN, PASSWORD);
+        String answer = new Web(node.host(), "", "", "en").curl("POST", "/api/v1/setup", body, "--include");
+        return new Web(node.host(), first(COOKIE, answer), find(answer, "csrf"), "en");
+    }
+
+    /** Signs the first admin in, on a node that has been set up. */
+    static Web signIn(CloudyNode node) {
+        String body = "{\"name\":\"%s\",\"password\":\"%s\"}".formatted(ADMIN, PASSWORD);
+        String answer = new Web(node.host(), "", "", "en").curl("POST", "/api/v1/sessions", body, "--include");
+        return new Web(node.host(), first(COOKIE, answer), find(answer, "csrf"), "en");
+    }
+
+    /** The same person, who reads another language. */
+    Web in(String other) {
+        return new Web(host, cookie, csrf, other);
     }
 
     String get(String path) {
@@ -29,6 +42,10 @@ record Web(Host host, String cookie, String csrf) {
 
     String post(String path, String body) {
         return curl("POST", path, body);
+    }
+
+    String patch(String path, String body) {
+        return curl("PATCH", path, body);
     }
 
     String delete(String path) {
@@ -48,7 +65,16 @@ record Web(Host host, String cookie, String csrf) {
         return matcher.group(1);
     }
 
+    /** What is answered to something that may be refused. */
+    String tried(String method, String path, String body) {
+        return command(method, path, body).text();
+    }
+
     private String curl(String method, String path, String body, String... more) {
+        return command(method, path, body, more).succeeded().text();
+    }
+
+    private Command command(String method, String path, String body, String... more) {
         var line = new ArrayList<>(List.of(
                 "curl",
                 "--silent",
@@ -63,12 +89,14 @@ record Web(Host host, String cookie, String csrf) {
                 "--cookie",
                 cookie,
                 "--header",
-                "X-CSRF-Token: " + csrf));
+                "X-CSRF-Token: " + csrf,
+                "--header",
+                "Accept-Language: " + language));
         if (!body.isEmpty()) {
             line.addAll(List.of("--json", body));
         }
         line.addAll(List.of(more));
         line.add("https://127.0.0.1:7443" + path);
-        return host.run(line.toArray(String[]::new)).succeeded().text();
+        return host.run(line.toArray(String[]::new));
     }
 }

@@ -99,6 +99,7 @@ public final class ActionOperations implements Operations {
                 view.put("link", link.get().toString());
             } else {
                 view.put("schema", asked.form(announcement).schema(languages));
+                asked.joined(announcement).ifPresent(joined -> view.put("joined", state(joined, languages)));
             }
             return view;
         });
@@ -159,12 +160,17 @@ public final class ActionOperations implements Operations {
         var view = new LinkedHashMap<String, Object>();
         view.put("action", id);
         view.put("title", title(action, languages));
-        view.put("key", joined.key());
         view.put("what", Text.clean(joined.what(), MAX_TEXT));
-        view.put("state", joined.health().status());
-        view.put("reason", joined.health().why().in(languages));
-        view.put("since", joined.since());
+        view.putAll(state(joined, languages));
         return view;
+    }
+
+    private static Map<String, Object> state(Joined joined, List<Locale> languages) {
+        return Map.of(
+                "key", joined.key(),
+                "state", joined.health().status(),
+                "reason", joined.health().why().in(languages),
+                "since", joined.since());
     }
 
     private Answer undo(Call call) {
@@ -203,7 +209,7 @@ public final class ActionOperations implements Operations {
     private NeighbourAction action(Call call) {
         return actions.find(call.text("action"))
                 .orElseThrow(() -> Problem.notFound(
-                        Texts.of("No hi ha aquesta acció.", "No existe esta acción.", "There is no such action.")));
+                        Texts.of("No existeix aquesta acció.", "No existe esta acción.", "There is no such action.")));
     }
 
     /** The contract asks for an operator; an action may ask for more. */

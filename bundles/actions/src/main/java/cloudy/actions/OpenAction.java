@@ -7,8 +7,6 @@ import cloudy.api.access.Role;
 import cloudy.api.action.NeighbourAction;
 import cloudy.api.form.Texts;
 import cloudy.api.network.Announcement;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +76,7 @@ public final class OpenAction implements NeighbourAction {
         }
         return scheme(announcement)
                 .map(scheme -> URI.create(
-                        scheme + "://" + host(announcement.address()) + port(scheme, port) + path(announcement.txt())));
+                        scheme + "://" + announcement.numbers() + port(scheme, port) + path(announcement.txt())));
     }
 
     private static Optional<String> scheme(Announcement announcement) {
@@ -94,16 +92,6 @@ public final class OpenAction implements NeighbourAction {
 
     private static String type(Announcement announcement) {
         return announcement.type().toLowerCase(Locale.ROOT);
-    }
-
-    private static String host(InetAddress address) {
-        String numbers = address.getHostAddress();
-        if (!(address instanceof Inet6Address)) {
-            return numbers;
-        }
-        // The name of one of our own links means nothing to a browser.
-        int zone = numbers.indexOf('%');
-        return '[' + (zone < 0 ? numbers : numbers.substring(0, zone)) + ']';
     }
 
     private static String port(String scheme, int port) {

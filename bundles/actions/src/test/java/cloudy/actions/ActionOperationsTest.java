@@ -108,6 +108,12 @@ class ActionOperationsTest {
                     assertThat(one.get("state")).isEqualTo(Health.Status.UP);
                 });
 
+        assertThat(items(call("listActionsOf", Map.of("id", page.key()))))
+                .singleElement()
+                .satisfies(one -> assertThat((Map<?, ?>) one.get("joined"))
+                        .isEqualTo(
+                                Map.of("key", "k1", "state", Health.Status.UP, "reason", "", "since", Instant.EPOCH)));
+
         assertThat(call("undoAction", Map.of("action", "do", "key", "k1")).status())
                 .isEqualTo(202);
         assertThat(fake.done).endsWith("undo k1");

@@ -65,6 +65,11 @@ class FakeAction implements NeighbourAction {
     }
 
     @Override
+    public Optional<Joined> joined(Announcement announcement) {
+        return joined.stream().findFirst();
+    }
+
+    @Override
     public void undo(String key, Jobs.Progress progress) {
         done.add("undo " + key);
         joined.removeIf(one -> one.key().equals(key));

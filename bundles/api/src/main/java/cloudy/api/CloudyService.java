@@ -2,6 +2,7 @@
 package cloudy.api;
 
 import java.util.List;
+import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -45,9 +46,20 @@ public interface CloudyService {
      *
      * @return {@link Health#unknown} to let the registry find out by connecting to the TCP ports of the offers; a
      *     service without a TCP port has to look for itself
-     * @throws Exception counts as down, its message being the reason
+     * @throws Exception counts as down, its message being the reason; see {@link cloudy.api.form.Explained}
      */
     default Health check() throws Exception {
         return Health.unknown();
+    }
+
+    /**
+     * Whether the operator wants the service to run, for one that begins to work as soon as it is made: a program is
+     * started only then.
+     *
+     * @param properties those that the component was activated with; from a {@code .cfg} file they are texts
+     */
+    static boolean isOn(Map<String, ?> properties) {
+        Object said = properties.get(ENABLED);
+        return said == null || Boolean.parseBoolean(said.toString().trim());
     }
 }

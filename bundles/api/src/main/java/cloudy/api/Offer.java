@@ -80,6 +80,11 @@ public record Offer(
         return new Offer(key, type, description, Optional.of(host), port, protocol, txt, audience);
     }
 
+    /** This offer on another port. */
+    public Offer onPort(int number) {
+        return new Offer(key, type, description, address, number, protocol, txt, audience);
+    }
+
     /** This offer over another transport protocol. */
     public Offer over(Protocol transport) {
         return new Offer(key, type, description, address, port, transport, txt, audience);

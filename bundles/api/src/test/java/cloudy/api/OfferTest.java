@@ -54,6 +54,12 @@ class OfferTest {
     }
 
     @Test
+    void movesToAnotherPortAndKeepsTheRest() {
+        assertThat(PADS.to(Audience.LAN).onPort(9002))
+                .isEqualTo(Offer.of("etherpad", "Shared pads", 9002).to(Audience.LAN));
+    }
+
+    @Test
     void acceptsAServiceWithoutPort() {
         assertThat(Offer.of("t", "d", 0).port()).isZero();
     }

@@ -179,6 +179,10 @@ final class Dispatcher {
     private void send(Exchange exchange, Answer answer) throws IOException {
         HttpServletResponse response = exchange.response();
         Reply.head(response, answer);
+        if (answer.content() instanceof Answer.Json) {
+            // Titles and reasons are in the language of the caller.
+            response.addHeader("Vary", "Accept-Language");
+        }
         if (isKnown(exchange, answer)) {
             response.setStatus(304);
             trail.end(exchange.visit(), 304);
@@ -205,8 +209,6 @@ final class Dispatcher {
     private static byte[] bytes(Answer.Content content, HttpServletResponse response) {
         if (content instanceof Answer.Json json) {
             response.setContentType("application/json");
-            // Titles and reasons are in the language of the caller.
-            response.addHeader("Vary", "Accept-Language");
             return Json.write(json.value().get()).getBytes(StandardCharsets.UTF_8);
         }
         if (content instanceof Answer.Bytes bytes) {

@@ -222,6 +222,22 @@ class DispatcherTest {
                 .isEqualTo(String.valueOf(Integer.parseInt(closed) + 1));
     }
 
+    /** To the command line of another machine, which asks again only whether they have changed. */
+    @Test
+    void handsOutTheCommandsToThoseWhoDoNotHaveThem() throws Exception {
+        HttpResponse<String> answer = house.get("", "/api/v1/commands");
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+        assertThat(answer.body().lines())
+                .allSatisfy(line -> assertThat(line.split("\t", -1)).hasSize(10))
+                .anyMatch(line -> line.startsWith("event follow\tGET\t/api/v1/events\tviewer\t"));
+        String tag = answer.headers().firstValue("ETag").orElseThrow();
+
+        HttpResponse<String> again =
+                house.send(house.request("", "GET", "/api/v1/commands", "").header("If-None-Match", tag));
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+    }
+
     @Test
     void showsTheWholeContract() throws Exception {
         HttpResponse<String> answer = house.get("", "/api/v1/openapi.json");

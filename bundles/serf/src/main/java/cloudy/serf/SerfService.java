@@ -36,15 +36,7 @@ public final class SerfService implements CloudyService {
         Optional<InetAddress> elsewhere = agent.advertised()
                 .flatMap(endpoint -> SerfSettings.literal(endpoint.host()))
                 .filter(address -> !agent.address().equals(Optional.of(address)));
-        var moved = new Offer(
-                offer.key(),
-                offer.type(),
-                offer.description(),
-                offer.address(),
-                port,
-                offer.protocol(),
-                offer.txt(),
-                offer.audience());
+        Offer moved = offer.onPort(port);
         try {
             return elsewhere.map(moved::at).orElse(moved);
         } catch (InvalidFieldException e) {

@@ -5,17 +5,17 @@ import cloudy.api.CloudyService;
 import cloudy.api.form.Field;
 import cloudy.api.form.Field.Option;
 import cloudy.api.form.Texts;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** The part of a form that every service has. */
 final class StandardFields {
 
     private static final Texts GROUP =
             Texts.of("Anunci als veïns", "Anuncio a los vecinos", "Announcement to neighbours");
+
+    private static final int MAX_PORT = 65_535;
 
     private static final List<Field> FIELDS = List.of(
             field(
@@ -34,17 +34,15 @@ final class StandardFields {
                             "Si els veïns en poden saber mentre està encès",
                             "Si los vecinos pueden saber de él mientras está encendido",
                             "Whether neighbours may hear of it while it is on")),
-            ranged(
-                    field(
+            field(
                             "cloudy.audience",
                             Field.Type.TEXT,
                             Texts.of("Per a qui", "Para quién", "For whom"),
                             Texts.of(
                                     "El cercle més ampli que en pot saber",
                                     "El círculo más amplio que puede saber de él",
-                                    "The widest circle that may hear of it")),
-                    Optional.empty(),
-                    List.of(
+                                    "The widest circle that may hear of it"))
+                    .withOptions(List.of(
                             new Option("lan", Texts.of("Només aquesta xarxa", "Solo esta red", "This network only")),
                             new Option(
                                     "community",
@@ -57,17 +55,15 @@ final class StandardFields {
                             "El que els veïns llegeixen a la llista de serveis",
                             "Lo que los vecinos leen en la lista de servicios",
                             "What neighbours read in the list of services")),
-            ranged(
-                    field(
+            field(
                             "cloudy.port",
                             Field.Type.INTEGER,
                             Texts.of("Port", "Puerto", "Port"),
                             Texts.of(
                                     "On s'hi connecten els veïns; 0 si no en té",
                                     "Dónde se conectan los vecinos; 0 si no tiene",
-                                    "Where neighbours connect to; 0 if it has none")),
-                    Optional.of(BigDecimal.valueOf(65_535)),
-                    List.of()),
+                                    "Where neighbours connect to; 0 if it has none"))
+                    .within(0, MAX_PORT),
             field(
                     "cloudy.txt",
                     Field.Type.TEXT,
@@ -98,59 +94,11 @@ final class StandardFields {
     }
 
     private static Field field(String name, Field.Type type, Texts title, Texts help) {
-        return new Field(
-                name,
-                type,
-                title,
-                help,
-                OptionalInt.empty(),
-                false,
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Texts.none(),
-                List.of(),
-                "",
-                GROUP,
-                false);
-    }
-
-    private static Field ranged(Field field, Optional<BigDecimal> max, List<Option> options) {
-        return new Field(
-                field.name(),
-                field.type(),
-                field.title(),
-                field.help(),
-                field.several(),
-                field.required(),
-                field.initial(),
-                max.map(limit -> BigDecimal.ZERO),
-                max,
-                field.pattern(),
-                field.sentence(),
-                options,
-                field.unit(),
-                field.group(),
-                field.secret());
+        return Field.of(name, type, title, help).withGroup(GROUP);
     }
 
     private static Field with(Field field, Optional<String> initial) {
-        return new Field(
-                field.name(),
-                field.type(),
-                field.title(),
-                field.help(),
-                field.several(),
-                field.required(),
-                initial.filter(value -> !value.isEmpty()).stream().toList(),
-                field.min(),
-                field.max(),
-                field.pattern(),
-                field.sentence(),
-                field.options(),
-                field.unit(),
-                field.group(),
-                field.secret());
+        return field.withInitial(
+                initial.filter(value -> !value.isEmpty()).stream().toArray(String[]::new));
     }
 }

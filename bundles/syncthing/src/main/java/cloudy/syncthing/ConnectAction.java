@@ -14,9 +14,6 @@ import cloudy.api.job.Jobs;
 import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -107,24 +103,30 @@ public final class ConnectAction implements NeighbourAction {
     @Override
     public Form form(Announcement announcement) {
         Field name = Field.of(
-                "name",
-                Field.Type.TEXT,
-                Texts.of("Nom", "Nombre", "Name"),
-                Texts.of(
-                        "Com es diu aquí l'altre dispositiu",
-                        "Cómo se llama aquí el otro dispositivo",
-                        "What the other device is called here"));
-        name = with(name, OptionalInt.empty(), List.of(called(announcement)), MAX_NAME, List.of());
+                        "name",
+                        Field.Type.TEXT,
+                        Texts.of("Nom", "Nombre", "Name"),
+                        Texts.of(
+                                "Com es diu aquí l'altre dispositiu",
+                                "Cómo se llama aquí el otro dispositivo",
+                                "What the other device is called here"))
+                .within(0, MAX_NAME)
+                .withInitial(called(announcement));
         List<Field.Option> folders = syncthing().map(ConnectAction::folders).orElse(List.of());
         if (folders.isEmpty()) {
             return Form.of(name);
         }
         Field offered = Field.of(
-                "folders",
-                Field.Type.TEXT,
-                Texts.of("Carpetes", "Carpetas", "Folders"),
-                Texts.of("El que s'ofereix al veí", "Lo que se ofrece al vecino", "What is offered to the neighbour"));
-        return Form.of(name, with(offered, OptionalInt.of(MAX_FOLDERS), List.of(), MAX_NAME, folders));
+                        "folders",
+                        Field.Type.TEXT,
+                        Texts.of("Carpetes", "Carpetas", "Folders"),
+                        Texts.of(
+                                "El que s'ofereix al veí",
+                                "Lo que se ofrece al vecino",
+                                "What is offered to the neighbour"))
+                .withSeveral(MAX_FOLDERS)
+                .withOptions(folders);
+        return Form.of(name, offered);
     }
 
     private static List<Field.Option> folders(Syncthing own) {
@@ -142,29 +144,9 @@ public final class ConnectAction implements NeighbourAction {
         return options;
     }
 
-    private static Field with(
-            Field field, OptionalInt several, List<String> initial, int max, List<Field.Option> options) {
-        return new Field(
-                field.name(),
-                field.type(),
-                field.title(),
-                field.help(),
-                several,
-                false,
-                initial,
-                Optional.empty(),
-                Optional.of(BigDecimal.valueOf(max)),
-                Optional.empty(),
-                Texts.none(),
-                options,
-                "",
-                Texts.none(),
-                false);
-    }
-
     private static String called(Announcement announcement) {
         String host = Text.clean(announcement.host(), MAX_NAME).strip();
-        return host.isEmpty() ? address(announcement) : host;
+        return host.isEmpty() ? announcement.numbers() : host;
     }
 
     @Override
@@ -182,7 +164,7 @@ public final class ConnectAction implements NeighbourAction {
         }
         Syncthing own = requireSyncthing();
         String name = values.getOrDefault("name", called(announcement)).toString();
-        String address = "tcp://" + address(announcement) + ':' + announcement.port();
+        String address = "tcp://" + announcement.numbers() + ':' + announcement.port();
         List<String> wanted = values.get("folders") instanceof List<?> list
                 ? list.stream().map(Object::toString).toList()
                 : List.of();
@@ -191,6 +173,7 @@ public final class ConnectAction implements NeighbourAction {
         progress.percent(50);
         progress.step("Waiting for the other side");
         boolean there = awaitConnection(own, device, progress);
+        links.look(own);
         progress.log(
                 there
                         ? "Connected"
@@ -251,24 +234,27 @@ public final class ConnectAction implements NeighbourAction {
 
     @Override
     public List<Joined> joined() {
-        List<Connected.Entry> entries = connected.all();
-        if (entries.isEmpty()) {
-            return List.of();
-        }
-        Optional<Syncthing> own = syncthing();
-        return entries.stream()
-                .map(entry -> new Joined(
-                        entry.device().text(),
-                        "Syncthing: " + entry.name(),
-                        own.map(known -> links.health(known, entry.device()))
-                                .orElseGet(() -> Health.of(
-                                        Health.Status.OFF,
-                                        Texts.of(
-                                                "en aquest node Syncthing està apagat",
-                                                "en este nodo Syncthing está apagado",
-                                                "Syncthing is off on this node"))),
-                        entry.since()))
-                .toList();
+        return connected.all().stream().map(this::joined).toList();
+    }
+
+    @Override
+    public Optional<Joined> joined(Announcement announcement) {
+        return device(announcement).flatMap(connected::find).map(this::joined);
+    }
+
+    private Joined joined(Connected.Entry entry) {
+        return new Joined(
+                entry.device().text(),
+                "Syncthing: " + entry.name(),
+                syncthing()
+                        .map(own -> links.health(own, entry.device()))
+                        .orElseGet(() -> Health.of(
+                                Health.Status.OFF,
+                                Texts.of(
+                                        "en aquest node Syncthing està apagat",
+                                        "en este nodo Syncthing está apagado",
+                                        "Syncthing is off on this node"))),
+                entry.since());
     }
 
     @Override
@@ -288,14 +274,5 @@ public final class ConnectAction implements NeighbourAction {
             own.neighbours().remove(device);
         }
         connected.remove(device);
-    }
-
-    /** The announced address in numbers. */
-    private static String address(Announcement announcement) {
-        InetAddress address = announcement.address();
-        String numbers = address.getHostAddress();
-        int zone = numbers.indexOf('%');
-        String bare = zone < 0 ? numbers : numbers.substring(0, zone);
-        return address instanceof Inet6Address ? '[' + bare + ']' : bare;
     }
 }

@@ -3,6 +3,11 @@ package cloudy.syncthing;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.form.Texts;
+import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,6 +23,8 @@ record DeviceId(String text) {
     private static final int CHECKED = 13;
     private static final int LENGTH = 4 * (CHECKED + 1);
     private static final int SHOWN = 7;
+    private static final int LETTER_BITS = 5;
+    private static final int PADDING = 4 * CHECKED * LETTER_BITS - 256;
     private static final int LONGEST = LENGTH + SHOWN;
 
     static final Texts NO_DEVICE = Texts.of(
@@ -37,6 +44,27 @@ record DeviceId(String text) {
     /** Reads what a caller says of a field. */
     static DeviceId require(String field, String text) {
         return parse(text).orElseThrow(() -> new InvalidFieldException(field, NO_DEVICE, text));
+    }
+
+    /** The device that has this certificate: its letters are the SHA-256 of it. */
+    static DeviceId of(X509Certificate certificate) throws CertificateEncodingException {
+        byte[] hash;
+        try {
+            hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+        // Base 32 without padding: 256 bits are 51 letters of five bits, and one more of the bit that is left.
+        var bits = new BigInteger(1, hash).shiftLeft(PADDING);
+        var letters = new StringBuilder();
+        for (int i = 0; i < 4 * CHECKED; i++) {
+            int letter = bits.shiftRight(LETTER_BITS * (4 * CHECKED - 1 - i)).intValue() & (LETTERS.length() - 1);
+            letters.append(LETTERS.charAt(letter));
+            if (letters.length() % (CHECKED + 1) == CHECKED) {
+                letters.append(check(letters.substring(letters.length() - CHECKED)));
+            }
+        }
+        return new DeviceId(letters.toString());
     }
 
     private static Optional<String> canonical(String text) {

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,22 @@ record Home(Path folder) {
     /** What Syncthing calls its configuration, certificate and database. */
     Path program() {
         return folder.resolve("home");
+    }
+
+    /** The program's own configuration. */
+    Path config() {
+        return program().resolve("config.xml");
+    }
+
+    /** Who the program is, by its certificate; its key must lie beside. */
+    DeviceId device() throws IOException, GeneralSecurityException {
+        if (!Files.readString(program().resolve("key.pem")).contains("PRIVATE KEY-----")) {
+            throw new IOException("key.pem holds no key");
+        }
+        try (var in = Files.newInputStream(program().resolve("cert.pem"))) {
+            var certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
+            return DeviceId.of((X509Certificate) certificate);
+        }
     }
 
     Path folders() {
@@ -55,9 +74,8 @@ record Home(Path folder) {
      */
     void prepare(SyncthingSettings settings) throws IOException {
         AtomicFile.privateFolder(program());
-        Path config = program().resolve("config.xml");
-        if (Files.notExists(config)) {
-            AtomicFile.write(config, first(settings).getBytes(StandardCharsets.UTF_8));
+        if (Files.notExists(config())) {
+            AtomicFile.write(config(), first(settings).getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -5,6 +5,8 @@ import cloudy.api.Health;
 import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,7 +18,8 @@ final class Links {
 
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicLong looked = new AtomicLong(System.nanoTime() - FRESH_NANOS);
-    private volatile Map<String, Facts> connections = Map.of();
+    private volatile Optional<Map<String, Facts>> connections = Optional.empty();
+    private volatile Hellos hellos = new Hellos(Set.of(), Set.of());
 
     static boolean isConnected(Syncthing own, DeviceId device) throws IOException, InterruptedException {
         return connections(own).getOrDefault(device.text(), Facts.of(null)).flag("connected");
@@ -30,24 +33,45 @@ final class Links {
 
     Health health(Syncthing own, DeviceId device) {
         refresh(own);
-        Facts link = connections.get(device.text());
+        Optional<Map<String, Facts>> seen = connections;
+        if (seen.isEmpty()) {
+            return Health.of(
+                    Health.Status.STARTING,
+                    Texts.of(
+                            "Syncthing encara no ha respost",
+                            "Syncthing aún no ha respondido",
+                            "Syncthing has not answered yet"));
+        }
+        Facts link = seen.get().get(device.text());
         if (link == null) {
             return Health.down(Texts.of(
-                    "Syncthing ja no coneix aquest dispositiu, o encara no ha respost",
-                    "Syncthing ya no conoce este dispositivo, o aún no ha respondido",
-                    "Syncthing does not know this device any more, or has not answered yet"));
+                    "Syncthing ja no coneix aquest dispositiu",
+                    "Syncthing ya no conoce este dispositivo",
+                    "Syncthing does not know this device any more"));
         }
         if (link.flag("paused")) {
             return Health.of(Health.Status.OFF, Texts.of("en pausa", "en pausa", "paused"));
         }
-        return link.flag("connected")
-                ? Health.up()
-                : Health.of(
-                        Health.Status.STARTING,
-                        Texts.of(
-                                "sense connexió: l'altra banda ho ha d'acceptar, i ser-hi",
-                                "sin conexión: la otra parte tiene que aceptarlo, y estar",
-                                "not connected: the other side has to accept, and to be there"));
+        if (link.flag("connected")) {
+            return Health.up();
+        }
+        if (hellos.left().contains(device.text())) {
+            return Health.down(Texts.of(
+                    "l'altra banda s'ha desconnectat: ja no coneix aquest dispositiu",
+                    "la otra parte se ha desconectado: ya no conoce este dispositivo",
+                    "the other side has disconnected: it does not know this device any more"));
+        }
+        return Health.of(
+                Health.Status.STARTING,
+                hellos.refused().contains(device.text())
+                        ? Texts.of(
+                                "l'altra banda encara no ho ha acceptat",
+                                "la otra parte aún no lo ha aceptado",
+                                "the other side has not accepted yet")
+                        : Texts.of(
+                                "sense connexió: l'altra banda no respon",
+                                "sin conexión: la otra parte no responde",
+                                "not connected: the other side is not reached"));
     }
 
     private void refresh(Syncthing own) {
@@ -61,11 +85,13 @@ final class Links {
         }
     }
 
-    private void look(Syncthing own) {
+    /** Looks at once: whoever has just changed something wants to see it. */
+    void look(Syncthing own) {
         try {
-            connections = connections(own);
+            connections = Optional.of(connections(own));
+            hellos = Hellos.heard(own.client());
         } catch (IOException away) {
-            connections = Map.of();
+            connections = Optional.empty();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } finally {

@@ -94,16 +94,18 @@ final class Overview {
 
     private List<Map<String, Object>> devices(DeviceId own, Facts links) throws IOException, InterruptedException {
         Facts seen = Facts.of(client.get("/rest/stats/device"));
+        Hellos hellos = Hellos.heard(client);
         List<Map<String, Object>> devices = new ArrayList<>();
         for (Facts device : syncthing.neighbours().all()) {
             if (!device.raw("deviceID").equals(own.text())) {
-                devices.add(device(device, links, seen));
+                devices.add(device(device, links, seen, hellos));
             }
         }
         return devices;
     }
 
-    private Map<String, Object> device(Facts device, Facts links, Facts seen) throws IOException, InterruptedException {
+    private Map<String, Object> device(Facts device, Facts links, Facts seen, Hellos hellos)
+            throws IOException, InterruptedException {
         String id = device.raw("deviceID");
         Facts link = links.in(id);
         boolean there = link.flag("connected");
@@ -112,6 +114,7 @@ final class Overview {
         view.put("name", device.text("name"));
         view.put("paused", device.flag("paused"));
         view.put("connected", there);
+        view.put("refused", !there && hellos.refused().contains(id));
         view.put("address", link.text("address"));
         view.put("version", link.text("clientVersion"));
         view.put("lastSeen", seen.in(id).text("lastSeen"));

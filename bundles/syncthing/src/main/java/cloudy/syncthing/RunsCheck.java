@@ -5,12 +5,15 @@ import cloudy.api.Health;
 import cloudy.api.daemon.DaemonState;
 import cloudy.api.doctor.Check;
 import cloudy.api.doctor.Finding;
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -20,6 +23,10 @@ import org.osgi.service.component.annotations.Reference;
 public final class RunsCheck implements Check {
 
     static final Texts OFF = Texts.of("Syncthing està apagat.", "Syncthing está apagado.", "Syncthing is off.");
+
+    private static final Pattern VERSION = Pattern.compile("v([0-9]{1,4})\\.([0-9]{1,3})\\.");
+    private static final int THOUSAND = 1_000;
+    private static final int OLDEST = THOUSAND + 13;
 
     private final SyncthingService service;
 
@@ -44,15 +51,11 @@ public final class RunsCheck implements Check {
         try {
             health = service.check();
         } catch (IOException e) {
-            health = Health.down(Texts.of(e.getMessage()));
+            health = Health.down(Explained.of(e));
         }
         return switch (health.status()) {
             case OFF -> Finding.skipped(OFF);
-            case UP ->
-                Finding.fine(Texts.of(
-                        "El Syncthing d'aquest node respon.",
-                        "El Syncthing de este nodo responde.",
-                        "This node's Syncthing answers."));
+            case UP -> answers();
             case MISSING ->
                 Finding.fault(
                         Texts.of(
@@ -65,6 +68,31 @@ public final class RunsCheck implements Check {
                                 "Install the package syncthing: apt install syncthing."));
             default -> notUp(health.why());
         };
+    }
+
+    /** What this node asks it is there since 1.13: requests of other devices, above all. */
+    private Finding answers() throws IOException, InterruptedException {
+        String version = service.syncthing().orElseThrow().version();
+        Matcher numbers = VERSION.matcher(version);
+        if (numbers.lookingAt() && number(numbers, 1) * THOUSAND + number(numbers, 2) < OLDEST) {
+            return Finding.fault(
+                    Texts.of(
+                            "Aquest Syncthing és massa vell: " + version + ".",
+                            "Este Syncthing es demasiado viejo: " + version + ".",
+                            "This Syncthing is too old: " + version + "."),
+                    Texts.of(
+                            "Cal la versió 1.13 o posterior: actualitzeu el paquet syncthing, o el sistema.",
+                            "Hace falta la versión 1.13 o posterior: actualice el paquete syncthing, o el sistema.",
+                            "Version 1.13 or later is needed: upgrade the package syncthing, or the system."));
+        }
+        return Finding.fine(Texts.of(
+                "El Syncthing d'aquest node respon: " + version + ".",
+                "El Syncthing de este nodo responde: " + version + ".",
+                "This node's Syncthing answers: " + version + "."));
+    }
+
+    private static int number(Matcher numbers, int group) {
+        return Integer.parseInt(numbers.group(group));
     }
 
     private Finding notUp(Texts why) throws IOException {

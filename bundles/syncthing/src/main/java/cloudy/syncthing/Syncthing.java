@@ -125,6 +125,11 @@ final class Syncthing implements AutoCloseable {
         return device;
     }
 
+    /** What it calls its version: {@code v1.19.2-ds1}. */
+    String version() throws IOException, InterruptedException {
+        return Facts.of(client.get("/rest/system/version")).text("version");
+    }
+
     /** How the program is; up where somebody else runs it. */
     DaemonState.Kind program() {
         return isAttached() ? DaemonState.Kind.UP : state.kind();
@@ -157,11 +162,12 @@ final class Syncthing implements AutoCloseable {
 
     /** Its configuration is changed through its own API: it may write the file at any moment. */
     private void settle(DeviceId device) throws IOException, InterruptedException {
+        client.patch("/rest/config/options", settings.options());
+        client.patch("/rest/config/devices/" + device, Map.of("name", name));
+        // Last: it has Syncthing close the door that we speak through, and open it again a moment later.
         if (!Facts.of(client.get("/rest/config/gui")).raw("password").startsWith(HASHED)) {
             client.patch("/rest/config/gui", Map.of("user", Home.USER, "password", key));
         }
-        client.patch("/rest/config/options", settings.options());
-        client.patch("/rest/config/devices/" + device, Map.of("name", name));
     }
 
     @Override

@@ -18,14 +18,4 @@ public final class SyncthingPage implements Page {
     public Texts title() {
         return Texts.of("Carpetes i dispositius", "Carpetas y dispositivos", "Folders and devices");
     }
-
-    @Override
-    public String module() {
-        return "syncthing.js";
-    }
-
-    @Override
-    public String element() {
-        return "cloudy-syncthing";
-    }
 }

@@ -9,6 +9,7 @@ import cloudy.api.Offer;
 import cloudy.api.Publish;
 import cloudy.api.daemon.Daemons;
 import cloudy.api.form.Texts;
+import cloudy.api.notice.Notices;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -44,6 +46,13 @@ public final class SyncthingService implements CloudyService {
 
     private final Texts fault;
     private final Optional<Syncthing> syncthing;
+    private final Farewells farewells;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile Notices notices;
 
     @Activate
     public SyncthingService(
@@ -60,7 +69,7 @@ public final class SyncthingService implements CloudyService {
             SyncthingConfig config, Map<String, Object> properties, Node node, Optional<Daemons> daemons, Path folder) {
         Texts problem = Texts.none();
         Optional<Syncthing> made = Optional.empty();
-        if (isOn(properties)) {
+        if (CloudyService.isOn(properties)) {
             try {
                 SyncthingSettings settings = SyncthingSettings.of(config);
                 made = Optional.of(new Syncthing(settings, node.name(), daemons, new Home(folder)));
@@ -74,18 +83,13 @@ public final class SyncthingService implements CloudyService {
             }
         }
         fault = problem;
+        farewells = new Farewells(folder);
         syncthing = made;
     }
 
     /** Where this bundle keeps its state. */
     static Path folder() {
         return Path.of(System.getProperty("karaf.data", "data"), "syncthing").toAbsolutePath();
-    }
-
-    /** The operator's word, from a {@code .cfg} a text. */
-    private static boolean isOn(Map<String, Object> properties) {
-        return Boolean.parseBoolean(
-                String.valueOf(properties.getOrDefault(ENABLED, false)).trim());
     }
 
     @Deactivate
@@ -100,27 +104,15 @@ public final class SyncthingService implements CloudyService {
 
     @Override
     public List<Offer> offers(List<Offer> described) {
-        // The port is one setting, in the program's configuration and in the offer alike. Where a Syncthing that
-        // somebody
-        // else runs listens, only he knows: cloudy.port says it.
+        // One setting says the port of the program and of the offer. Where a foreign Syncthing listens, only he knows
+        // who
+        // runs it: cloudy.port says it.
         return syncthing
                 .filter(own -> !own.isAttached())
                 .map(own -> described.stream()
-                        .map(offer -> moved(offer, own.listenPort()))
+                        .map(offer -> offer.onPort(own.listenPort()))
                         .toList())
                 .orElse(described);
-    }
-
-    private static Offer moved(Offer offer, int port) {
-        return new Offer(
-                offer.key(),
-                offer.type(),
-                offer.description(),
-                offer.address(),
-                port,
-                offer.protocol(),
-                offer.txt(),
-                offer.audience());
     }
 
     @Override
@@ -128,13 +120,31 @@ public final class SyncthingService implements CloudyService {
         if (!fault.isEmpty()) {
             return Health.of(Health.Status.MISCONFIGURED, fault);
         }
-        return syncthing.isPresent()
-                ? syncthing.get().check()
-                : Health.of(
-                        Health.Status.OFF,
-                        Texts.of(
-                                "apagat fins que s'engegui",
-                                "apagado hasta que se encienda",
-                                "off until it is switched on"));
+        if (syncthing.isEmpty()) {
+            return Health.of(
+                    Health.Status.OFF,
+                    Texts.of(
+                            "apagat fins que s'engegui",
+                            "apagado hasta que se encienda",
+                            "off until it is switched on"));
+        }
+        Health health = syncthing.get().check();
+        if (health.status() == Health.Status.UP) {
+            tell(syncthing.get());
+        }
+        return health;
+    }
+
+    private void tell(Syncthing own) throws InterruptedException {
+        Notices board = notices;
+        if (board == null) {
+            return;
+        }
+        try {
+            farewells.tell(own, board);
+        } catch (IOException e) {
+            // Whether it is up has been found out already.
+            LOG.debug("Whether somebody has disconnected is not known: {}", e.getMessage());
+        }
     }
 }

@@ -119,6 +119,8 @@ class ConnectActionTest {
             assertThat(steps.said).contains("connected=true");
             await(() -> action.joined().get(0).health().status() == Health.Status.UP);
             assertThat(action.joined().get(0).what()).isEqualTo("Syncthing: Anna");
+            assertThat(action.joined(announcement)).contains(action.joined().get(0));
+            assertThat(action.joined(announced(bert, b.port))).isEmpty();
 
             await(() -> {
                 answer(theirs, "acceptSyncthingFolder", Map.of("device", bert.text()), Map.of("folder", "photos"));
@@ -141,7 +143,22 @@ class ConnectActionTest {
             assertThat(b.syncthing().folders().find("photos").orElseThrow().all("devices"))
                     .hasSize(1);
             assertThat(photos.resolve("photo-7")).exists();
+            isSeenOnTheOtherSide(a, theirs, bert);
         }
+    }
+
+    /** Syncthing tells nobody that he was removed; it is seen by how the other side greets. */
+    private static void isSeenOnTheOtherSide(RealSyncthing a, SyncthingOperations theirs, DeviceId gone)
+            throws Exception {
+        var board = new Board();
+        a.service.notices = board;
+        await(() -> state(theirs).toString().contains("refused=true"));
+        a.service.check();
+        assertThat(board.standing.toString()).contains(gone.text(), "bert");
+
+        answer(theirs, "removeSyncthingDevice", Map.of("device", gone.text()), Map.of());
+        a.service.check();
+        assertThat(board.standing).isEmpty();
     }
 
     private static int count(Path folder) throws IOException {

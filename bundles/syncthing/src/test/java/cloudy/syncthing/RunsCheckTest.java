@@ -105,6 +105,25 @@ class RunsCheckTest {
         }
     }
 
+    @Test
+    void saysWhatTheProgramIsTooOldFor() throws Exception {
+        try (var fake = new FakeSyncthing()) {
+            SyncthingService own = fake.service(folder);
+            // Debian 11's.
+            fake.says("/rest/system/version", "{\"version\": \"v1.12.1-ds1\"}");
+            Finding finding = new RunsCheck(own).look();
+            assertThat(finding.grade()).isEqualTo(Grade.FAULT);
+            assertThat(finding.text().in(CATALAN)).contains("massa vell: v1.12.1-ds1");
+            assertThat(finding.advice().in(CATALAN)).contains("1.13");
+
+            for (String fine : List.of("v1.13.0", "v1.19.2-ds1", "v2.0.1", "unknown-dev")) {
+                fake.says("/rest/system/version", "{\"version\": \"" + fine + "\"}");
+                assertThat(new RunsCheck(own).look().grade()).as(fine).isEqualTo(Grade.FINE);
+            }
+            own.stop();
+        }
+    }
+
     private SyncthingService service(Kind kind, Map<String, Object> said) {
         return service(new Told(kind, new ArrayList<>()), said);
     }

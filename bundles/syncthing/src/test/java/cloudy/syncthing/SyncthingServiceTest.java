@@ -10,7 +10,6 @@ import cloudy.api.Offer;
 import cloudy.api.doctor.Finding;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -105,7 +104,11 @@ class SyncthingServiceTest {
         SyncthingService service = attached(KEY);
         other.stop(0);
 
-        assertThatThrownBy(service::check).isInstanceOf(ConnectException.class).hasMessageContaining("nothing answers");
+        assertThatThrownBy(service::check)
+                .isInstanceOfSatisfying(SyncthingClient.Trouble.class, trouble -> assertThat(
+                                trouble.texts().byLanguage().get("ca"))
+                        .startsWith("ningú no respon a 127.0.0.1:"))
+                .hasMessageContaining("nothing answers");
     }
 
     @Test
@@ -136,6 +139,14 @@ class SyncthingServiceTest {
         assertThat(service(Map.of("listenPort", 22111), ON).offers(described))
                 .extracting(Offer::port)
                 .containsExactly(22111);
+    }
+
+    @Test
+    void hasNothingToLookAtInFoldersWhileItIsOff() throws Exception {
+        SyncthingService off = service(Map.of(), Map.of("cloudy.enabled", false));
+
+        assertThat(new DiskCheck(off).look().grade()).isEqualTo(Finding.Grade.SKIPPED);
+        assertThat(new ClockCheck(off).look().grade()).isEqualTo(Finding.Grade.SKIPPED);
     }
 
     private SyncthingService attached(String key) {

@@ -69,6 +69,14 @@ public interface NeighbourAction {
         return List.of();
     }
 
+    /**
+     * What is joined of that which an announcement is about; its state is shown beside the button. Must not block: an
+     * entry is asked about each time that somebody looks at it.
+     */
+    default Optional<Joined> joined(Announcement announcement) {
+        return Optional.empty();
+    }
+
     /** Undoes it, as a job. */
     default void undo(String key, Jobs.Progress progress) throws Exception {
         throw new UnsupportedOperationException(id() + " leaves nothing to undo");

@@ -5,6 +5,10 @@ import static java.util.Objects.requireNonNull;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.form.Texts;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,7 @@ public record Daemon(
     /** Stands for the program's own folder. */
     public static final String HOME = "{home}";
 
+    private static final int CONNECT_MILLIS = 2_000;
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
     private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
@@ -66,6 +71,18 @@ public record Daemon(
 
         /** Ready as soon as the process runs. */
         Readiness AT_ONCE = () -> true;
+
+        /** Ready as soon as something listens on a TCP port of this machine. */
+        static Readiness listening(int port) {
+            return () -> {
+                try (var socket = new Socket()) {
+                    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+                    return true;
+                } catch (ConnectException e) {
+                    throw new ConnectException("nothing listens on port " + port + " yet");
+                }
+            };
+        }
 
         /**
          * Looks once. Called by a thread of the supervisor's, again and again with growing pauses up to one second

@@ -28,6 +28,11 @@ public interface Daemons {
      */
     Running run(Daemon daemon, Consumer<DaemonState> watcher);
 
+    /** {@linkplain #run(Daemon, Consumer) The same}, for who asks {@link Running#state} when he wants to know. */
+    default Running run(Daemon daemon) {
+        return run(daemon, state -> {});
+    }
+
     /** The programs that are looked after now, in the order of their names. */
     List<Running> all();
 

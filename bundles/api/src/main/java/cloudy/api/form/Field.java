@@ -10,9 +10,12 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
- * One thing that a person fills in.
+ * One thing that a person fills in. Immutable.
+ *
+ * <p>Begin with {@link #of}, and say what is not usual: {@code Field.of(…).within(1, 65535).withInitial("8080")}.
  *
  * @param name as a {@code .cfg} file and JSON spell it
  * @param title what it is called; {@code help} explains it
@@ -88,6 +91,118 @@ public record Field(
                 "",
                 Texts.none(),
                 false);
+    }
+
+    /** This field for several values, at most so many. */
+    public Field withSeveral(int most) {
+        return with(draft -> draft.several = OptionalInt.of(most));
+    }
+
+    /** This field, which must be filled in. */
+    public Field asRequired() {
+        return with(draft -> draft.required = true);
+    }
+
+    /** This field with what holds while nothing is filled in; nothing for none. */
+    public Field withInitial(String... values) {
+        return with(draft -> draft.initial = List.of(values));
+    }
+
+    /** This field within limits: of the number, or of the characters of a text. */
+    public Field within(long least, long most) {
+        return with(draft -> {
+            draft.min = Optional.of(BigDecimal.valueOf(least));
+            draft.max = Optional.of(BigDecimal.valueOf(most));
+        });
+    }
+
+    /**
+     * This field with an expression that each value must match.
+     *
+     * @param said how to say it to a person: {@code must be a host and a port}
+     */
+    public Field withPattern(String expression, Texts said) {
+        return with(draft -> {
+            draft.pattern = Optional.of(expression);
+            draft.sentence = said;
+        });
+    }
+
+    /** This field with the only values allowed. */
+    public Field withOptions(List<Option> only) {
+        return with(draft -> draft.options = only);
+    }
+
+    /** This field with what its number counts. */
+    public Field withUnit(String counted) {
+        return with(draft -> draft.unit = counted);
+    }
+
+    /** This field in a group, whose title it is. */
+    public Field withGroup(Texts together) {
+        return with(draft -> draft.group = together);
+    }
+
+    /** This field, whose value is never shown again. */
+    public Field asSecret() {
+        return with(draft -> draft.secret = true);
+    }
+
+    private Field with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.field();
+    }
+
+    /** A field that is about to be another one. */
+    private static final class Draft {
+
+        private final Field from;
+        private OptionalInt several;
+        private boolean required;
+        private List<String> initial;
+        private Optional<BigDecimal> min;
+        private Optional<BigDecimal> max;
+        private Optional<String> pattern;
+        private Texts sentence;
+        private List<Option> options;
+        private String unit;
+        private Texts group;
+        private boolean secret;
+
+        private Draft(Field from) {
+            this.from = from;
+            several = from.several;
+            required = from.required;
+            initial = from.initial;
+            min = from.min;
+            max = from.max;
+            pattern = from.pattern;
+            sentence = from.sentence;
+            options = from.options;
+            unit = from.unit;
+            group = from.group;
+            secret = from.secret;
+        }
+
+        private Field field() {
+            return new Field(
+                    from.name,
+                    from.type,
+                    from.title,
+                    from.help,
+                    several,
+                    required,
+                    initial,
+                    min,
+                    max,
+                    pattern,
+                    sentence,
+                    options,
+                    unit,
+                    group,
+                    secret);
+        }
     }
 
     /** What was filled in, or what holds by itself; see {@link Form#check}. */

@@ -7,6 +7,7 @@ import cloudy.api.Audience;
 import cloudy.api.Protocol;
 import cloudy.api.Text;
 import cloudy.api.Txt;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -94,6 +95,19 @@ public record Announcement(
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    /**
+     * The address in numbers, as an URI has it: an IPv6 address in brackets, and without the name of a link of this
+     * node's, which means nothing elsewhere.
+     */
+    public String numbers() {
+        String numbers = address.getHostAddress();
+        if (!(address instanceof Inet6Address)) {
+            return numbers;
+        }
+        int zone = numbers.indexOf('%');
+        return '[' + (zone < 0 ? numbers : numbers.substring(0, zone)) + ']';
     }
 
     /** Begins an unsigned announcement that a carrier heard just now. */

@@ -26,9 +26,17 @@ public interface Page {
     /** What the page is called. */
     Texts title();
 
-    /** The JavaScript module, a file in {@value #FOLDER}: {@code syncthing.js}. */
-    String module();
+    /** The JavaScript module, a file in {@value #FOLDER}; {@code syncthing.js} for {@code cloudy.syncthing} by itself. */
+    default String module() {
+        return word() + ".js";
+    }
 
-    /** The name of the custom element that the module defines. */
-    String element();
+    /** The name of the custom element that the module defines; {@code cloudy-syncthing} by itself. */
+    default String element() {
+        return "cloudy-" + word();
+    }
+
+    private String word() {
+        return service().substring(service().lastIndexOf('.') + 1);
+    }
 }

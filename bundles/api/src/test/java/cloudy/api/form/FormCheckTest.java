@@ -48,11 +48,11 @@ class FormCheckTest {
 
     @Test
     void holdsRanges() {
-        Field port = with(field("f", Field.Type.INTEGER), 1, 65535);
+        Field port = field("f", Field.Type.INTEGER).within(1, 65535);
         assertThat(Form.of(port).check(Map.of("f", 65535L))).containsEntry("f", 65535L);
         refuses(port, 0L, "must be between 1 and 65535");
         refuses(port, Long.MAX_VALUE, "must be between 1 and 65535");
-        refuses(with(field("f", Field.Type.TEXT), 2, 3), "a", "must have 2 to 3 characters");
+        refuses(field("f", Field.Type.TEXT).within(2, 3), "a", "must have 2 to 3 characters");
         refuses(field("f", Field.Type.TEXT), "x".repeat(10_000), "must have at most 4096 characters");
     }
 
@@ -104,6 +104,38 @@ class FormCheckTest {
         refuses(several, holes, "must be a whole number");
     }
 
+    @Test
+    void saysWhatIsNotUsualWithoutForgettingTheRest() {
+        Field said = field("f", Field.Type.TEXT)
+                .withSeveral(3)
+                .asRequired()
+                .withInitial("a")
+                .within(1, 9)
+                .withPattern("[a-z]+", Texts.of("must be small letters"))
+                .withOptions(List.of(new Field.Option("a", Texts.of("A"))))
+                .withUnit("s")
+                .withGroup(Texts.of("group"))
+                .asSecret();
+
+        assertThat(said)
+                .isEqualTo(new Field(
+                        "f",
+                        Field.Type.TEXT,
+                        Texts.none(),
+                        Texts.none(),
+                        OptionalInt.of(3),
+                        true,
+                        List.of("a"),
+                        Optional.of(BigDecimal.ONE),
+                        Optional.of(BigDecimal.valueOf(9)),
+                        Optional.of("[a-z]+"),
+                        Texts.of("must be small letters"),
+                        List.of(new Field.Option("a", Texts.of("A"))),
+                        "s",
+                        Texts.of("group"),
+                        true));
+    }
+
     private static void refuses(Field field, Object value, String why) {
         assertThatThrownBy(() -> Form.of(field).check(Map.of("f", value)))
                 .isInstanceOf(InvalidFieldException.class)
@@ -114,68 +146,23 @@ class FormCheckTest {
         return Field.of(name, type, Texts.none(), Texts.none());
     }
 
-    private static Field field(
-            Field.Type type,
-            OptionalInt several,
-            boolean required,
-            List<String> initial,
-            Optional<String> pattern,
-            String sentence,
-            List<Field.Option> options) {
-        return new Field(
-                "f",
-                type,
-                Texts.none(),
-                Texts.none(),
-                several,
-                required,
-                initial,
-                Optional.empty(),
-                Optional.empty(),
-                pattern,
-                Texts.of(sentence),
-                options,
-                "",
-                Texts.none(),
-                false);
-    }
-
-    private static Field with(Field field, int min, int max) {
-        return new Field(
-                field.name(),
-                field.type(),
-                field.title(),
-                field.help(),
-                field.several(),
-                field.required(),
-                field.initial(),
-                Optional.of(BigDecimal.valueOf(min)),
-                Optional.of(BigDecimal.valueOf(max)),
-                field.pattern(),
-                field.sentence(),
-                field.options(),
-                field.unit(),
-                field.group(),
-                field.secret());
-    }
-
     private static Field pattern(String pattern, String sentence) {
-        return field(Field.Type.TEXT, OptionalInt.empty(), false, List.of(), Optional.of(pattern), sentence, List.of());
+        return field("f", Field.Type.TEXT).withPattern(pattern, Texts.of(sentence));
     }
 
     private static Field options(Field.Type type, String... values) {
-        List<Field.Option> options = List.of(values).stream()
-                .map(value -> new Field.Option(value, Texts.of(value)))
-                .toList();
-        return field(type, OptionalInt.empty(), false, List.of(), Optional.empty(), "", options);
+        return field("f", type)
+                .withOptions(List.of(values).stream()
+                        .map(value -> new Field.Option(value, Texts.of(value)))
+                        .toList());
     }
 
     private static Field initial(boolean required, String... initial) {
-        return field(
-                Field.Type.INTEGER, OptionalInt.empty(), required, List.of(initial), Optional.empty(), "", List.of());
+        Field field = field("f", Field.Type.INTEGER).withInitial(initial);
+        return required ? field.asRequired() : field;
     }
 
     private static Field several(int most) {
-        return field(Field.Type.INTEGER, OptionalInt.of(most), false, List.of(), Optional.empty(), "", List.of());
+        return field("f", Field.Type.INTEGER).withSeveral(most);
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloudy.api.Audience;
 import cloudy.api.Protocol;
 import cloudy.api.Txt;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -97,6 +99,17 @@ class AnnouncementTest {
         assertThat(heard().port(-1).build().port()).isZero();
         assertThat(heard().port(65_536).build().port()).isZero();
         assertThat(heard().port(65_535).build().port()).isEqualTo(65_535);
+    }
+
+    @Test
+    void isWhereNumbersSay() throws UnknownHostException {
+        assertThat(heard().build().numbers()).isEqualTo("127.0.0.1");
+        byte[] bytes = InetAddress.getByName("fe80::7").getAddress();
+        InetAddress onLink = Inet6Address.getByAddress("<b>", bytes, 1);
+        assertThat(Announcement.heardBy("mdns", Audience.LAN, "id", onLink, NOON)
+                        .build()
+                        .numbers())
+                .isEqualTo("[fe80:0:0:0:0:0:0:7]");
     }
 
     private static Announcement.Builder heard() {
