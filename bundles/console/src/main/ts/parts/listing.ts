@@ -6,8 +6,9 @@ import type { Announcement } from '../types';
 
 /** Entries that come onto the page at once: more would be felt while scrolling. */
 const CHUNK = 20;
-/** Who goes to the end at once gets more at a time. */
-const MOST = 8 * CHUNK;
+/** Who stays near the end for so many pieces, has gone there at once, and gets more at a time. */
+const PATIENCE = 8;
+const MOST = 4 * CHUNK;
 const PAGE = 500;
 /** After a change as many of the first entries are read anew, not more often than every so many ms. */
 const ANEW = 1000;
@@ -89,10 +90,10 @@ export class Listing implements ReactiveController {
   }
 
   async #show(): Promise<void> {
-    for (let size = CHUNK; ; size = Math.min(2 * size, MOST)) {
+    for (let piece = 0; ; piece++) {
       if (this.#ahead.length === 0 && this.#next !== undefined && !(await this.#fetch())) return;
       const shown = new Set(this.chunks.flat().map((entry) => entry.id));
-      const chunk = this.#ahead.splice(0, size).filter((entry) => !shown.has(entry.id));
+      const chunk = this.#ahead.splice(0, piece < PATIENCE ? CHUNK : MOST).filter((entry) => !shown.has(entry.id));
       this.chunks = [...this.chunks, chunk];
       this.host.requestUpdate();
       await new Promise((drawn) => requestAnimationFrame(drawn));
