@@ -6,6 +6,7 @@ import cloudy.api.Health;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Node;
 import cloudy.api.daemon.Daemons;
+import cloudy.api.event.EventSink;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -40,6 +42,9 @@ public final class SerfAgent {
     private static final Logger LOG = LoggerFactory.getLogger(SerfAgent.class);
     private static final String OFF =
             "off until etc/cloudy.serf.cfg names an address to join, or has cloudy.enabled = true";
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<EventSink> sinks = List.of();
 
     private final Node node;
     private final String fault;
@@ -73,7 +78,8 @@ public final class SerfAgent {
             SerfSettings checked = SerfSettings.of(config, properties);
             wishes = Optional.of(checked);
             if (checked.on()) {
-                part = Optional.of(new Participation(checked, node, handover, daemons, folder));
+                part = Optional.of(new Participation(
+                        checked, node, handover, daemons, folder, new MemberNews(() -> sinks, System::nanoTime)));
             }
         } catch (InvalidFieldException e) {
             problem = "etc/cloudy.serf.cfg: " + e.getMessage();
