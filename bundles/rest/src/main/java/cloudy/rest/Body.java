@@ -18,7 +18,7 @@ final class Body implements ReadListener {
         void whole(byte[] bytes);
 
         /**
-         * It is too large.
+         * It is too large, or there is no room for it now.
          *
          * @param whole whether the rest of it was read and dropped, see {@link Unread}
          */
@@ -30,14 +30,17 @@ final class Body implements ReadListener {
 
     private final ServletInputStream in;
     private final int max;
+    private final BodyRoom room;
     private final Next next;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private long taken;
+    private boolean crowded;
     private boolean over;
 
-    Body(ServletInputStream in, int max, Next next) {
+    Body(ServletInputStream in, int max, BodyRoom room, Next next) {
         this.in = in;
         this.max = max;
+        this.room = room;
         this.next = next;
     }
 
@@ -59,12 +62,28 @@ final class Body implements ReadListener {
                 return;
             }
             taken += read;
-            if (taken <= max) {
-                bytes.write(piece, 0, read);
-            } else if (taken > max + Unread.MAX_BYTES) {
+            keep(piece, read);
+            if (taken > max + Unread.MAX_BYTES) {
                 end(false);
             }
         }
+    }
+
+    /** What will not be used takes no room. */
+    private void keep(byte[] piece, int read) {
+        if (taken > max || crowded) {
+            drop();
+        } else if (room.take(read)) {
+            bytes.write(piece, 0, read);
+        } else {
+            crowded = true;
+            drop();
+        }
+    }
+
+    private void drop() {
+        room.give(bytes.size());
+        bytes = new ByteArrayOutputStream(0);
     }
 
     @Override
@@ -79,8 +98,14 @@ final class Body implements ReadListener {
         over = true;
         if (taken > max) {
             next.refused(tooLarge(max), all);
+        } else if (crowded) {
+            next.refused(Problem.tooMany("Too much is being sent just now; try again in a moment.", 1), all);
         } else {
-            next.whole(bytes.toByteArray());
+            try {
+                next.whole(bytes.toByteArray());
+            } finally {
+                drop();
+            }
         }
     }
 
@@ -88,6 +113,7 @@ final class Body implements ReadListener {
     public void onError(Throwable cause) {
         if (!over) {
             over = true;
+            drop();
             next.gone();
         }
     }

@@ -22,13 +22,25 @@ final class Dispatcher {
     private static final int STREAM_BUFFER = 2048;
 
     /** Less than this the server takes at once, however slow the caller is. */
-    private static final int AT_ONCE = 8192;
+    static final int AT_ONCE = 8192;
 
     private final Trail trail;
     private final Clockwork clock;
     private final Streams streams;
 
+    /** Those whom nobody knows have room of their own, so that they leave the others theirs. */
+    private final BodyRoom strangers;
+
+    private final BodyRoom callers;
+
     Dispatcher(Trail trail, Clockwork clock) {
+        this(trail, clock, BodyRoom.inAll());
+    }
+
+    /** @param bodies how many bytes of bodies may be in memory at a time */
+    Dispatcher(Trail trail, Clockwork clock, long bodies) {
+        strangers = new BodyRoom(bodies / 4);
+        callers = new BodyRoom(bodies - bodies / 4);
         this.trail = trail;
         this.clock = clock;
         streams = new Streams(clock);
@@ -41,7 +53,8 @@ final class Dispatcher {
         }
         exchange.visit().takesBody();
         exchange.visit().async();
-        new Body(exchange.request().getInputStream(), exchange.maxBody(), new Body.Next() {
+        BodyRoom room = exchange.match().route().role().isEmpty() ? strangers : callers;
+        new Body(exchange.request().getInputStream(), exchange.maxBody(), room, new Body.Next() {
                     @Override
                     public void whole(byte[] bytes) {
                         answer(exchange, bytes);
