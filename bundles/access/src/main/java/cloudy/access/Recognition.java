@@ -60,8 +60,7 @@ public final class Recognition implements Access, Greeting {
     }
 
     private void tell(String user, String what) {
-        var event = new Event("user", user, Role.ADMIN, Map.of("change", what));
-        sinks.forEach(sink -> sink.accept(event));
+        EventSink.tell(sinks, new Event("user", user, Role.ADMIN, Map.of("change", what)));
     }
 
     People people() {

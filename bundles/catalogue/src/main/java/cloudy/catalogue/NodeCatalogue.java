@@ -162,7 +162,7 @@ public final class NodeCatalogue {
     }
 
     private void changed(String subject) {
-        sinks.forEach(sink -> sink.accept(Event.of("catalogue", subject)));
+        EventSink.tell(sinks, Event.of("catalogue", subject));
     }
 
     /** All that can be installed, in the order of their ids. */

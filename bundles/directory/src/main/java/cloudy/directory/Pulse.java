@@ -22,8 +22,6 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells those who wait that the directory has changed, and the rest of the node at most once a second. One thread for
@@ -31,8 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = Pulse.class)
 public final class Pulse {
-
-    private static final Logger log = LoggerFactory.getLogger(Pulse.class);
 
     static final int MAX_WAITING = 200;
 
@@ -136,12 +132,6 @@ public final class Pulse {
                 Map.of(
                         "index", Long.toString(directory.revision()),
                         "size", Integer.toString(directory.size())));
-        for (EventSink sink : sinks) {
-            try {
-                sink.accept(event);
-            } catch (RuntimeException e) {
-                log.warn("Somebody who wants to know what changes has failed", e);
-            }
-        }
+        EventSink.tell(sinks, event);
     }
 }

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.https;
 
-import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
-import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
-import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
-
 import cloudy.api.Text;
 import cloudy.api.file.AtomicFile;
+import cloudy.api.file.QuietWatch;
 import java.io.IOException;
-import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -24,25 +17,21 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes the certificate in {@code etc/tls} into use when it comes, changes or goes; sleeps until the kernel wakes it. */
+/** Takes the certificate in {@code etc/tls} into use when it comes, changes or goes. */
 @Component(service = {})
-public final class TlsWatch {
+public final class TlsWatch implements QuietWatch.Reader {
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsWatch.class);
     private static final int MAX_LINE = 300;
 
-    /** Two files are copied one after the other: wait until nothing has happened for as long, */
+    /** The two files are copied one after the other. */
     private static final Duration QUIET = Duration.ofMillis(300);
 
-    /** but not for ever. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-    private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private final TlsFolder folder;
     private final Certificates certificates;
-    private final Optional<WatchService> watch;
-    private final Thread thread = new Thread(this::run, "cloudy-https-watch");
+    private final Optional<QuietWatch> watch;
     private String said = "";
 
     @Activate
@@ -53,76 +42,37 @@ public final class TlsWatch {
     TlsWatch(TlsFolder folder, Certificates certificates) {
         this.folder = folder;
         this.certificates = certificates;
-        watch = open();
-        // What was there before the first event.
-        look();
-        thread.setDaemon(true);
-        thread.start();
+        // By this thread: nobody connects before what was there is in use.
+        changed();
+        watch = begin();
     }
 
-    @Deactivate
-    void close() throws IOException, InterruptedException {
-        if (watch.isPresent()) {
-            watch.get().close();
-        }
-        thread.join(GOODBYE.toMillis());
-    }
-
-    private Optional<WatchService> open() {
-        WatchService service = null;
+    private Optional<QuietWatch> begin() {
         try {
             if (!Files.isDirectory(folder.path())) {
                 AtomicFile.privateFolder(folder.path());
             }
-            service = folder.path().getFileSystem().newWatchService();
-            folder.path().register(service, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
-            return Optional.of(service);
+            return Optional.of(QuietWatch.begin(folder.path(), "cloudy-https-watch", QUIET, PATIENCE, this));
         } catch (IOException e) {
             LOG.warn("etc/tls cannot be watched ({}); a certificate in it is taken at the next start", e.toString());
-            closeQuietly(service);
             return Optional.empty();
         }
     }
 
-    private static void closeQuietly(WatchService service) {
-        try {
-            if (service != null) {
-                service.close();
-            }
-        } catch (IOException e) {
-            LOG.debug("What never watched could not be closed", e);
+    @Deactivate
+    void close() throws IOException {
+        if (watch.isPresent()) {
+            watch.get().close();
         }
     }
 
-    private void run() {
-        try {
-            while (watch.isPresent() && settled(watch.get())) {
-                look();
-            }
-        } catch (ClosedWatchServiceException e) {
-            LOG.debug("No longer watching etc/tls");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    @Override
+    public void gone() {
+        LOG.warn("etc/tls is gone; the certificate stays, and changes take effect at the next start");
     }
 
-    /** Waits for a change and for the quiet after it; false when the folder is gone. */
-    private boolean settled(WatchService service) throws InterruptedException {
-        WatchKey key = service.take();
-        long begin = System.nanoTime();
-        while (key != null) {
-            key.pollEvents();
-            if (!key.reset()) {
-                LOG.warn("etc/tls is gone; the certificate stays, and changes take effect at the next start");
-                return false;
-            }
-            boolean patient = System.nanoTime() - begin < PATIENCE.toNanos();
-            key = patient ? service.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS) : null;
-        }
-        return true;
-    }
-
-    private void look() {
+    @Override
+    public void changed() {
         try {
             Optional<Credential> found = folder.read();
             certificates.bring(found);

@@ -235,8 +235,7 @@ public final class NodeJobs implements Jobs {
             percent = job.percent();
             var facts =
                     Map.of("state", told.name().toLowerCase(Locale.ROOT), "percent", Integer.toString(job.percent()));
-            var event = new Event("job", job.id(), Role.VIEWER, facts);
-            sinks.forEach(sink -> sink.accept(event));
+            EventSink.tell(sinks, new Event("job", job.id(), Role.VIEWER, facts));
         }
     }
 }

@@ -193,13 +193,7 @@ public final class NoticeBoard implements Notices {
             // The disk may be what the notice is about; the next change writes all of them again.
             log.error("The notices could not be written: {}", e.toString());
         }
-        for (EventSink sink : sinks) {
-            try {
-                events.values().forEach(sink::accept);
-            } catch (RuntimeException e) {
-                log.warn("A sink failed to take events", e);
-            }
-        }
+        events.values().forEach(event -> EventSink.tell(sinks, event));
         followers.forEach(Runnable::run);
     }
 }

@@ -17,18 +17,27 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Raises a notice for each service of this node that is not well, and for each carrier that has no room for one. */
-@Component(service = EventSink.class)
+/**
+ * Raises a notice for each service of this node that is not well, and for each carrier that has no room for one.
+ *
+ * <p>It registers itself once it stands: what tells it of events is what it needs itself to begin, and as a component's
+ * service each would wait for the other.
+ */
+@Component(service = {})
 public final class ServiceWatch implements EventSink {
 
     private static final String SERVICE = "service:";
@@ -49,9 +58,13 @@ public final class ServiceWatch implements EventSink {
 
     private Map<String, Instant> unwell = new HashMap<>();
 
+    private Optional<ServiceRegistration<EventSink>> registration = Optional.empty();
+
     @Activate
-    public ServiceWatch(@Reference LocalServices services, @Reference NoticeBoard board) {
+    public ServiceWatch(BundleContext context, @Reference LocalServices services, @Reference NoticeBoard board) {
         this(services, board, Clock.systemUTC(), Duration.ofSeconds(60));
+        registration =
+                Optional.of(context.registerService(EventSink.class, this, FrameworkUtil.asDictionary(Map.of())));
     }
 
     /** @param patience how long a service that has just come may be unwell, and one that has not come be away */
@@ -67,6 +80,7 @@ public final class ServiceWatch implements EventSink {
 
     @Deactivate
     void close() {
+        registration.ifPresent(ServiceRegistration::unregister);
         Threads.end(thread);
     }
 

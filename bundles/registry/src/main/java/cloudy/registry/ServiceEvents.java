@@ -18,14 +18,11 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Tells those who follow the node which services have changed: how they are, what is wished, what became of offers. */
 @Component(service = {})
 public final class ServiceEvents {
 
-    private static final Logger log = LoggerFactory.getLogger(ServiceEvents.class);
     private static final String TYPE = "service";
     private static final String RUN = "run";
 
@@ -92,13 +89,7 @@ public final class ServiceEvents {
             events = waiting;
             waiting = new LinkedHashMap<>();
         }
-        for (EventSink sink : sinks) {
-            try {
-                events.values().forEach(sink::accept);
-            } catch (RuntimeException e) {
-                log.warn("A sink failed to take events", e);
-            }
-        }
+        events.values().forEach(event -> EventSink.tell(sinks, event));
     }
 
     private static Event event(String id, String run) {

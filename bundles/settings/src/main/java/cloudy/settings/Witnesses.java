@@ -76,7 +76,7 @@ public final class Witnesses {
         while (hasNews() && speaking.tryLock()) {
             try {
                 for (Event event = next(events); event != null; event = next(events)) {
-                    tell(event);
+                    EventSink.tell(sinks, event);
                 }
                 Audit log = audit;
                 for (Notice entry = log == null ? null : next(entries); entry != null; entry = next(entries)) {
@@ -84,16 +84,6 @@ public final class Witnesses {
                 }
             } finally {
                 speaking.unlock();
-            }
-        }
-    }
-
-    private void tell(Event event) {
-        for (EventSink sink : sinks) {
-            try {
-                sink.accept(event);
-            } catch (RuntimeException e) {
-                LOG.error("{} did not take that settings have changed", sink, e);
             }
         }
     }

@@ -4,7 +4,6 @@ package cloudy.rest.events;
 import cloudy.api.access.Role;
 import cloudy.api.event.Event;
 import cloudy.api.event.EventSink;
-import cloudy.api.network.ServiceDirectory;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
@@ -26,10 +25,6 @@ import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,13 +59,11 @@ public final class EventStreams implements EventSink, Operations {
     private record Piece(EventStream stream, String text) {}
 
     private final Clockwork clock;
-    private final DirectoryNews news;
     private final Object lock = new Object();
     private final EventLog events =
             new EventLog(HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()));
     private final Map<Key, Event> pending = new LinkedHashMap<>();
     private final Set<EventStream> streams = new LinkedHashSet<>();
-    private volatile ServiceDirectory directory;
     private long noted;
     private long dueAt = Long.MAX_VALUE;
     private boolean ticking;
@@ -83,24 +76,7 @@ public final class EventStreams implements EventSink, Operations {
 
     EventStreams(Clockwork clock) {
         this.clock = clock;
-        news = new DirectoryNews(clock, this);
         noted = clock.millis() - PAUSE_MILLIS;
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void setDirectory(ServiceDirectory found) {
-        directory = found;
-        clock.after(0, this::followDirectory);
-    }
-
-    void unsetDirectory(ServiceDirectory gone) {
-        if (directory == gone) {
-            directory = null;
-            clock.after(0, this::followDirectory);
-        }
     }
 
     @Deactivate
@@ -112,7 +88,6 @@ public final class EventStreams implements EventSink, Operations {
             streams.clear();
         }
         clock.close();
-        followDirectory();
         all.forEach(EventStreams::end);
     }
 
@@ -169,7 +144,6 @@ public final class EventStreams implements EventSink, Operations {
                 ticking = true;
                 clock.after(TICK_MILLIS, this::tick);
             }
-            clock.after(0, this::followDirectory);
             return () -> leave(stream);
         }
     }
@@ -276,24 +250,9 @@ public final class EventStreams implements EventSink, Operations {
         }
     }
 
-    private List<EventStream> all() {
-        synchronized (lock) {
-            return List.copyOf(streams);
-        }
-    }
-
     private void leave(EventStream stream) {
         synchronized (lock) {
-            if (streams.remove(stream) && streams.isEmpty()) {
-                clock.after(0, this::followDirectory);
-            }
-        }
-    }
-
-    private void followDirectory() {
-        // Decided and done in one, so that none is followed any more after the end.
-        synchronized (news) {
-            news.follow(all().isEmpty() ? Optional.empty() : Optional.ofNullable(directory));
+            streams.remove(stream);
         }
     }
 }
