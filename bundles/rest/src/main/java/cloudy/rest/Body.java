@@ -24,8 +24,8 @@ final class Body implements ReadListener {
          */
         void refused(Problem problem, boolean whole);
 
-        /** The caller has gone. */
-        void gone();
+        /** It will not be there: the caller has gone, or the server has lost patience. */
+        void missing();
     }
 
     private final ServletInputStream in;
@@ -114,7 +114,7 @@ final class Body implements ReadListener {
         if (!over) {
             over = true;
             drop();
-            next.gone();
+            next.missing();
         }
     }
 }

@@ -69,8 +69,10 @@ final class Dispatcher {
                     }
 
                     @Override
-                    public void gone() {
-                        exchange.visit().done();
+                    public void missing() {
+                        // Whoever is still there must not take silence for success.
+                        exchange.visit().breakOff();
+                        fail(exchange.visit(), Problem.of(408, "The body of the request did not arrive."));
                     }
                 })
                 .begin();

@@ -65,6 +65,18 @@ class SlowCallersTest {
     }
 
     @Test
+    void aBodyThatDoesNotArriveIsNoSuccess() throws Exception {
+        for (String path : new String[] {"PUT " + SHOP + "items/pot", "POST " + SHOP + "guess"}) {
+            Socket half = begin(path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer operator\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
+            half.shutdownOutput();
+
+            String answer = new String(half.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).as(path).doesNotContain("HTTP/1.1 2");
+        }
+    }
+
+    @Test
     void thoseWhoReadNothingHoldNobodyUp() throws Exception {
         for (int i = 0; i < CROWD; i++) {
             Socket slow =
