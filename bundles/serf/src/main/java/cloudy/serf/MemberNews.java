@@ -49,6 +49,6 @@ final class MemberNews {
         Event event = ++named <= NAMED
                 ? new Event("member", Text.clean(name, MAX_NAME), Role.VIEWER, Map.of("status", state))
                 : Event.of("member", "");
-        sinks.get().forEach(sink -> sink.accept(event));
+        EventSink.tell(sinks.get(), event);
     }
 }
