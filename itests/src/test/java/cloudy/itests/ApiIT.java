@@ -194,6 +194,27 @@ class ApiIT {
     }
 
     @Test
+    @Order(5)
+    void theNodeSpeaksTheLanguageOfTheCaller() throws IOException {
+        Map<String, String> off = Map.of("ca", "apagat .+", "es", "apagado .+", "en", "(switched )?off .+");
+        Map<String, String> wrong = Map.of(
+                "ca", "limit: ha d'estar entre .+", "es", "limit: debe estar entre .+", "en", "limit: must be .+");
+        String seen = "";
+        for (String language : List.of("ca", "es", "en")) {
+            Api viewer = nobody.with(people.viewer()).with("Accept-Language", language + ", fr;q=0.5");
+            // Who has it in one language does not have it in the next.
+            Api.Reply serf = viewer.with("If-None-Match", seen)
+                    .get("/api/v1/services/cloudy.serf")
+                    .must(200);
+            assertThat(serf.json().path("reason").asText()).matches(off.get(language));
+            seen = serf.header("ETag");
+            Api.Reply refused = viewer.get("/api/v1/services?limit=0").must(400);
+            assertThat(refused.json().path("detail").asText()).matches(wrong.get(language));
+            assertThat(refused.header("Content-Language")).isEqualTo(language);
+        }
+    }
+
+    @Test
     @Order(6)
     void everyOperationDoesWhatTheContractSays() throws Exception {
         node.clearDeploy();
@@ -388,7 +409,7 @@ class ApiIT {
                 .until(() -> Intruder.knock(nobody) == 401
                         && nobody.with(people.viewer()).get("/readyz").status() == 200);
         over.set(true);
-        knocking.get(25, TimeUnit.SECONDS);
+        knocking.get(90, TimeUnit.SECONDS);
         assertThat(statuses).contains(401).isSubsetOf(0, 401, 404, 503);
     }
 }

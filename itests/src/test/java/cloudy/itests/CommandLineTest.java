@@ -84,6 +84,27 @@ class CommandLineTest {
             delimiter = '|',
             textBlock =
                     """
+                    ca_ES.UTF-8 | ''          | en_GB.UTF-8 | ca
+                    ''          | es_MX.UTF-8 | ca_ES.UTF-8 | es
+                    ''          | ''          | ca@valencia | ca
+                    ''          | ''          | ast_ES.UTF-8| ast
+                    C.UTF-8     | ca_ES.UTF-8 | ca_ES.UTF-8 |
+                    POSIX       | ''          | ''          |
+                    ''          | ''          | ca, X: y    |
+                    ''          | ''          | ''          |
+                    """)
+    void theNodeIsAskedForTheLanguageOfTheTerminal(String all, String messages, String usual, String asked)
+            throws Exception {
+        typist.with("LC_ALL", all).with("LC_MESSAGES", messages).with("LANG", usual);
+        assertThat(typist.type("pad", "show", "x").exit()).isZero();
+        assertThat(node.heard()).extracting(Request::language).containsExactly(asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
                     pad                     | 0
                     pad show                | 2
                     pad show a b            | 2

@@ -19,7 +19,7 @@ import java.util.function.Function;
 /** A server on this machine that keeps what it is asked, byte for byte, and answers what the test says. */
 final class RecordingServer implements Closeable {
 
-    record Request(String method, URI uri, String authorization, String body) {}
+    record Request(String method, URI uri, String authorization, String language, String body) {}
 
     record Reply(int status, String type, String body) {
 
@@ -69,6 +69,7 @@ final class RecordingServer implements Closeable {
                     exchange.getRequestMethod(),
                     exchange.getRequestURI(),
                     exchange.getRequestHeaders().getFirst("Authorization"),
+                    exchange.getRequestHeaders().getFirst("Accept-Language"),
                     new String(exchange.getRequestBody().readAllBytes(), UTF_8));
             requests.add(request);
             Reply reply = answers.apply(request);

@@ -2,6 +2,7 @@
 package cloudy.access;
 
 import cloudy.api.access.Caller.Proof;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
@@ -51,7 +52,12 @@ final class AccountOperations {
         String secret = Totp.secret();
         people.users().change(user.id(), "used", latest -> {
             if (latest.confirmed().isPresent()) {
-                throw Problem.of(409, "There is a second factor already; remove it first.");
+                throw Problem.of(
+                        409,
+                        Texts.of(
+                                "Ja hi ha un segon factor; primer cal treure'l.",
+                                "Ya hay un segundo factor; primero hay que quitarlo.",
+                                "There is a second factor already; remove it first."));
             }
             return latest.noting(SecondFactor.unconfirmed(secret));
         });
@@ -82,10 +88,20 @@ final class AccountOperations {
     private User confirmed(User user, String code, List<String> recovery) {
         SecondFactor second = user.secondFactor()
                 .filter(begun -> !begun.confirmed())
-                .orElseThrow(() -> Problem.of(409, "There is no second factor that waits to be confirmed."));
+                .orElseThrow(() -> Problem.of(
+                        409,
+                        Texts.of(
+                                "No hi ha cap segon factor per confirmar.",
+                                "No hay ningún segundo factor por confirmar.",
+                                "There is no second factor that waits to be confirmed.")));
         long step = Totp.match(second.secret(), code, people.clock().instant(), second.lastStep())
                 .orElseThrow(() -> Problem.of(
-                        403, "The code is wrong; check the clocks of the telephone and of the node.", "code"));
+                        403,
+                        Texts.of(
+                                "El codi no és correcte; mireu el rellotge del telèfon i el del node.",
+                                "El código no es correcto; mire el reloj del teléfono y el del nodo.",
+                                "The code is wrong; check the clocks of the telephone and of the node."),
+                        "code"));
         return user.withSecondFactor(Optional.of(new SecondFactor(second.secret(), true, step, recovery)));
     }
 
@@ -110,14 +126,24 @@ final class AccountOperations {
     /** The password that was shown must still be the one that counts. */
     private static User same(User shown, User latest) {
         if (latest.epoch() != shown.epoch()) {
-            throw Problem.of(409, "Your account has just been changed by somebody; look at it again.");
+            throw Problem.of(
+                    409,
+                    Texts.of(
+                            "Algú acaba de canviar el vostre compte; torneu-lo a mirar.",
+                            "Alguien acaba de cambiar su cuenta; vuelva a mirarla.",
+                            "Your account has just been changed by somebody; look at it again."));
         }
         return latest;
     }
 
     private User signedIn(Call call) {
         if (call.requireCaller().proof() != Proof.SESSION) {
-            throw Problem.of(403, "This can be done only by a user who is signed in.");
+            throw Problem.of(
+                    403,
+                    Texts.of(
+                            "Això només ho pot fer un usuari que hagi entrat.",
+                            "Esto solo lo puede hacer un usuario que haya entrado.",
+                            "This can be done only by a user who is signed in."));
         }
         return UserOperations.own(people, call);
     }

@@ -3,6 +3,7 @@ package cloudy.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -132,7 +133,13 @@ final class Attempts {
                 buckets.stream().mapToLong(bucket -> bucket.waitMs(now)).max().orElse(0);
         if (wait > 0) {
             long seconds = (wait + 999) / 1_000;
-            throw Problem.tooMany("There were too many wrong tries; wait " + seconds + " s.", seconds);
+            throw Problem.tooMany(
+                    Texts.of(
+                                    "Hi ha hagut massa intents fallits; espereu %s s.",
+                                    "Ha habido demasiados intentos fallidos; espere %s s.",
+                                    "There were too many wrong tries; wait %s s.")
+                            .with(seconds),
+                    seconds);
         }
         buckets.forEach(bucket -> bucket.take(now));
         return new Attempt(buckets, isKnown, account, address);

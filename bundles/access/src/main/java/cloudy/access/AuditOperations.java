@@ -2,6 +2,8 @@
 package cloudy.access;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
@@ -47,7 +49,7 @@ final class AuditOperations {
         try {
             return cursor.map(Page::decode).map(Long::parseLong).orElse(Long.MAX_VALUE);
         } catch (NumberFormatException e) {
-            throw new InvalidFieldException("cursor", "must be one that this node gave out");
+            throw new InvalidFieldException("cursor", Why.mustBeCursor());
         }
     }
 
@@ -64,7 +66,12 @@ final class AuditOperations {
     private Answer verifyAudit(Call call) {
         People.requireAdmin(call.requireCaller());
         if (!verifying.compareAndSet(false, true)) {
-            throw Problem.tooMany("The audit log is being checked already; wait for that.", 5);
+            throw Problem.tooMany(
+                    Texts.of(
+                            "El registre d'auditoria ja s'està comprovant; espereu que acabi.",
+                            "El registro de auditoría ya se está comprobando; espere a que termine.",
+                            "The audit log is being checked already; wait for that."),
+                    5);
         }
         return Answer.later(verified());
     }

@@ -4,6 +4,8 @@ package cloudy.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
+import cloudy.api.form.Texts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,14 +25,25 @@ final class PasswordRule {
     static void check(String field, String name, String password) {
         int length = password.codePointCount(0, password.length());
         if (length < MIN || length > MAX) {
-            throw new InvalidFieldException(field, "must have " + MIN + " to " + MAX + " characters");
+            throw new InvalidFieldException(
+                    field, Why.mustHaveCharacters(Integer.toString(MIN), Integer.toString(MAX)));
         }
         String lower = password.toLowerCase(Locale.ROOT);
         if (isRepeated(name, lower) || isRepeated("cloudy", lower)) {
-            throw new InvalidFieldException(field, "must not be your name, nor that of the node's software");
+            throw new InvalidFieldException(
+                    field,
+                    Texts.of(
+                            "no pot ser el vostre nom, ni el del programari del node",
+                            "no puede ser su nombre, ni el del software del nodo",
+                            "must not be your name, nor that of the node's software"));
         }
         if (isCommon(lower)) {
-            throw new InvalidFieldException(field, "is one of those that are guessed first; choose another one");
+            throw new InvalidFieldException(
+                    field,
+                    Texts.of(
+                            "és de les que s'endevinen primer; trieu-ne una altra",
+                            "es de las que se adivinan primero; elija otra",
+                            "is one of those that are guessed first; choose another one"));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.access;
 
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -67,7 +68,12 @@ final class Passwords {
     private synchronized void enter(int queue) {
         // One is not waiting any more, but at work.
         if (inside > queue) {
-            throw Problem.tooMany("The node is busy with other passwords; try again in a moment.", RETRY_AFTER_S);
+            throw Problem.tooMany(
+                    Texts.of(
+                            "El node està ocupat amb altres contrasenyes; torneu-ho a provar d'aquí a un moment.",
+                            "El nodo está ocupado con otras contraseñas; vuelva a intentarlo dentro de un momento.",
+                            "The node is busy with other passwords; try again in a moment."),
+                    RETRY_AFTER_S);
         }
         inside++;
     }

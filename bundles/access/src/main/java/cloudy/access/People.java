@@ -6,6 +6,7 @@ import cloudy.api.access.Audit;
 import cloudy.api.access.Caller;
 import cloudy.api.access.Caller.Proof;
 import cloudy.api.access.Role;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -180,7 +181,12 @@ final class People implements AutoCloseable {
     /** Whether a caller may do what only admins do. */
     static void requireAdmin(Caller caller) {
         if (!caller.role().includes(Role.ADMIN)) {
-            throw Problem.of(403, "Only an admin may do this.");
+            throw Problem.of(
+                    403,
+                    Texts.of(
+                            "Això només ho pot fer un administrador.",
+                            "Esto solo lo puede hacer un administrador.",
+                            "Only an admin may do this."));
         }
     }
 }

@@ -5,6 +5,7 @@ import cloudy.api.access.Access.Session;
 import cloudy.api.access.Caller;
 import cloudy.api.access.Caller.Proof;
 import cloudy.api.access.Role;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
@@ -83,7 +84,13 @@ final class SessionOperations {
     }
 
     private Answer signOut(Call call) {
-        Sessions.Found found = find(call).orElseThrow(() -> Problem.of(409, "There is no session to end here."));
+        Sessions.Found found = find(call)
+                .orElseThrow(() -> Problem.of(
+                        409,
+                        Texts.of(
+                                "Aquí no hi ha cap sessió per tancar.",
+                                "Aquí no hay ninguna sesión que cerrar.",
+                                "There is no session to end here.")));
         people.sessions().end(found.session().id());
         return Cookies.withoutSession(Answer.done());
     }
@@ -108,7 +115,8 @@ final class SessionOperations {
         String id = call.text("id");
         if (people.sessions().all().stream()
                 .noneMatch(session -> session.id().equals(id) && isVisible(session, call.requireCaller()))) {
-            throw Problem.notFound("There is no such session.");
+            throw Problem.notFound(
+                    Texts.of("No hi ha aquesta sessió.", "No existe esta sesión.", "There is no such session."));
         }
         people.sessions().end(id);
         return Answer.done();

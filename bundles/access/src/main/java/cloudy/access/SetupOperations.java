@@ -4,6 +4,7 @@ package cloudy.access;
 import cloudy.api.access.Caller;
 import cloudy.api.access.Caller.Proof;
 import cloudy.api.access.Role;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
@@ -34,12 +35,18 @@ final class SetupOperations {
 
     private Answer setUp(Call call) {
         if (!people.users().needsSetup()) {
-            throw Problem.of(409, "This node has been set up already; sign in.");
+            throw Users.alreadySetUp();
         }
         var attempt = people.attempts().begin(call.from());
         if (!people.setup().matches(call.bodyText("code").orElse(""))) {
             log.failed(call.from(), "set-up");
-            throw Problem.of(403, "The set-up code is wrong; the node shows it when it starts.", "code");
+            throw Problem.of(
+                    403,
+                    Texts.of(
+                            "El codi d'instal·lació no és correcte; el node el mostra en engegar.",
+                            "El código de instalación no es correcto; el nodo lo muestra al arrancar.",
+                            "The set-up code is wrong; the node shows it when it starts."),
+                    "code");
         }
         attempt.succeed();
         User admin = UserOperations.make(people, call, Role.ADMIN);

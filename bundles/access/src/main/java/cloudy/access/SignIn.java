@@ -3,6 +3,7 @@ package cloudy.access;
 
 import cloudy.api.access.Caller;
 import cloudy.api.access.Caller.Proof;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -14,7 +15,10 @@ import java.util.Set;
 /** Checks a name, a password and a code. */
 final class SignIn {
 
-    private static final String WRONG = "The name or the password is wrong.";
+    private static final Texts WRONG = Texts.of(
+            "El nom o la contrasenya no són correctes.",
+            "El nombre o la contraseña no son correctos.",
+            "The name or the password is wrong.");
 
     private final Users users;
     private final Passwords passwords;
@@ -106,7 +110,13 @@ final class SignIn {
         List<String> left =
                 second.recovery().stream().filter(kept -> !kept.equals(hash)).toList();
         if (left.size() == second.recovery().size()) {
-            throw Problem.of(401, "The code of the second factor is missing or wrong.", "code");
+            throw Problem.of(
+                    401,
+                    Texts.of(
+                            "El codi del segon factor falta o no és correcte.",
+                            "El código del segundo factor falta o no es correcto.",
+                            "The code of the second factor is missing or wrong."),
+                    "code");
         }
         return user.noting(new SecondFactor(second.secret(), true, second.lastStep(), left));
     }
@@ -133,7 +143,13 @@ final class SignIn {
         try {
             if (!passwords.matches(Optional.of(user.password()), password.toCharArray(), true)) {
                 log.failed(from, "account");
-                throw Problem.of(403, "The password is wrong.", field);
+                throw Problem.of(
+                        403,
+                        Texts.of(
+                                "La contrasenya no és correcta.",
+                                "La contraseña no es correcta.",
+                                "The password is wrong."),
+                        field);
             }
             attempt.succeed();
         } catch (Problem problem) {

@@ -2,9 +2,11 @@
 package cloudy.access;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
 import cloudy.api.access.Caller;
 import cloudy.api.access.Caller.Proof;
 import cloudy.api.access.Role;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
@@ -46,7 +48,7 @@ final class TokenOperations {
         User owner = owner(call, caller);
         Role role = UserOperations.role(call).orElse(owner.role());
         if (!caller.role().includes(role)) {
-            throw Problem.of(403, "A token can do no more than its user.", "role");
+            throw Tokens.tooMuch();
         }
         Duration lasts = call.body().get("days") instanceof Number days
                 ? Duration.ofDays(days.longValue())
@@ -61,14 +63,28 @@ final class TokenOperations {
     private User owner(Call call, Caller caller) {
         Optional<String> user = call.bodyText("user");
         if (caller.proof() == Proof.LOCAL) {
-            String name = user.orElseThrow(() -> new InvalidFieldException("user", "is missing"));
-            return people.users().find(name).orElseThrow(() -> new InvalidFieldException("user", "is no user", name));
+            String name = user.orElseThrow(() -> new InvalidFieldException("user", Why.isMissing()));
+            return people.users()
+                    .find(name)
+                    .orElseThrow(() -> new InvalidFieldException(
+                            "user", Texts.of("no és cap usuari", "no es ningún usuario", "is no user"), name));
         }
         if (caller.proof() != Proof.SESSION) {
-            throw Problem.of(403, "A token makes no tokens; sign in.");
+            throw Problem.of(
+                    403,
+                    Texts.of(
+                            "Una clau no crea claus; cal entrar.",
+                            "Una clave no crea claves; hay que entrar.",
+                            "A token makes no tokens; sign in."));
         }
         if (user.isPresent() && !user.get().equals(caller.name())) {
-            throw Problem.of(403, "You make tokens for yourself only.", "user");
+            throw Problem.of(
+                    403,
+                    Texts.of(
+                            "Només podeu crear claus per a vós.",
+                            "Solo puede crear claves para usted.",
+                            "You make tokens for yourself only."),
+                    "user");
         }
         return UserOperations.own(people, call);
     }
@@ -87,7 +103,8 @@ final class TokenOperations {
                 .find(id)
                 .filter(token -> isVisible(token, call.requireCaller()))
                 .isEmpty()) {
-            throw Problem.notFound("There is no such token.");
+            throw Problem.notFound(
+                    Texts.of("No hi ha aquesta clau.", "No existe esta clave.", "There is no such token."));
         }
         people.tokens().revoke(id);
         return Answer.done();

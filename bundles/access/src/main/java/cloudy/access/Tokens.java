@@ -3,9 +3,11 @@ package cloudy.access;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Text;
+import cloudy.api.Why;
 import cloudy.api.access.Caller;
 import cloudy.api.access.Caller.Proof;
 import cloudy.api.access.Role;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,7 +111,12 @@ final class Tokens {
         var tokens = new LinkedHashMap<>(byId);
         tokens.values().removeIf(old -> !now.isBefore(old.ends()));
         if (tokens.size() >= MAX || countOf(user, tokens) >= MAX_PER_USER) {
-            throw Problem.of(409, "There are too many tokens; revoke one that is not used any more.");
+            throw Problem.of(
+                    409,
+                    Texts.of(
+                            "Hi ha massa claus; anul·leu-ne una que ja no es faci servir.",
+                            "Hay demasiadas claves; anule una que ya no se use.",
+                            "There are too many tokens; revoke one that is not used any more."));
         }
         tokens.put(id, token);
         store(tokens);
@@ -118,22 +125,44 @@ final class Tokens {
 
     private static void check(User user, String name, Role role, Set<String> scopes, Duration lasts) {
         if (name.isBlank() || name.length() > MAX_NAME || name.codePoints().anyMatch(Text::isControl)) {
-            throw new InvalidFieldException("name", "must be a line of 1 to " + MAX_NAME + " characters", name);
+            throw new InvalidFieldException(
+                    "name",
+                    Texts.of(
+                                    "ha de ser una línia d'1 a %s caràcters",
+                                    "debe ser una línea de 1 a %s caracteres", "must be a line of 1 to %s characters")
+                            .with(MAX_NAME),
+                    name);
         }
         if (!user.role().includes(role)) {
-            throw Problem.of(403, "A token can do no more than its user.", "role");
+            throw tooMuch();
         }
         if (scopes.size() > MAX_SCOPES) {
-            throw new InvalidFieldException("scopes", "must be at most " + MAX_SCOPES);
+            throw new InvalidFieldException("scopes", Why.mustHaveEntries("", Integer.toString(MAX_SCOPES)));
         }
         for (String scope : scopes) {
             if (!SCOPE.matcher(scope).matches()) {
-                throw new InvalidFieldException("scopes", "must be such as services:read or services:write", scope);
+                throw new InvalidFieldException(
+                        "scopes",
+                        Texts.of(
+                                "han de ser com ara services:read o services:write",
+                                "deben ser como services:read o services:write",
+                                "must be such as services:read or services:write"),
+                        scope);
             }
         }
         if (lasts.isNegative() || lasts.isZero() || lasts.compareTo(Limits.MAX_TOKEN) > 0) {
-            throw new InvalidFieldException("days", "must be between 1 and " + Limits.MAX_TOKEN.toDays());
+            throw new InvalidFieldException("days", Why.mustBeBetween(1, Limits.MAX_TOKEN.toDays()));
         }
+    }
+
+    static Problem tooMuch() {
+        return Problem.of(
+                403,
+                Texts.of(
+                        "Una clau no pot fer més que el seu usuari.",
+                        "Una clave no puede hacer más que su usuario.",
+                        "A token can do no more than its user."),
+                "role");
     }
 
     private static long countOf(User user, Map<String, Token> tokens) {

@@ -3,6 +3,7 @@ package cloudy.access;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.access.Role;
+import cloudy.api.form.Texts;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -37,10 +38,21 @@ record User(
     static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new InvalidFieldException(
-                    "name", "must be 1 to 32 of a-z, 0-9, \".\", \"_\" and \"-\", a letter first", name);
+                    "name",
+                    Texts.of(
+                            "ha de tenir d'1 a 32 de a-z, 0-9, \".\", \"_\" i \"-\", primer una lletra",
+                            "debe tener de 1 a 32 de a-z, 0-9, \".\", \"_\" y \"-\", primero una letra",
+                            "must be 1 to 32 of a-z, 0-9, \".\", \"_\" and \"-\", a letter first"),
+                    name);
         }
         if (RESERVED.contains(name)) {
-            throw new InvalidFieldException("name", "is one that the node uses itself", name);
+            throw new InvalidFieldException(
+                    "name",
+                    Texts.of(
+                            "és un que fa servir el node mateix",
+                            "es uno que usa el propio nodo",
+                            "is one that the node uses itself"),
+                    name);
         }
     }
 

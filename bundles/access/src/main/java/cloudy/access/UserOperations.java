@@ -2,13 +2,16 @@
 package cloudy.access;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
 import cloudy.api.access.Role;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Page;
 import cloudy.api.rest.Problem;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +42,7 @@ final class UserOperations {
 
     private Answer addUser(Call call) {
         People.requireAdmin(call.requireCaller());
-        Role role = role(call).orElseThrow(() -> new InvalidFieldException("role", "is missing"));
+        Role role = role(call).orElseThrow(() -> new InvalidFieldException("role", Why.isMissing()));
         User user = make(people, call, role);
         people.users().add(user);
         return Answer.created("/api/v1/users/" + user.name(), shown(user));
@@ -61,7 +64,12 @@ final class UserOperations {
         Optional<String> password = call.bodyText("password");
         password.ifPresent(text -> PasswordRule.check("password", user.name(), text));
         if (Boolean.TRUE.equals(call.body().get("secondFactor"))) {
-            throw new InvalidFieldException("secondFactor", "can be taken away only; users set it up themselves");
+            throw new InvalidFieldException(
+                    "secondFactor",
+                    Texts.of(
+                            "només es pot treure; se'l posa cada usuari",
+                            "solo se puede quitar; se lo pone cada usuario",
+                            "can be taken away only; users set it up themselves"));
         }
         boolean removes = Boolean.FALSE.equals(call.body().get("secondFactor"));
         Optional<PasswordHash> hash = password.map(people::hash);
@@ -88,7 +96,7 @@ final class UserOperations {
             try {
                 return Role.valueOf(text.toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException e) {
-                throw new InvalidFieldException("role", "must be viewer, operator or admin", text);
+                throw new InvalidFieldException("role", Why.mustBeOneOf(List.of("viewer", "operator", "admin")), text);
             }
         });
     }
@@ -106,6 +114,11 @@ final class UserOperations {
     static User own(People people, Call call) {
         return people.users()
                 .find(call.requireCaller().name())
-                .orElseThrow(() -> Problem.of(409, "You have no account here; this is for users."));
+                .orElseThrow(() -> Problem.of(
+                        409,
+                        Texts.of(
+                                "Aquí no teniu compte; això és per als usuaris.",
+                                "Aquí no tiene cuenta; esto es para los usuarios.",
+                                "You have no account here; this is for users.")));
     }
 }

@@ -2,6 +2,7 @@
 package cloudy.access;
 
 import cloudy.api.access.Role;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,17 +63,29 @@ final class Users {
     /** Adds the first admin; of two at once one is refused. */
     synchronized void addFirst(User admin) {
         if (!needsSetup()) {
-            throw Problem.of(409, "This node has been set up already; sign in.");
+            throw alreadySetUp();
         }
         add(admin);
     }
 
     synchronized void add(User user) {
         if (byName.containsKey(user.name())) {
-            throw Problem.of(409, "There is a user of this name already.", "name");
+            throw Problem.of(
+                    409,
+                    Texts.of(
+                            "Ja hi ha un usuari amb aquest nom.",
+                            "Ya hay un usuario con este nombre.",
+                            "There is a user of this name already."),
+                    "name");
         }
         if (byName.size() >= MAX) {
-            throw Problem.of(409, "There are " + MAX + " users, which is all that a node has room for.");
+            throw Problem.of(
+                    409,
+                    Texts.of(
+                                    "Hi ha %s usuaris, que són tots els que caben en un node.",
+                                    "Hay %s usuarios, que son todos los que caben en un nodo.",
+                                    "There are %s users, which is all that a node has room for.")
+                            .with(MAX));
         }
         var users = new TreeMap<>(byName);
         users.put(user.name(), user);
@@ -108,13 +121,28 @@ final class Users {
         return removed;
     }
 
+    static Problem alreadySetUp() {
+        return Problem.of(
+                409,
+                Texts.of(
+                        "Aquest node ja està configurat; entreu-hi.",
+                        "Este nodo ya está configurado; entre en él.",
+                        "This node has been set up already; sign in."));
+    }
+
     static Problem unknown() {
-        return Problem.notFound("There is no such user.");
+        return Problem.notFound(
+                Texts.of("No hi ha aquest usuari.", "No existe este usuario.", "There is no such user."));
     }
 
     private void keepAnAdmin(Map<String, User> users) {
         if (hasAdmin(byName) && !hasAdmin(users)) {
-            throw Problem.of(409, "This is the last admin; make another one first.");
+            throw Problem.of(
+                    409,
+                    Texts.of(
+                            "Aquest és l'últim administrador; primer cal fer-ne un altre.",
+                            "Este es el último administrador; primero hay que hacer otro.",
+                            "This is the last admin; make another one first."));
         }
     }
 

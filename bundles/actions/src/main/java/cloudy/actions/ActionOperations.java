@@ -116,10 +116,20 @@ public final class ActionOperations implements Operations {
         NeighbourAction action = action(call);
         requireRole(call.requireCaller(), action);
         if (!actions.fits(action, announcement)) {
-            throw Problem.of(409, "This cannot be done with this service.");
+            throw Problem.of(
+                    409,
+                    Texts.of(
+                            "Això no es pot fer amb aquest servei.",
+                            "Esto no se puede hacer con este servicio.",
+                            "This cannot be done with this service."));
         }
         if (ask(action, asked -> asked.link(announcement)).isPresent()) {
-            throw Problem.of(409, "This is a link: open it in the browser.");
+            throw Problem.of(
+                    409,
+                    Texts.of(
+                            "Això és un enllaç: obriu-lo al navegador.",
+                            "Esto es un enlace: ábralo en el navegador.",
+                            "This is a link: open it in the browser."));
         }
         Form form = ask(action, asked -> asked.form(announcement));
         Map<String, Object> values = form.check(call.body());
@@ -152,7 +162,7 @@ public final class ActionOperations implements Operations {
         view.put("key", joined.key());
         view.put("what", Text.clean(joined.what(), MAX_TEXT));
         view.put("state", joined.health().status());
-        view.put("reason", joined.health().reason());
+        view.put("reason", joined.health().why().in(languages));
         view.put("since", joined.since());
         return view;
     }
@@ -164,7 +174,10 @@ public final class ActionOperations implements Operations {
         Joined joined = ask(action, NeighbourAction::joined).stream()
                 .filter(one -> one.key().equals(key))
                 .findFirst()
-                .orElseThrow(() -> Problem.notFound("Nothing of this name is joined."));
+                .orElseThrow(() -> Problem.notFound(Texts.of(
+                        "No hi ha res unit amb aquest nom.",
+                        "No hay nada unido con este nombre.",
+                        "Nothing of this name is joined.")));
         String title = "Undo " + english(action) + ": " + Text.clean(joined.what(), MAX_TEXT);
         return begin("undo", action, title, call.requireCaller(), progress -> action.undo(joined.key(), progress));
     }
@@ -174,29 +187,44 @@ public final class ActionOperations implements Operations {
             String kind = "action." + what + "." + ask(action, NeighbourAction::id);
             return Answer.accepted(jobs.start(kind, title, by, work).id());
         } catch (RejectedExecutionException e) {
-            throw Problem.of(503, e.getMessage());
+            throw Problem.tooManyJobs();
         }
     }
 
     private Announcement announcement(Call call) {
-        return directory.find(call.text("id")).orElseThrow(() -> Problem.notFound("Nobody announces this now."));
+        return directory
+                .find(call.text("id"))
+                .orElseThrow(() -> Problem.notFound(Texts.of(
+                        "Ara això no ho anuncia ningú.",
+                        "Ahora esto no lo anuncia nadie.",
+                        "Nobody announces this now.")));
     }
 
     private NeighbourAction action(Call call) {
-        return actions.find(call.text("action")).orElseThrow(() -> Problem.notFound("There is no such action."));
+        return actions.find(call.text("action"))
+                .orElseThrow(() -> Problem.notFound(
+                        Texts.of("No hi ha aquesta acció.", "No existe esta acción.", "There is no such action.")));
     }
 
     /** The contract asks for an operator; an action may ask for more. */
     private void requireRole(Caller caller, NeighbourAction action) {
         Role needed = ask(action, NeighbourAction::role);
         if (!caller.role().includes(needed)) {
-            throw Problem.of(403, "This needs the role " + needed.name().toLowerCase(Locale.ROOT) + ".");
+            throw Problem.of(
+                    403,
+                    Texts.of("Això demana el rol %s.", "Esto requiere el rol %s.", "This needs the role %s.")
+                            .with(needed.name().toLowerCase(Locale.ROOT)));
         }
     }
 
     private <T> T ask(NeighbourAction action, Actions.Question<T> question) {
         return actions.ask(action, question)
-                .orElseThrow(() -> Problem.of(500, "This action does not work; the log says why."));
+                .orElseThrow(() -> Problem.of(
+                        500,
+                        Texts.of(
+                                "Aquesta acció no funciona; el registre diu per què.",
+                                "Esta acción no funciona; el registro dice por qué.",
+                                "This action does not work; the log says why.")));
     }
 
     private String english(NeighbourAction action) {

@@ -3,14 +3,16 @@ package cloudy.api;
 
 import static java.util.Objects.requireNonNull;
 
+import cloudy.api.form.Texts;
+
 /**
  * One answer of {@link CloudyService#check}.
  *
- * @param reason why, in plain words for the operator; empty when up. At most 200 characters are shown
+ * @param why the reason, in plain words for the operator; empty when up. At most 200 characters are shown
  * @param txt facts that the check found out and neighbours need; they are added to every offer of the service, and
  *     with them an offer must still keep {@link Offer#MAX_TXT}
  */
-public record Health(Status status, String reason, Txt txt) {
+public record Health(Status status, Texts why, Txt txt) {
 
     /** What a check can find. */
     public enum Status {
@@ -32,12 +34,12 @@ public record Health(Status status, String reason, Txt txt) {
         CRASH_LOOPING
     }
 
-    private static final Health UP = new Health(Status.UP, "", Txt.EMPTY);
-    private static final Health UNKNOWN = new Health(Status.UNKNOWN, "", Txt.EMPTY);
+    private static final Health UP = new Health(Status.UP, Texts.none(), Txt.EMPTY);
+    private static final Health UNKNOWN = new Health(Status.UNKNOWN, Texts.none(), Txt.EMPTY);
 
     public Health {
         requireNonNull(status);
-        requireNonNull(reason);
+        requireNonNull(why);
         requireNonNull(txt);
     }
 
@@ -47,13 +49,23 @@ public record Health(Status status, String reason, Txt txt) {
     }
 
     /** The service cannot be used, for a reason that the status names. */
+    public static Health of(Status status, Texts why) {
+        return new Health(status, why, Txt.EMPTY);
+    }
+
+    /** The same, in one language. */
     public static Health of(Status status, String reason) {
-        return new Health(status, reason, Txt.EMPTY);
+        return of(status, Texts.of(reason));
     }
 
     /** The service cannot be used. */
+    public static Health down(Texts why) {
+        return of(Status.DOWN, why);
+    }
+
+    /** The same, in one language. */
     public static Health down(String reason) {
-        return of(Status.DOWN, reason);
+        return down(Texts.of(reason));
     }
 
     /** Let the registry find out. */
@@ -61,8 +73,13 @@ public record Health(Status status, String reason, Txt txt) {
         return UNKNOWN;
     }
 
+    /** Why, in English. */
+    public String reason() {
+        return why.english();
+    }
+
     /** This answer and one more fact for neighbours. */
     public Health with(String key, String value) {
-        return new Health(status, reason, txt.with(key, value));
+        return new Health(status, why, txt.with(key, value));
     }
 }

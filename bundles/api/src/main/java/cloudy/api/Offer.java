@@ -3,6 +3,7 @@ package cloudy.api;
 
 import static java.util.Objects.requireNonNull;
 
+import cloudy.api.form.Texts;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -45,13 +46,19 @@ public record Offer(
 
     public Offer {
         if (!TYPE.matcher(type).matches()) {
-            throw new InvalidFieldException("type", "must be 1 to 15 letters, digits or hyphens", type);
+            throw new InvalidFieldException(
+                    "type",
+                    Texts.of(
+                            "ha de tenir d'1 a 15 lletres, xifres o guions",
+                            "debe tener de 1 a 15 letras, cifras o guiones",
+                            "must be 1 to 15 letters, digits or hyphens"),
+                    type);
         }
         Text.requireLine("key", key, MAX_KEY);
         Text.requireLine("description", description, MAX_DESCRIPTION);
         address.ifPresent(Offer::requireReachable);
         if (port < 0 || port > 65535) {
-            throw new InvalidFieldException("port", "must be between 0 and 65535", Integer.toString(port));
+            throw new InvalidFieldException("port", Why.mustBeBetween(0, 65535), Integer.toString(port));
         }
         requireNonNull(protocol);
         requireSendable(txt);
@@ -94,7 +101,12 @@ public record Offer(
                 || address.isLinkLocalAddress()
                 || address.isMulticastAddress()) {
             throw new InvalidFieldException(
-                    "address", "must be one that neighbours can reach", address.getHostAddress());
+                    "address",
+                    Texts.of(
+                            "ha de ser una que els veïns puguin abastar",
+                            "debe ser una que los vecinos puedan alcanzar",
+                            "must be one that neighbours can reach"),
+                    address.getHostAddress());
         }
     }
 
@@ -103,16 +115,33 @@ public record Offer(
             // A bare text is a key without value, and may be in any script: PeerStreamer and Tahoe-LAFS use it so.
             boolean keyed = pair.value().isPresent();
             if (pair.key().isEmpty() || (keyed && !TXT_KEY.matcher(pair.key()).matches())) {
-                throw new InvalidFieldException("txt", "a key must be printable ASCII without \"=\"", pair.key());
+                throw new InvalidFieldException(
+                        "txt",
+                        Texts.of(
+                                "una clau ha de ser d'ASCII imprimible sense \"=\"",
+                                "una clave debe ser de ASCII imprimible sin \"=\"",
+                                "a key must be printable ASCII without \"=\""),
+                        pair.key());
             }
             Text.requireNoControl("txt", pair.toString());
             if (Text.utf8Length(pair.toString()) > MAX_PAIR) {
-                throw new InvalidFieldException("txt", "one pair must have at most 255 bytes", pair.key());
+                throw new InvalidFieldException(
+                        "txt",
+                        Texts.of(
+                                "una parella ha de tenir com a màxim 255 bytes",
+                                "un par debe tener como máximo 255 bytes",
+                                "one pair must have at most 255 bytes"),
+                        pair.key());
             }
         }
         if (txt.size() > MAX_TXT) {
             throw new InvalidFieldException(
-                    "txt", "all pairs together must have at most " + MAX_TXT + " bytes, these have " + txt.size());
+                    "txt",
+                    Texts.of(
+                                    "totes les parelles juntes han de tenir com a màxim %s bytes, i en tenen %s",
+                                    "todos los pares juntos deben tener como máximo %s bytes, y tienen %s",
+                                    "all pairs together must have at most %s bytes, these have %s")
+                            .with(MAX_TXT, txt.size()));
         }
     }
 }

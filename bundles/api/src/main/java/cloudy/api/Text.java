@@ -39,17 +39,17 @@ public final class Text {
     /** Refuses what is blank, too long or not one line. */
     static String requireLine(String field, String text, int maxCharacters) {
         if (text.isBlank()) {
-            throw new InvalidFieldException(field, "must not be empty");
+            throw new InvalidFieldException(field, Why.mustNotBeEmpty());
         }
         if (text.codePointCount(0, text.length()) > maxCharacters) {
-            throw new InvalidFieldException(field, "must have at most " + maxCharacters + " characters", text);
+            throw new InvalidFieldException(field, Why.mustHaveAtMostCharacters(maxCharacters), text);
         }
         return requireNoControl(field, text);
     }
 
     static String requireNoControl(String field, String text) {
         if (text.codePoints().anyMatch(Text::isControl)) {
-            throw new InvalidFieldException(field, "must not hold control characters or line ends", text);
+            throw new InvalidFieldException(field, Why.mustBeOneLine(), text);
         }
         return text;
     }

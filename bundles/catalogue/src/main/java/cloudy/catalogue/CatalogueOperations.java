@@ -2,12 +2,14 @@
 package cloudy.catalogue;
 
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Operations;
 import cloudy.api.rest.Page;
 import cloudy.api.rest.Problem;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -179,7 +181,13 @@ public final class CatalogueOperations implements Operations {
                 return Answer.ok(shown(preview));
             }
             if (!confirm.get().equals(preview.digest())) {
-                throw Problem.of(409, "What it brings is not what was confirmed; look at it again.", "confirm");
+                throw Problem.of(
+                        409,
+                        Texts.of(
+                                "El que porta no és el que es va confirmar; torneu-ho a mirar.",
+                                "Lo que trae no es lo que se confirmó; vuelva a mirarlo.",
+                                "What it brings is not what was confirmed; look at it again."),
+                        "confirm");
             }
             return Answer.accepted(catalogue.add(preview, caller));
         }));
@@ -187,11 +195,16 @@ public final class CatalogueOperations implements Operations {
 
     private static RuntimeException refused(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof Refusal) {
-            String why = cause.getMessage();
-            return Problem.of(422, why.substring(0, 1).toUpperCase(Locale.ROOT) + why.substring(1) + '.', "address");
+        if (cause instanceof Refusal refusal) {
+            var sentences = new HashMap<String, String>();
+            refusal.texts().byLanguage().forEach((language, why) -> sentences.put(language, sentence(why)));
+            return Problem.of(422, new Texts(sentences), "address");
         }
         return new CompletionException(cause);
+    }
+
+    private static String sentence(String why) {
+        return why.substring(0, 1).toUpperCase(Locale.ROOT) + why.substring(1) + '.';
     }
 
     private static Preview shown(Repositories.Preview preview) {

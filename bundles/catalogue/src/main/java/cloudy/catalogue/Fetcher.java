@@ -2,6 +2,7 @@
 package cloudy.catalogue;
 
 import cloudy.api.Text;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -63,11 +64,15 @@ final class Fetcher {
                 return answer.body();
             }
             if (status < 300 || status > 399 || status == 304) {
-                throw new Refusal(shown(address) + " answers " + status);
+                throw new Refusal(Texts.of("%s respon %s", "%s responde %s", "%s answers %s")
+                        .with(shown(address), status));
             }
             address = redirect(address, answer.headers().firstValue("Location").orElse(""));
         }
-        throw new Refusal(shown(from) + " redirects more than " + MAX_REDIRECTS + " times");
+        throw new Refusal(Texts.of(
+                        "%s redirigeix més de %s vegades",
+                        "%s redirige más de %s veces", "%s redirects more than %s times")
+                .with(shown(from), MAX_REDIRECTS));
     }
 
     private static <T> HttpResponse<T> send(
@@ -84,7 +89,8 @@ final class Fetcher {
         try {
             return coming.get(Math.max(1, nanos), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new Refusal(shown(address) + " takes too long");
+            throw new Refusal(Texts.of("%s triga massa", "%s tarda demasiado", "%s takes too long")
+                    .with(shown(address)));
         } catch (ExecutionException e) {
             throw refused(address, limit, e.getCause());
         } finally {
@@ -95,19 +101,26 @@ final class Fetcher {
     private static Refusal refused(URI address, long limit, Throwable cause) {
         for (Throwable each = cause; each != null; each = each.getCause()) {
             if (each instanceof Limited.TooLongException) {
-                return new Refusal(shown(address) + " is larger than " + (limit >> 20) + " MB");
+                return new Refusal(Texts.of("%s fa més de %s MB", "%s ocupa más de %s MB", "%s is larger than %s MB")
+                        .with(shown(address), limit >> 20));
             }
             if (each instanceof SSLException) {
-                return new Refusal(shown(address) + " has a certificate that nobody trusted here has signed: "
-                        + Text.clean(String.valueOf(each.getMessage()), 160));
+                return new Refusal(Texts.of(
+                                "%s té un certificat que no ha signat ningú de confiança aquí: %s",
+                                "%s tiene un certificado que no ha firmado nadie de confianza aquí: %s",
+                                "%s has a certificate that nobody trusted here has signed: %s")
+                        .with(shown(address), Text.clean(String.valueOf(each.getMessage()), 160)));
             }
         }
-        return new Refusal(shown(address) + " cannot be fetched: "
-                + Text.clean(
-                        cause instanceof IOException && cause.getMessage() != null
-                                ? cause.getMessage()
-                                : cause.toString(),
-                        160));
+        return new Refusal(
+                Texts.of("%s no es pot baixar: %s", "%s no se puede descargar: %s", "%s cannot be fetched: %s")
+                        .with(
+                                shown(address),
+                                Text.clean(
+                                        cause instanceof IOException && cause.getMessage() != null
+                                                ? cause.getMessage()
+                                                : cause.toString(),
+                                        160)));
     }
 
     private static URI redirect(URI from, String to) throws Refusal {
@@ -115,10 +128,17 @@ final class Fetcher {
         try {
             target = from.resolve(URI.create(to));
         } catch (IllegalArgumentException e) {
-            throw new Refusal(shown(from) + " redirects to what is no address");
+            throw new Refusal(Texts.of(
+                            "%s redirigeix a una cosa que no és cap adreça",
+                            "%s redirige a algo que no es ninguna dirección", "%s redirects to what is no address")
+                    .with(shown(from)));
         }
         if (!"https".equalsIgnoreCase(target.getScheme()) || target.getHost() == null) {
-            throw new Refusal(shown(from) + " redirects to an address that is not https: " + shown(target));
+            throw new Refusal(Texts.of(
+                            "%s redirigeix a una adreça que no és https: %s",
+                            "%s redirige a una dirección que no es https: %s",
+                            "%s redirects to an address that is not https: %s")
+                    .with(shown(from), shown(target)));
         }
         return target;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.catalogue;
 
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -35,7 +36,8 @@ record Jar(String symbolicName, Version version, Optional<String> host) {
             checkEntries(zip, shown);
             return identity(manifest(zip, shown), shown);
         } catch (IOException | IllegalArgumentException e) {
-            throw new Refusal("bundle " + shown + " is damaged");
+            throw new Refusal(Texts.of("el paquet %s està malmès", "el paquete %s está dañado", "bundle %s is damaged")
+                    .with(shown));
         }
     }
 
@@ -50,17 +52,29 @@ record Jar(String symbolicName, Version version, Optional<String> host) {
                     || path.matches("[A-Za-z]:.*")
                     || ("/" + path + "/").contains("/../")
                     || path.indexOf('\0') >= 0) {
-                throw new Refusal("bundle " + shown + " has an entry that leads out of the jar");
+                throw new Refusal(Texts.of(
+                                "el paquet %s té una entrada que porta fora del jar",
+                                "el paquete %s tiene una entrada que lleva fuera del jar",
+                                "bundle %s has an entry that leads out of the jar")
+                        .with(shown));
             }
             if (!names.add(entry.getName()) || names.size() > MAX_ENTRIES) {
-                throw new Refusal("bundle " + shown + " has two entries of one name, or more than " + MAX_ENTRIES);
+                throw new Refusal(Texts.of(
+                                "el paquet %s té dues entrades amb un mateix nom, o més de %s",
+                                "el paquete %s tiene dos entradas con un mismo nombre, o más de %s",
+                                "bundle %s has two entries of one name, or more than %s")
+                        .with(shown, MAX_ENTRIES));
             }
             // The sizes in the table may be lies.
             try (InputStream in = zip.getInputStream(entry)) {
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                     unpacked += read;
                     if (unpacked > MAX_UNPACKED) {
-                        throw new Refusal("bundle " + shown + " unpacks to more than " + (MAX_UNPACKED >> 20) + " MB");
+                        throw new Refusal(Texts.of(
+                                        "el paquet %s ocupa més de %s MB descomprimit",
+                                        "el paquete %s ocupa más de %s MB descomprimido",
+                                        "bundle %s unpacks to more than %s MB")
+                                .with(shown, MAX_UNPACKED >> 20));
                     }
                 }
             }
@@ -70,7 +84,11 @@ record Jar(String symbolicName, Version version, Optional<String> host) {
     private static Attributes manifest(ZipFile zip, String shown) throws IOException, Refusal {
         ZipEntry entry = zip.getEntry(MANIFEST);
         if (entry == null || entry.getSize() > MAX_MANIFEST) {
-            throw new Refusal("bundle " + shown + " is not a bundle: it has no manifest");
+            throw new Refusal(Texts.of(
+                            "el paquet %s no és un paquet: no té manifest",
+                            "el paquete %s no es un paquete: no tiene manifiesto",
+                            "bundle %s is not a bundle: it has no manifest")
+                    .with(shown));
         }
         try (InputStream in = zip.getInputStream(entry)) {
             return new Manifest(in).getMainAttributes();
@@ -80,7 +98,11 @@ record Jar(String symbolicName, Version version, Optional<String> host) {
     private static Jar identity(Attributes manifest, String shown) throws Refusal {
         String name = path(manifest.getValue(Constants.BUNDLE_SYMBOLICNAME));
         if (!name.matches("[A-Za-z0-9._-]{1,200}")) {
-            throw new Refusal("bundle " + shown + " is not a bundle: it has no symbolic name");
+            throw new Refusal(Texts.of(
+                            "el paquet %s no és un paquet: no té nom simbòlic",
+                            "el paquete %s no es un paquete: no tiene nombre simbólico",
+                            "bundle %s is not a bundle: it has no symbolic name")
+                    .with(shown));
         }
         String version = manifest.getValue(Constants.BUNDLE_VERSION);
         return new Jar(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.catalogue;
 
+import cloudy.api.form.Texts;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,10 @@ record Judge(Source source, List<Provisioner.Known> known, List<Stored> stored, 
     void check(RepositoryFile file) throws Refusal {
         for (Stored other : stored) {
             if (!isEarlier(other) && other.file().name().equals(file.name())) {
-                throw new Refusal("another repository is named " + file.name() + " already");
+                throw new Refusal(Texts.of(
+                                "ja hi ha un altre dipòsit que es diu %s",
+                                "ya hay otro repositorio que se llama %s", "another repository is named %s already")
+                        .with(file.name()));
             }
         }
         Set<String> names = known.stream().map(Provisioner.Known::name).collect(Collectors.toSet());
@@ -38,7 +42,11 @@ record Judge(Source source, List<Provisioner.Known> known, List<Stored> stored, 
             }
             for (String need : feature.needs()) {
                 if (!names.contains(need)) {
-                    throw new Refusal("feature " + feature.name() + " needs " + need + ", which is nowhere here");
+                    throw new Refusal(Texts.of(
+                                    "la funció %s necessita %s, que aquí no hi és",
+                                    "la función %s necesita %s, que aquí no está",
+                                    "feature %s needs %s, which is nowhere here")
+                            .with(feature.name(), need));
                 }
             }
         }
@@ -46,11 +54,18 @@ record Judge(Source source, List<Provisioner.Known> known, List<Stored> stored, 
 
     private void check(RepositoryFile.Offered feature, Provisioner.Known other) throws Refusal {
         if (stored.stream().noneMatch(each -> isEarlier(each) && each.features().equals(other.repository()))) {
-            throw new Refusal("feature " + feature.name() + " would take the place of one that is here already");
+            throw new Refusal(Texts.of(
+                            "la funció %s ocuparia el lloc d'una que ja hi ha",
+                            "la función %s ocuparía el lugar de una que ya hay",
+                            "feature %s would take the place of one that is here already")
+                    .with(feature.name()));
         }
         if (feature.version().compareTo(other.version()) < 0) {
-            throw new Refusal("feature " + feature.name() + " would go back from version " + other.version() + " to "
-                    + feature.version());
+            throw new Refusal(Texts.of(
+                            "la funció %s tornaria enrere de la versió %s a la %s",
+                            "la función %s volvería atrás de la versión %s a la %s",
+                            "feature %s would go back from version %s to %s")
+                    .with(feature.name(), other.version(), feature.version()));
         }
     }
 
@@ -62,11 +77,18 @@ record Judge(Source source, List<Provisioner.Known> known, List<Stored> stored, 
     void check(Jar jar, String shown, Set<String> own) throws Refusal {
         String name = jar.symbolicName();
         if (name.toLowerCase(Locale.ROOT).startsWith("cloudy.")) {
-            throw new Refusal("bundle " + shown + " has a name of Cloudy's own, " + name);
+            throw new Refusal(Texts.of(
+                            "el paquet %s té un nom que és de Cloudy, %s",
+                            "el paquete %s tiene un nombre que es de Cloudy, %s",
+                            "bundle %s has a name of Cloudy's own, %s")
+                    .with(shown, name));
         }
         if (jar.host().isPresent() && !own.contains(jar.host().get())) {
-            throw new Refusal("bundle " + shown + " would become a part of "
-                    + jar.host().get() + ", which is not the repository's own");
+            throw new Refusal(Texts.of(
+                            "el paquet %s passaria a ser part de %s, que no és del dipòsit",
+                            "el paquete %s pasaría a ser parte de %s, que no es del repositorio",
+                            "bundle %s would become a part of %s, which is not the repository's own")
+                    .with(shown, jar.host().get()));
         }
         for (Installed other : bundles) {
             if (!name.equals(other.symbolicName())) {
@@ -75,11 +97,18 @@ record Judge(Source source, List<Provisioner.Known> known, List<Stored> stored, 
             if (stored.stream()
                     .noneMatch(each -> isEarlier(each)
                             && other.location().startsWith(each.folder().toUri().toString()))) {
-                throw new Refusal("bundle " + shown + " would replace " + name + ", which is installed");
+                throw new Refusal(Texts.of(
+                                "el paquet %s substituiria %s, que està instal·lat",
+                                "el paquete %s sustituiría a %s, que está instalado",
+                                "bundle %s would replace %s, which is installed")
+                        .with(shown, name));
             }
             if (jar.version().compareTo(other.version()) < 0) {
-                throw new Refusal(
-                        "bundle " + shown + " would go back from version " + other.version() + " to " + jar.version());
+                throw new Refusal(Texts.of(
+                                "el paquet %s tornaria enrere de la versió %s a la %s",
+                                "el paquete %s volvería atrás de la versión %s a la %s",
+                                "bundle %s would go back from version %s to %s")
+                        .with(shown, other.version(), jar.version()));
             }
         }
     }

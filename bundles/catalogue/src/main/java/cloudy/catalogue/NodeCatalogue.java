@@ -4,6 +4,7 @@ package cloudy.catalogue;
 import cloudy.api.access.Caller;
 import cloudy.api.event.Event;
 import cloudy.api.event.EventSink;
+import cloudy.api.form.Texts;
 import cloudy.api.job.Jobs;
 import cloudy.api.rest.Problem;
 import cloudy.api.settings.Settings;
@@ -171,14 +172,22 @@ public final class NodeCatalogue {
     }
 
     Entry entry(String id) throws Exception {
-        return shelves.find(id).orElseThrow(() -> Problem.notFound("There is no " + id + " in the catalogue."));
+        return shelves.find(id)
+                .orElseThrow(() -> Problem.notFound(Texts.of(
+                                "%s no és al catàleg.",
+                                "%s no está en el catálogo.", "There is no %s in the catalogue.")
+                        .with(id)));
     }
 
     /** Begins to install a feature; answers the job's id. */
     String install(String id, Optional<String> confirm, Caller by) throws Exception {
         Entry entry = entry(id);
         if (entry.wished() && entry.installed().isPresent()) {
-            throw Problem.of(409, title(entry) + " is installed already.", "id");
+            throw Problem.of(
+                    409,
+                    Texts.of("%s ja està instal·lat.", "%s ya está instalado.", "%s is installed already.")
+                            .with(title(entry)),
+                    "id");
         }
         confirm(entry, confirm);
         return start("install", "Install ", entry, by, () -> reconciler.install(id), wish -> wish.with(Set.of(id)));
@@ -188,10 +197,17 @@ public final class NodeCatalogue {
     String update(String id, Optional<String> confirm, Caller by) throws Exception {
         Entry entry = entry(id);
         if (entry.installed().isEmpty()) {
-            throw Problem.of(409, title(entry) + " is not installed.", "id");
+            throw Problem.of(409, notInstalled(entry), "id");
         }
         if (!entry.hasUpdate()) {
-            throw Problem.of(409, "There is no newer version of " + title(entry) + " than the one installed.", "id");
+            throw Problem.of(
+                    409,
+                    Texts.of(
+                                    "No hi ha cap versió de %s més nova que la instal·lada.",
+                                    "No hay ninguna versión de %s más nueva que la instalada.",
+                                    "There is no newer version of %s than the one installed.")
+                            .with(title(entry)),
+                    "id");
         }
         confirm(entry, confirm);
         return start("update", "Update ", entry, by, () -> reconciler.install(id), wish -> wish.with(Set.of(id)));
@@ -202,10 +218,17 @@ public final class NodeCatalogue {
         Entry entry = entry(id);
         boolean required = provisioner.required().contains(id);
         if (entry.installed().isPresent() && !required) {
-            throw Problem.of(409, "Another feature needs " + title(entry) + "; remove that one first.", "id");
+            throw Problem.of(
+                    409,
+                    Texts.of(
+                                    "Una altra funció necessita %s; primer cal desinstal·lar-la.",
+                                    "Otra función necesita %s; primero hay que desinstalarla.",
+                                    "Another feature needs %s; remove that one first.")
+                            .with(title(entry)),
+                    "id");
         }
         if (!required && !entry.wished()) {
-            throw Problem.of(409, title(entry) + " is not installed.", "id");
+            throw Problem.of(409, notInstalled(entry), "id");
         }
         return start(
                 "remove",
@@ -220,23 +243,33 @@ public final class NodeCatalogue {
                 wish -> wish.without(Set.of(id)));
     }
 
-    private static String title(Entry entry) {
-        return entry.text().title().in(List.of());
+    private static Texts title(Entry entry) {
+        return entry.text().title();
+    }
+
+    private static Texts notInstalled(Entry entry) {
+        return Texts.of("%s no està instal·lat.", "%s no está instalado.", "%s is not installed.")
+                .with(title(entry));
     }
 
     private static void confirm(Entry entry, Optional<String> confirm) {
         if (!entry.isOurs() && !confirm.filter(entry.digest()::equals).isPresent()) {
             throw Problem.of(
                     409,
-                    "This is not from Cloudy but from " + entry.origin()
-                            + ": look at what it brings, and confirm it by its digest.",
+                    Texts.of(
+                                    "Això no és de Cloudy sinó de %s: mireu què porta, i confirmeu-ho amb el seu"
+                                            + " resum.",
+                                    "Esto no es de Cloudy sino de %s: mire qué trae, y confírmelo con su resumen.",
+                                    "This is not from Cloudy but from %s: look at what it brings, and confirm it by"
+                                            + " its digest.")
+                            .with(entry.origin()),
                     "confirm");
         }
     }
 
     private String start(String kind, String verb, Entry entry, Caller by, Turns.Step step, UnaryOperator<Wish> wish) {
-        return begin("catalogue." + kind, verb + title(entry), by, progress -> {
-            progress.step(verb + title(entry));
+        return begin("catalogue." + kind, verb + title(entry).english(), by, progress -> {
+            progress.step(verb + title(entry).english());
             Runnable deaf = provisioner.listen(progress::log);
             try {
                 turns.change(Set.of(entry.id()), step, () -> file.change(wish, by));
@@ -255,7 +288,7 @@ public final class NodeCatalogue {
         try {
             return jobs.start(kind, title, by, work).id();
         } catch (RejectedExecutionException full) {
-            throw Problem.tooMany("Too many jobs are waiting; try again later.", 30);
+            throw Problem.tooManyJobs();
         }
     }
 
@@ -277,7 +310,12 @@ public final class NodeCatalogue {
                     },
                     looker);
         } catch (RejectedExecutionException e) {
-            throw Problem.tooMany("Too many repositories are being looked at.", 10);
+            throw Problem.tooMany(
+                    Texts.of(
+                            "S'estan mirant massa dipòsits.",
+                            "Se están mirando demasiados repositorios.",
+                            "Too many repositories are being looked at."),
+                    10);
         }
     }
 
@@ -311,13 +349,21 @@ public final class NodeCatalogue {
                 .filter(each -> each.name().equals(name))
                 .toList();
         if (named.isEmpty()) {
-            throw Problem.notFound("There is no repository " + name + ".");
+            throw Problem.notFound(
+                    Texts.of("No hi ha cap dipòsit %s.", "No hay ningún repositorio %s.", "There is no repository %s.")
+                            .with(name));
         }
         List<String> installed =
                 named.stream().flatMap(each -> each.installed().stream()).toList();
         if (!installed.isEmpty()) {
             throw Problem.of(
-                    409, "Remove first what is installed from it: " + String.join(", ", installed) + ".", "name");
+                    409,
+                    Texts.of(
+                                    "Primer cal desinstal·lar el que en ve: %s.",
+                                    "Primero hay que desinstalar lo que viene de él: %s.",
+                                    "Remove first what is installed from it: %s.")
+                            .with(String.join(", ", installed)),
+                    "name");
         }
         Source source = named.get(0).source();
         file.change(wish -> wish.without(source), by);

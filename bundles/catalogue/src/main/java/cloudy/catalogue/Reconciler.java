@@ -2,6 +2,7 @@
 package cloudy.catalogue;
 
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.job.Jobs;
 import java.net.URI;
 import java.util.HashSet;
@@ -90,7 +91,10 @@ final class Reconciler {
     void install(String name) throws Exception {
         List<Provisioner.Known> known = provisioner.known();
         if (known.stream().noneMatch(feature -> feature.name().equals(name))) {
-            throw new Refusal("no repository has the feature " + name);
+            throw new Refusal(Texts.of(
+                            "cap dipòsit no té la funció %s",
+                            "ningún repositorio tiene la función %s", "no repository has the feature %s")
+                    .with(name));
         }
         var needed = new LinkedHashSet<>(Set.of(name));
         boolean more = true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.catalogue;
 
+import cloudy.api.form.Texts;
 import cloudy.api.job.Jobs;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -64,8 +65,11 @@ final class Repositories {
         byte[] content = fetcher.bytes(source.address(), RepositoryReader.MAX_BYTES);
         String hash = Hash.of(content);
         if (!hash.equals(source.sha256())) {
-            throw new Refusal(
-                    "the file at " + source.address() + " does not have the SHA-256 that was given, but " + hash);
+            throw new Refusal(Texts.of(
+                            "el fitxer de %s no té el SHA-256 que es va donar, sinó %s",
+                            "el fichero de %s no tiene el SHA-256 que se dio, sino %s",
+                            "the file at %s does not have the SHA-256 that was given, but %s")
+                    .with(source.address(), hash));
         }
         RepositoryFile file = RepositoryReader.read(content, source.address());
         judge(source).check(file);
@@ -98,7 +102,11 @@ final class Repositories {
         Path jar = Stored.jar(folder, item);
         fetcher.file(item.location(), Math.min(MAX_BUNDLE, room), jar);
         if (!Hash.of(jar).equals(item.sha256())) {
-            throw new Refusal("bundle " + item.shown() + " does not have the SHA-256 that the repository says");
+            throw new Refusal(Texts.of(
+                            "el paquet %s no té el SHA-256 que diu el dipòsit",
+                            "el paquete %s no tiene el SHA-256 que dice el repositorio",
+                            "bundle %s does not have the SHA-256 that the repository says")
+                    .with(item.shown()));
         }
         try (var channel = FileChannel.open(jar, StandardOpenOption.WRITE)) {
             channel.force(true);

@@ -2,6 +2,7 @@
 package cloudy.catalogue;
 
 import cloudy.api.Text;
+import cloudy.api.form.Texts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -59,7 +60,10 @@ final class RepositoryReader {
     /** Reads a file that was fetched from an address, against which its relative addresses are resolved. */
     static RepositoryFile read(byte[] content, URI address) throws Refusal {
         if (content.length > MAX_BYTES) {
-            throw new Refusal("the repository's file is larger than 1 MB");
+            throw new Refusal(Texts.of(
+                    "el fitxer del dipòsit fa més d'1 MB",
+                    "el fichero del repositorio ocupa más de 1 MB",
+                    "the repository's file is larger than 1 MB"));
         }
         return new RepositoryReader(address).file(parse(content));
     }
@@ -79,8 +83,15 @@ final class RepositoryReader {
             String why = String.valueOf(e.getMessage());
             throw new Refusal(
                     why.contains("DOCTYPE")
-                            ? "the repository's file has a document type (DOCTYPE), which is not taken"
-                            : "the repository's file is not XML: " + Text.clean(why, 200));
+                            ? Texts.of(
+                                    "el fitxer del dipòsit té un tipus de document (DOCTYPE), que no s'admet",
+                                    "el fichero del repositorio tiene un tipo de documento (DOCTYPE), que no se admite",
+                                    "the repository's file has a document type (DOCTYPE), which is not taken")
+                            : Texts.of(
+                                            "el fitxer del dipòsit no és XML: %s",
+                                            "el fichero del repositorio no es XML: %s",
+                                            "the repository's file is not XML: %s")
+                                    .with(Text.clean(why, 200)));
         } catch (ParserConfigurationException everyJavaHasIt) {
             throw new IllegalStateException(everyJavaHasIt);
         }
@@ -89,7 +100,10 @@ final class RepositoryReader {
     private RepositoryFile file(Element root) throws Refusal {
         String namespace = String.valueOf(root.getNamespaceURI());
         if (!namespace.startsWith(FEATURES) || !root.getLocalName().equals("features")) {
-            throw new Refusal("the repository's file has no Karaf features in it");
+            throw new Refusal(Texts.of(
+                    "el fitxer del dipòsit no té funcions de Karaf",
+                    "el fichero del repositorio no tiene funciones de Karaf",
+                    "the repository's file has no Karaf features in it"));
         }
         allow(root, "name");
         String name = matching(root, "name", REPOSITORY_NAME);
@@ -98,11 +112,14 @@ final class RepositoryReader {
             requireName(child, "feature");
             features.add(feature(child));
             if (features.size() > MAX_FEATURES) {
-                throw new Refusal("the repository has more than " + MAX_FEATURES + " features");
+                throw new Refusal(Texts.of(
+                                "el dipòsit té més de %s funcions",
+                                "el repositorio tiene más de %s funciones", "the repository has more than %s features")
+                        .with(MAX_FEATURES));
             }
         }
         if (features.isEmpty()) {
-            throw new Refusal("the repository is empty");
+            throw new Refusal(Texts.of("el dipòsit és buit", "el repositorio está vacío", "the repository is empty"));
         }
         return new RepositoryFile(name, features);
     }
@@ -111,7 +128,11 @@ final class RepositoryReader {
         allow(element, "name", "version", "description", "category");
         String name = matching(element, "name", NAME);
         if (!names.add(name)) {
-            throw new Refusal("the repository has two features named " + name);
+            throw new Refusal(Texts.of(
+                            "el dipòsit té dues funcions que es diuen %s",
+                            "el repositorio tiene dos funciones que se llaman %s",
+                            "the repository has two features named %s")
+                    .with(name));
         }
         var needs = new ArrayList<String>();
         var items = new ArrayList<RepositoryFile.Item>();
@@ -121,7 +142,13 @@ final class RepositoryReader {
                 case "details" -> details = child.getTextContent().strip();
                 case "feature" -> {
                     allow(child);
-                    needs.add(matching(child.getTextContent().strip(), NAME, "a feature that " + name + " needs"));
+                    needs.add(matching(
+                            child.getTextContent().strip(),
+                            NAME,
+                            Texts.of(
+                                            "una funció que necessita %s",
+                                            "una función que necesita %s", "a feature that %s needs")
+                                    .with(name)));
                 }
                 case "bundle" -> items.add(item(child));
                 default -> throw refused(child);
@@ -142,24 +169,31 @@ final class RepositoryReader {
     private RepositoryFile.Item item(Element element) throws Refusal {
         allow(element, "start-level", "sha256");
         if (++bundles > MAX_BUNDLES) {
-            throw new Refusal("the repository has more than " + MAX_BUNDLES + " bundles");
+            throw new Refusal(Texts.of(
+                            "el dipòsit té més de %s paquets",
+                            "el repositorio tiene más de %s paquetes", "the repository has more than %s bundles")
+                    .with(MAX_BUNDLES));
         }
         String text = element.getTextContent().strip();
-        String what = "bundle " + Text.clean(text, 80);
+        Texts what = Texts.of("el paquet %s", "el paquete %s", "bundle %s").with(Text.clean(text, 80));
         URI location = location(text, what);
         String sha256 = element.getAttributeNS(NAMESPACE, "sha256");
         if (!sha256.matches(Source.HASH)) {
-            throw new Refusal(what + " has no SHA-256 that it must have");
+            throw new Refusal(Texts.of(
+                            "%s no té el SHA-256 que ha de tenir",
+                            "%s no tiene el SHA-256 que debe tener", "%s has no SHA-256 that it must have")
+                    .with(what));
         }
         return new RepositoryFile.Item(location, sha256, level(element.getAttribute("start-level"), what));
     }
 
-    private URI location(String text, String what) throws Refusal {
+    private URI location(String text, Texts what) throws Refusal {
         URI location;
         try {
             location = address.resolve(URI.create(text)).normalize();
         } catch (IllegalArgumentException e) {
-            throw new Refusal(what + " has no address");
+            throw new Refusal(Texts.of("%s no té adreça", "%s no tiene dirección", "%s has no address")
+                    .with(what));
         }
         if (text.isEmpty()
                 || text.length() > MAX_LOCATION
@@ -167,18 +201,24 @@ final class RepositoryReader {
                 || location.getHost() == null
                 || location.getRawUserInfo() != null
                 || location.getRawFragment() != null) {
-            throw new Refusal(what + " is not at an https address");
+            throw new Refusal(Texts.of(
+                            "%s no és en una adreça https",
+                            "%s no está en una dirección https", "%s is not at an https address")
+                    .with(what));
         }
         return location;
     }
 
-    private static int level(String text, String what) throws Refusal {
+    private static int level(String text, Texts what) throws Refusal {
         if (text.isEmpty()) {
             return USUAL_LEVEL;
         }
         int level = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
         if (level < FIRST_LEVEL || level > LAST_LEVEL) {
-            throw new Refusal(what + " must start at level " + FIRST_LEVEL + " to " + LAST_LEVEL);
+            throw new Refusal(Texts.of(
+                            "%s ha d'engegar-se al nivell %s a %s",
+                            "%s debe arrancar en el nivel %s a %s", "%s must start at level %s to %s")
+                    .with(what, FIRST_LEVEL, LAST_LEVEL));
         }
         return level;
     }
@@ -192,17 +232,26 @@ final class RepositoryReader {
     }
 
     private static Version none(String name) throws Refusal {
-        throw new Refusal("feature " + name + " has no version such as 1.0.0");
+        throw new Refusal(Texts.of(
+                        "la funció %s no té una versió com ara 1.0.0",
+                        "la función %s no tiene una versión como 1.0.0", "feature %s has no version such as 1.0.0")
+                .with(name));
     }
 
     private static String matching(Element element, String attribute, String pattern) throws Refusal {
-        return matching(element.getAttribute(attribute), pattern, "a " + element.getLocalName() + "'s name");
+        return matching(
+                element.getAttribute(attribute),
+                pattern,
+                Texts.of("el nom d'un %s", "el nombre de un %s", "a %s's name").with(element.getLocalName()));
     }
 
-    private static String matching(String text, String pattern, String what) throws Refusal {
+    private static String matching(String text, String pattern, Texts what) throws Refusal {
         if (!text.matches(pattern)) {
-            throw new Refusal(what + " must be short, of lower-case letters, digits and hyphens, not \""
-                    + Text.clean(text, 40) + '"');
+            throw new Refusal(Texts.of(
+                            "%s ha de ser curt, de minúscules, xifres i guions, i no \"%s\"",
+                            "%s debe ser corto, de minúsculas, cifras y guiones, y no \"%s\"",
+                            "%s must be short, of lower-case letters, digits and hyphens, not \"%s\"")
+                    .with(what, Text.clean(text, 40)));
         }
         return text;
     }
@@ -214,8 +263,11 @@ final class RepositoryReader {
             if (!XMLConstants.XMLNS_ATTRIBUTE_NS_URI.equals(attribute.getNamespaceURI())
                     && !XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI.equals(attribute.getNamespaceURI())
                     && !Set.of(names).contains(attribute.getLocalName())) {
-                throw new Refusal("the repository's file has the attribute " + Text.clean(attribute.getName(), 40)
-                        + " on a " + element.getLocalName() + ", which is not taken");
+                throw new Refusal(Texts.of(
+                                "el fitxer del dipòsit té l'atribut %s en un %s, que no s'admet",
+                                "el fichero del repositorio tiene el atributo %s en un %s, que no se admite",
+                                "the repository's file has the attribute %s on a %s, which is not taken")
+                        .with(Text.clean(attribute.getName(), 40), element.getLocalName()));
             }
         }
     }
@@ -242,8 +294,14 @@ final class RepositoryReader {
     }
 
     private static Refusal refused(Node element) {
-        return new Refusal("the repository's file has <" + Text.clean(element.getNodeName(), 40)
-                + ">, which is not taken: features may have bundles and need other features, nothing else");
+        return new Refusal(Texts.of(
+                        "el fitxer del dipòsit té <%s>, que no s'admet: les funcions poden tenir paquets i necessitar"
+                                + " altres funcions, res més",
+                        "el fichero del repositorio tiene <%s>, que no se admite: las funciones pueden tener paquetes"
+                                + " y necesitar otras funciones, nada más",
+                        "the repository's file has <%s>, which is not taken: features may have bundles and need other"
+                                + " features, nothing else")
+                .with(Text.clean(element.getNodeName(), 40)));
     }
 
     /** Says nothing on the console of what it throws anyway. */

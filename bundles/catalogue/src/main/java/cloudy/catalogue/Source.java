@@ -2,6 +2,7 @@
 package cloudy.catalogue;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Texts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Pattern;
@@ -24,7 +25,13 @@ record Source(URI address, String sha256) {
     Source {
         address = checked(address);
         if (!sha256.matches(HASH)) {
-            throw new InvalidFieldException("sha256", "must be 64 hexadecimal digits in lower case", sha256);
+            throw new InvalidFieldException(
+                    "sha256",
+                    Texts.of(
+                            "ha de tenir 64 xifres hexadecimals en minúscula",
+                            "debe tener 64 cifras hexadecimales en minúscula",
+                            "must be 64 hexadecimal digits in lower case"),
+                    sha256);
         }
     }
 
@@ -32,7 +39,10 @@ record Source(URI address, String sha256) {
         try {
             return new Source(new URI(address), sha256);
         } catch (URISyntaxException e) {
-            throw new InvalidFieldException("address", "must be an https address", address);
+            throw new InvalidFieldException(
+                    "address",
+                    Texts.of("ha de ser una adreça https", "debe ser una dirección https", "must be an https address"),
+                    address);
         }
     }
 
@@ -40,7 +50,12 @@ record Source(URI address, String sha256) {
     static Source parse(String line) {
         if (!LINE.matcher(line).matches()) {
             throw new InvalidFieldException(
-                    "repositories", "must be https addresses that end with #sha256= and 64 hexadecimal digits", line);
+                    "repositories",
+                    Texts.of(
+                            "han de ser adreces https que acabin amb #sha256= i 64 xifres hexadecimals",
+                            "deben ser direcciones https que acaben con #sha256= y 64 cifras hexadecimales",
+                            "must be https addresses that end with #sha256= and 64 hexadecimal digits"),
+                    line);
         }
         int hash = line.indexOf(FRAGMENT);
         return of(line.substring(0, hash), line.substring(hash + FRAGMENT.length()));
@@ -56,7 +71,12 @@ record Source(URI address, String sha256) {
                 && address.toString().indexOf(',') < 0;
         if (!fine) {
             throw new InvalidFieldException(
-                    "address", "must be an https address without a password", address.toString());
+                    "address",
+                    Texts.of(
+                            "ha de ser una adreça https sense contrasenya",
+                            "debe ser una dirección https sin contraseña",
+                            "must be an https address without a password"),
+                    address.toString());
         }
         return address.normalize();
     }

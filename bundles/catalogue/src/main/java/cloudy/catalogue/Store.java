@@ -2,6 +2,7 @@
 package cloudy.catalogue;
 
 import cloudy.api.file.AtomicFile;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -41,12 +42,14 @@ final class Store {
         try {
             byte[] content = Files.readAllBytes(folder.resolve(REPOSITORY));
             if (!Hash.of(content).equals(source.sha256())) {
-                throw new Refusal("its file was changed");
+                throw new Refusal(
+                        Texts.of("el seu fitxer ha canviat", "su fichero ha cambiado", "its file was changed"));
             }
             var stored = new Stored(source, RepositoryReader.read(content, source.address()), folder);
             for (var item : stored.file().bundles().toList()) {
                 if (!Files.isRegularFile(stored.jar(item))) {
-                    throw new Refusal("bundle " + item.shown() + " is missing");
+                    throw new Refusal(Texts.of("el paquet %s falta", "el paquete %s falta", "bundle %s is missing")
+                            .with(item.shown()));
                 }
             }
             return Optional.of(stored);

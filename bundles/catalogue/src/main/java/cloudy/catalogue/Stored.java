@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.catalogue;
 
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,11 +28,18 @@ record Stored(Source source, RepositoryFile file, Path folder) {
         for (RepositoryFile.Item item : feature.bundles()) {
             try {
                 if (!Hash.of(jar(item)).equals(item.sha256())) {
-                    throw new Refusal("bundle " + item.shown() + " was changed since it was fetched; add the repository"
-                            + " anew");
+                    throw new Refusal(Texts.of(
+                                    "el paquet %s ha canviat des que es va baixar; torneu a afegir el dipòsit",
+                                    "el paquete %s ha cambiado desde que se descargó; vuelva a añadir el repositorio",
+                                    "bundle %s was changed since it was fetched; add the repository anew")
+                            .with(item.shown()));
                 }
             } catch (IOException e) {
-                throw new Refusal("bundle " + item.shown() + " is not there any more; add the repository anew");
+                throw new Refusal(Texts.of(
+                                "el paquet %s ja no hi és; torneu a afegir el dipòsit",
+                                "el paquete %s ya no está; vuelva a añadir el repositorio",
+                                "bundle %s is not there any more; add the repository anew")
+                        .with(item.shown()));
             }
         }
     }

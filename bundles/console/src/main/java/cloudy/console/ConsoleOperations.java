@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.console;
 
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
@@ -75,7 +76,10 @@ public final class ConsoleOperations implements Operations {
 
     private Answer listPublic() {
         if (!publicPage) {
-            throw Problem.notFound("The public page of this node is switched off.");
+            throw Problem.notFound(Texts.of(
+                    "La pàgina pública d'aquest node està apagada.",
+                    "La página pública de este nodo está apagada.",
+                    "The public page of this node is switched off."));
         }
         return Answer.ok(publicList.now());
     }

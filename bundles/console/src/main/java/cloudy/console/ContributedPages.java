@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.console;
 
+import cloudy.api.form.Texts;
 import cloudy.api.page.Page;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Problem;
@@ -76,6 +77,7 @@ public final class ContributedPages {
                 return Files.answer(bundle, Page.FOLDER, path.substring(slash + 1), false);
             }
         }
-        throw Problem.notFound("There is no such file.");
+        throw Problem.notFound(
+                Texts.of("No hi ha aquest fitxer.", "No existe este fichero.", "There is no such file."));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.console;
 
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Problem;
 import java.io.IOException;
@@ -47,6 +48,7 @@ final class Files {
     }
 
     private static Problem missing() {
-        return Problem.notFound("There is no such file.");
+        return Problem.notFound(
+                Texts.of("No hi ha aquest fitxer.", "No existe este fichero.", "There is no such file."));
     }
 }

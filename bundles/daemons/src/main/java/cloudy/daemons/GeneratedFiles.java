@@ -4,6 +4,7 @@ package cloudy.daemons;
 import cloudy.api.Text;
 import cloudy.api.daemon.Daemon;
 import cloudy.api.file.AtomicFile;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ final class GeneratedFiles {
      * @param files where they are; empty where the checker refused the first ones
      * @param refusal why the checker refused those that were asked for; empty when it did not
      */
-    record Prepared(Optional<Path> files, String refusal) {}
+    record Prepared(Optional<Path> files, Texts refusal) {}
 
     /**
      * Writes the files of a daemon, unless they are there, and has them checked.
@@ -52,10 +53,10 @@ final class GeneratedFiles {
         Path wanted = folder.resolve("files-" + fingerprint(daemon));
         Optional<Path> current = current();
         if (current.equals(Optional.of(wanted))) {
-            return new Prepared(current, "");
+            return new Prepared(current, Texts.none());
         }
         write(daemon.files(), wanted, command.placeholders(wanted));
-        String refusal = daemon.checker().isEmpty() ? "" : check(command.of(daemon.checker(), wanted));
+        Texts refusal = daemon.checker().isEmpty() ? Texts.none() : check(command.of(daemon.checker(), wanted));
         if (!refusal.isEmpty()) {
             Tree.delete(wanted);
             return new Prepared(current, refusal);
@@ -63,7 +64,7 @@ final class GeneratedFiles {
         AtomicFile.write(
                 folder.resolve(CURRENT), wanted.getFileName().toString().getBytes(StandardCharsets.UTF_8));
         forgetOthersThan(wanted, current);
-        return new Prepared(Optional.of(wanted), "");
+        return new Prepared(Optional.of(wanted), Texts.none());
     }
 
     /** How argument arrays and texts with placeholders become such that can be used. */
@@ -103,7 +104,7 @@ final class GeneratedFiles {
     }
 
     /** Runs the checker; its answer is what it wrote, or nothing when it is content. */
-    private String check(List<String> command) throws IOException, InterruptedException {
+    private Texts check(List<String> command) throws IOException, InterruptedException {
         Path answer = folder.resolve("checker.out");
         Process checker = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -113,18 +114,26 @@ final class GeneratedFiles {
                 .start();
         if (!checker.waitFor(CHECK_SECONDS, TimeUnit.SECONDS)) {
             checker.destroyForcibly();
-            return command.get(0) + " did not say within " + CHECK_SECONDS + " s whether the settings are good";
+            return Texts.of(
+                            "%s no ha dit en %s s si la configuració és bona",
+                            "%s no ha dicho en %s s si la configuración es buena",
+                            "%s did not say within %s s whether the settings are good")
+                    .with(command.get(0), CHECK_SECONDS);
         }
         if (checker.exitValue() == 0) {
-            return "";
+            return Texts.none();
         }
         String said;
         try (var output = Files.newInputStream(answer)) {
             said = new String(output.readNBytes(4 * MAX_REASON), StandardCharsets.UTF_8).strip();
         }
         return said.isEmpty()
-                ? command.get(0) + " refuses the settings with status " + checker.exitValue()
-                : Text.clean(said.replaceAll("\\s+", " "), MAX_REASON);
+                ? Texts.of(
+                                "%s rebutja la configuració amb l'estat %s",
+                                "%s rechaza la configuración con el estado %s",
+                                "%s refuses the settings with status %s")
+                        .with(command.get(0), checker.exitValue())
+                : Texts.of(Text.clean(said.replaceAll("\\s+", " "), MAX_REASON));
     }
 
     private static String fingerprint(Daemon daemon) {

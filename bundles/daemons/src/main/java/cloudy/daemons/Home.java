@@ -3,6 +3,7 @@ package cloudy.daemons;
 
 import cloudy.api.daemon.Daemon;
 import cloudy.api.file.AtomicFile;
+import cloudy.api.form.Texts;
 import cloudy.daemons.GeneratedFiles.CommandIn;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,13 +50,13 @@ final class Home {
      * @param refusal what its checker says against the files that were asked for
      */
     record Plan(
-            Optional<Path> program, Optional<List<String>> command, Map<String, String> environment, String refusal) {}
+            Optional<Path> program, Optional<List<String>> command, Map<String, String> environment, Texts refusal) {}
 
     Plan prepare(Daemon daemon) throws IOException {
         var environment = environment(daemon);
         Optional<Path> program = programs.find(daemon.command().get(0));
         if (program.isEmpty()) {
-            return new Plan(program, Optional.empty(), environment, "");
+            return new Plan(program, Optional.empty(), environment, Texts.none());
         }
         try {
             var commands = new Commands();

@@ -4,6 +4,7 @@ package cloudy.daemons;
 import cloudy.api.daemon.Daemon;
 import cloudy.api.daemon.DaemonState;
 import cloudy.api.daemon.DaemonState.Kind;
+import cloudy.api.form.Texts;
 import cloudy.daemons.Launcher.Launched;
 import java.io.IOException;
 import java.time.Clock;
@@ -49,7 +50,7 @@ final class Supervised {
     private int ends;
     private boolean stopping;
     /** What is to be said of a program that is up, but not with the settings that are wished. */
-    private String refusal = "";
+    private Texts refusal = Texts.none();
 
     Supervised(Home home, Launcher launcher, Backoff backoff, Clock clock, Serial steps, Consumer<Object> forget) {
         this.home = home;
@@ -58,7 +59,7 @@ final class Supervised {
         this.clock = clock;
         this.steps = steps;
         this.forget = forget;
-        state = new DaemonState(Kind.STARTING, "", clock.instant(), 0, OptionalLong.empty());
+        state = new DaemonState(Kind.STARTING, Texts.none(), clock.instant(), 0, OptionalLong.empty());
     }
 
     DaemonState state() {
@@ -113,7 +114,10 @@ final class Supervised {
             stop();
         } else {
             start++;
-            become(Kind.STOPPED, "not wanted any more", OptionalLong.empty());
+            become(
+                    Kind.STOPPED,
+                    Texts.of("ja no es vol", "ya no se quiere", "not wanted any more"),
+                    OptionalLong.empty());
             forget.accept(owner);
         }
     }
@@ -130,7 +134,7 @@ final class Supervised {
         int mine = ++start;
         Daemon daemon = wanted.orElseThrow();
         stopping = false;
-        become(Kind.STARTING, state.kind() == Kind.CRASH_LOOPING ? state.reason() : "", OptionalLong.empty());
+        become(Kind.STARTING, state.kind() == Kind.CRASH_LOOPING ? state.why() : Texts.none(), OptionalLong.empty());
         try {
             Optional<Launched> launched = prepareAndLaunch(daemon);
             if (launched.isEmpty()) {
@@ -141,14 +145,15 @@ final class Supervised {
             running = wanted;
             Launched child = launched.get();
             if (state.kind() == Kind.STARTING) {
-                become(Kind.STARTING, state.reason(), OptionalLong.of(child.pid()));
+                become(Kind.STARTING, state.why(), OptionalLong.of(child.pid()));
             }
             home.keep(child.output());
             child.whenEnded(status -> steps.execute(() -> ended(child, status)));
             Ready.ask(daemon.ready(), steps, () -> start == mine, () -> ready(mine, child.pid()));
         } catch (IOException cannotStart) {
             LOG.warn("{} cannot be started: {}", daemon.name(), cannotStart.getMessage());
-            again(daemon.command().get(0) + " cannot be started: " + cannotStart.getMessage());
+            again(Texts.of("%s no es pot engegar: %s", "%s no se puede arrancar: %s", "%s cannot be started: %s")
+                    .with(daemon.command().get(0), cannotStart.getMessage()));
         }
     }
 
@@ -157,16 +162,27 @@ final class Supervised {
         if (plan.program().isEmpty()) {
             become(
                     Kind.MISSING,
-                    daemon.command().get(0) + " is not installed; the package " + daemon.debianPackage() + " brings it",
+                    Texts.of(
+                                    "%s no està instal·lat; el porta el paquet %s",
+                                    "%s no está instalado; lo trae el paquete %s",
+                                    "%s is not installed; the package %s brings it")
+                            .with(daemon.command().get(0), daemon.debianPackage()),
                     OptionalLong.empty());
             return Optional.empty();
         }
         if (!plan.refusal().isEmpty()) {
-            LOG.warn("{}: its settings are refused: {}", daemon.name(), plan.refusal());
+            LOG.warn(
+                    "{}: its settings are refused: {}",
+                    daemon.name(),
+                    plan.refusal().english());
         }
         refusal = plan.refusal().isEmpty()
-                ? ""
-                : "runs with the settings before, the new ones are refused: " + plan.refusal();
+                ? Texts.none()
+                : Texts.of(
+                                "funciona amb la configuració d'abans, la nova es rebutja: %s",
+                                "funciona con la configuración de antes, la nueva se rechaza: %s",
+                                "runs with the settings before, the new ones are refused: %s")
+                        .with(plan.refusal());
         if (plan.command().isEmpty()) {
             become(Kind.MISCONFIGURED, plan.refusal(), OptionalLong.empty());
             return Optional.empty();
@@ -192,8 +208,16 @@ final class Supervised {
         int mine = ++start;
         stopping = true;
         Launched child = process.orElseThrow();
-        String reason = wanted.isPresent() ? "is ended, to be started anew" : "is ended, not wanted any more";
-        become(Kind.STOPPING, reason, OptionalLong.of(child.pid()));
+        Texts why = wanted.isPresent()
+                ? Texts.of(
+                        "s'està aturant, per engegar-lo de nou",
+                        "se está parando, para arrancarlo de nuevo",
+                        "is ended, to be started anew")
+                : Texts.of(
+                        "s'està aturant, ja no es vol",
+                        "se está parando, ya no se quiere",
+                        "is ended, not wanted any more");
+        become(Kind.STOPPING, why, OptionalLong.of(child.pid()));
         Daemon daemon = running.orElseThrow();
         child.signal(daemon.stop());
         steps.later(
@@ -216,7 +240,10 @@ final class Supervised {
         } else if (stopping) {
             launch();
         } else {
-            again(wanted.get().command().get(0) + " ended with status " + status + said());
+            again(Texts.of(
+                            "%s ha acabat amb l'estat %s%s",
+                            "%s ha terminado con el estado %s%s", "%s ended with status %s%s")
+                    .with(wanted.get().command().get(0), status, said()));
         }
     }
 
@@ -226,14 +253,14 @@ final class Supervised {
     }
 
     /** Starts the program again after a pause. */
-    private void again(String reason) {
+    private void again(Texts why) {
         int mine = ++start;
         ends++;
         Duration pause = backoff.after(ends);
         if (ends == LOOPING) {
-            LOG.warn("{} ends again and again; {}", wanted.orElseThrow().name(), reason);
+            LOG.warn("{} ends again and again; {}", wanted.orElseThrow().name(), why.english());
         }
-        become(ends >= LOOPING ? Kind.CRASH_LOOPING : Kind.STARTING, reason, OptionalLong.empty());
+        become(ends >= LOOPING ? Kind.CRASH_LOOPING : Kind.STARTING, why, OptionalLong.empty());
         steps.later(pause, () -> ifStill(mine, this::launch));
     }
 
@@ -243,12 +270,12 @@ final class Supervised {
         }
     }
 
-    private void become(Kind kind, String reason, OptionalLong pid) {
+    private void become(Kind kind, Texts why, OptionalLong pid) {
         // While a program that ends again and again is being started once more, that is still what it is.
         boolean looping = kind == Kind.STARTING && ends >= LOOPING;
         Kind shown = looping ? Kind.CRASH_LOOPING : kind;
         Instant since = shown == state.kind() ? state.since() : clock.instant();
-        state = new DaemonState(shown, looping ? state.reason() : reason, since, ends, pid);
+        state = new DaemonState(shown, looping ? state.why() : why, since, ends, pid);
         tell();
     }
 

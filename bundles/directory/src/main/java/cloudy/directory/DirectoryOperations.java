@@ -148,8 +148,12 @@ public final class DirectoryOperations implements Operations {
     }
 
     private Answer get(Call call) {
-        Announcement found =
-                directory.find(call.text("id")).orElseThrow(() -> Problem.notFound("Nobody announces this now."));
+        Announcement found = directory
+                .find(call.text("id"))
+                .orElseThrow(() -> Problem.notFound(Texts.of(
+                        "Ara això no ho anuncia ningú.",
+                        "Ahora esto no lo anuncia nadie.",
+                        "Nobody announces this now.")));
         return Answer.ok(AnnouncementView.of(found));
     }
 }

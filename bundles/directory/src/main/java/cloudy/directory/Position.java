@@ -2,6 +2,7 @@
 package cloudy.directory;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Page;
 import java.nio.charset.StandardCharsets;
 
@@ -41,7 +42,12 @@ record Position(Order order, long first, long second, String name, long key) {
         } catch (NumberFormatException e) {
             // Refused below.
         }
-        throw new InvalidFieldException("cursor", "must be one that this node gave out, for the same order");
+        throw new InvalidFieldException(
+                "cursor",
+                Texts.of(
+                        "ha de ser un dels que ha donat aquest node, per al mateix ordre",
+                        "debe ser uno de los que ha dado este nodo, para el mismo orden",
+                        "must be one that this node gave out, for the same order"));
     }
 
     String cursor() {

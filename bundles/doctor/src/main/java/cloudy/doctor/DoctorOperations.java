@@ -3,6 +3,7 @@ package cloudy.doctor;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.doctor.Finding.Grade;
+import cloudy.api.form.Texts;
 import cloudy.api.job.Jobs;
 import cloudy.api.metric.MetricSource;
 import cloudy.api.rest.Answer;
@@ -106,7 +107,7 @@ public final class DoctorOperations implements Operations, MetricSource {
                             })
                             .id());
         } catch (RejectedExecutionException e) {
-            throw Problem.tooMany("Too many jobs wait already.", 60);
+            throw Problem.tooManyJobs();
         }
     }
 
@@ -116,7 +117,12 @@ public final class DoctorOperations implements Operations, MetricSource {
         try {
             until = call.bodyText("until").map(Instant::parse);
         } catch (DateTimeException e) {
-            throw new InvalidFieldException("until", "must be a time such as 2027-01-31T12:00:00Z");
+            throw new InvalidFieldException(
+                    "until",
+                    Texts.of(
+                            "ha de ser una data i hora com ara 2027-01-31T12:00:00Z",
+                            "debe ser una fecha y hora como 2027-01-31T12:00:00Z",
+                            "must be a time such as 2027-01-31T12:00:00Z"));
         }
         doctor.ignore(id, until);
         return Answer.done();
@@ -130,7 +136,8 @@ public final class DoctorOperations implements Operations, MetricSource {
     private String known(Call call) {
         String id = call.text("id");
         if (!doctor.knows(id)) {
-            throw Problem.notFound("There is no such check.");
+            throw Problem.notFound(
+                    Texts.of("No hi ha aquesta revisió.", "No existe esta revisión.", "There is no such check."));
         }
         return id;
     }

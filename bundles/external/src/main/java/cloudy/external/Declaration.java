@@ -8,6 +8,8 @@ import cloudy.api.Offer;
 import cloudy.api.Protocol;
 import cloudy.api.Text;
 import cloudy.api.Txt;
+import cloudy.api.Why;
+import cloudy.api.form.Texts;
 import cloudy.api.registry.Share;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -29,7 +31,10 @@ record Declaration(Offer offer, Supplier<Health> check) {
 
     static final String IPV4 = "(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}";
     static final String IPV6 = "[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*";
-    static final String ADDRESS_SENTENCE = "must be an IP address, such as 10.139.40.22";
+    static final Texts ADDRESS_SENTENCE = Texts.of(
+            "ha de ser una adreça IP, com ara 10.139.40.22",
+            "debe ser una dirección IP, como 10.139.40.22",
+            "must be an IP address, such as 10.139.40.22");
 
     private static final Set<String> KEYS =
             Set.of("type", "description", "port", "check", "txt", "protocol", "address", "audience", "enabled");
@@ -42,13 +47,13 @@ record Declaration(Offer offer, Supplier<Health> check) {
         requireKnown(properties.keySet());
         var values = new Values(properties);
         values.get("enabled").filter(text -> !text.matches("(?i)true|false")).ifPresent(text -> {
-            throw new InvalidFieldException("enabled", "must be true or false", text);
+            throw new InvalidFieldException("enabled", Why.mustBeTrueOrFalse(), text);
         });
         Protocol protocol = values.get("protocol")
-                .map(text -> oneOf("protocol", Protocol.class, text, "must be tcp or udp"))
+                .map(text -> oneOf("protocol", Protocol.class, text, Why.mustBeEither("tcp", "udp")))
                 .orElse(Protocol.TCP);
         Audience audience = values.wish("audience")
-                .map(text -> oneOf("audience", Audience.class, text, "must be lan or community"))
+                .map(text -> oneOf("audience", Audience.class, text, Why.mustBeEither("lan", "community")))
                 .orElse(Audience.COMMUNITY);
         Offer offer = Offer.of(values.required("type"), values.required("description"), port(values.required("port")))
                 .over(protocol)
@@ -74,9 +79,7 @@ record Declaration(Offer offer, Supplier<Health> check) {
             return text.get().equals(NONE) ? Health::up : Target.parse(text.get())::probe;
         }
         if (offer.protocol() == Protocol.UDP || offer.port() == 0) {
-            throw new InvalidFieldException(
-                    "check",
-                    "is needed, because there is no TCP port to be probed; write none to announce the service unchecked");
+            throw new InvalidFieldException("check", Share.needsCheck());
         }
         return Health::unknown;
     }
@@ -86,10 +89,20 @@ record Declaration(Offer offer, Supplier<Health> check) {
         for (String key : keys) {
             String plain = key.startsWith("cloudy.") ? key.substring("cloudy.".length()) : "";
             if (KEYS.contains(plain) && !WISHES.contains(plain)) {
-                throw new InvalidFieldException(key, "is written \"" + plain + "\" in this file");
+                throw new InvalidFieldException(
+                        key,
+                        Texts.of(
+                                        "en aquest fitxer s'escriu \"%s\"",
+                                        "en este fichero se escribe \"%s\"", "is written \"%s\" in this file")
+                                .with(plain));
             }
             if (key.indexOf('.') < 0 && !KEYS.contains(key)) {
-                throw new InvalidFieldException(Text.clean(key, 40), "is not a setting of a declared service");
+                throw new InvalidFieldException(
+                        Text.clean(key, 40),
+                        Texts.of(
+                                "no és cap opció d'un servei declarat",
+                                "no es ninguna opción de un servicio declarado",
+                                "is not a setting of a declared service"));
             }
         }
     }
@@ -98,11 +111,11 @@ record Declaration(Offer offer, Supplier<Health> check) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new InvalidFieldException("port", "must be between 0 and 65535", text);
+            throw new InvalidFieldException("port", Why.mustBeBetween(0, 65535), text);
         }
     }
 
-    private static <E extends Enum<E>> E oneOf(String field, Class<E> choices, String text, String why) {
+    private static <E extends Enum<E>> E oneOf(String field, Class<E> choices, String text, Texts why) {
         try {
             return Enum.valueOf(choices, text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
@@ -137,7 +150,7 @@ record Declaration(Offer offer, Supplier<Health> check) {
         }
 
         String required(String key) {
-            return get(key).orElseThrow(() -> new InvalidFieldException(key, "is missing"));
+            return get(key).orElseThrow(() -> new InvalidFieldException(key, Why.isMissing()));
         }
     }
 }

@@ -6,6 +6,8 @@ import cloudy.api.InvalidFieldException;
 import cloudy.api.Offer;
 import cloudy.api.Protocol;
 import cloudy.api.Txt;
+import cloudy.api.Why;
+import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalServices;
 import cloudy.api.registry.Share;
 import cloudy.api.rest.Answer;
@@ -52,8 +54,14 @@ public final class ShareOperations implements Operations {
             if (!declared(share.pid()).equals(wanted)) {
                 throw Problem.of(
                         409,
-                        "The name " + share.name() + " is taken by something else; choose another one, or change what"
-                                + " is there in its settings.",
+                        Texts.of(
+                                        "El nom %s ja el té una altra cosa; trieu-ne un altre, o canvieu el que hi ha"
+                                                + " a la seva configuració.",
+                                        "El nombre %s ya lo tiene otra cosa; elija otro, o cambie lo que hay en su"
+                                                + " configuración.",
+                                        "The name %s is taken by something else; choose another one, or change what"
+                                                + " is there in its settings.")
+                                .with(share.name()),
                         "name");
             }
             return Answer.ok(view(share));
@@ -67,15 +75,28 @@ public final class ShareOperations implements Operations {
         if (!Share.isOne(id)) {
             if (services.all().stream()
                     .anyMatch(each -> each.id().replace('/', ':').equals(id))) {
-                throw Problem.of(409, "A bundle brings this service: switch it off, or remove the bundle.", "id");
+                throw Problem.of(
+                        409,
+                        Texts.of(
+                                "Aquest servei el porta un paquet: apagueu-lo, o traieu el paquet.",
+                                "Este servicio lo trae un paquete: apáguelo, o quite el paquete.",
+                                "A bundle brings this service: switch it off, or remove the bundle."),
+                        "id");
             }
-            throw Problem.notFound("There is no such service on this node.");
+            throw none();
         }
         if (!settings.pids().contains(id)) {
-            throw Problem.notFound("There is no such service on this node.");
+            throw none();
         }
         settings.delete(id, call.requireCaller());
         return Answer.done();
+    }
+
+    private static Problem none() {
+        return Problem.notFound(Texts.of(
+                "Aquest node no té aquest servei.",
+                "Este nodo no tiene este servicio.",
+                "There is no such service on this node."));
     }
 
     /** What was shared, whatever was wished of it since. */
@@ -102,7 +123,7 @@ public final class ShareOperations implements Operations {
             return Txt.EMPTY;
         }
         if (!(pairs instanceof List<?> list)) {
-            throw new InvalidFieldException("txt", "must be a list");
+            throw new InvalidFieldException("txt", Why.mustBeList());
         }
         return new Txt(list.stream().map(ShareOperations::pair).toList());
     }
@@ -113,14 +134,19 @@ public final class ShareOperations implements Operations {
                 && (map.get("value") == null || map.get("value") instanceof String)) {
             return new Txt.Pair(key, Optional.ofNullable((String) map.get("value")));
         }
-        throw new InvalidFieldException("txt", "must hold keys with or without a value");
+        throw new InvalidFieldException(
+                "txt",
+                Texts.of(
+                        "ha de tenir claus amb valor o sense",
+                        "debe tener claves con valor o sin él",
+                        "must hold keys with or without a value"));
     }
 
     private static int port(Map<String, Object> body) {
         if (body.get("port") instanceof Long port && port >= 0 && port <= 65535) {
             return port.intValue();
         }
-        throw new InvalidFieldException("port", "must be between 0 and 65535", String.valueOf(body.get("port")));
+        throw new InvalidFieldException("port", Why.mustBeBetween(0, 65535), String.valueOf(body.get("port")));
     }
 
     private static <E extends Enum<E>> E word(Map<String, Object> body, String field, E missing) {
@@ -133,11 +159,17 @@ public final class ShareOperations implements Operations {
                 return each;
             }
         }
-        throw new InvalidFieldException(field, "is none of the words that it may be", text.get());
+        throw new InvalidFieldException(
+                field,
+                Texts.of(
+                        "no és cap de les paraules que pot ser",
+                        "no es ninguna de las palabras que puede ser",
+                        "is none of the words that it may be"),
+                text.get());
     }
 
     private static String required(Map<String, Object> body, String field) {
-        return text(body, field).orElseThrow(() -> new InvalidFieldException(field, "is missing"));
+        return text(body, field).orElseThrow(() -> new InvalidFieldException(field, Why.isMissing()));
     }
 
     private static Optional<String> text(Map<String, Object> body, String field) {
@@ -145,7 +177,7 @@ public final class ShareOperations implements Operations {
         if (value == null || value instanceof String) {
             return Optional.ofNullable((String) value);
         }
-        throw new InvalidFieldException(field, "must be a text");
+        throw new InvalidFieldException(field, Why.mustBeText());
     }
 
     private static Map<String, Object> view(Share share) {

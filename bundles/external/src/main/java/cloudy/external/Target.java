@@ -3,6 +3,7 @@ package cloudy.external;
 
 import cloudy.api.Health;
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,8 +24,13 @@ record Target(String host, int port) {
     static final String PATTERN =
             HOST + ":(6553[0-5]|655[0-2]\\d|65[0-4]\\d{2}|6[0-4]\\d{3}|[1-5]\\d{4}|[1-9]\\d{0,3})";
 
-    static final String SENTENCE = "must be a host and a port, such as 127.0.0.1:9001 or [fd00::1]:9001,"
-            + " a web address, such as http://127.0.0.1:9001/, or none";
+    static final Texts SENTENCE = Texts.of(
+            "ha de ser un amfitrió i un port, com ara 127.0.0.1:9001 o [fd00::1]:9001,"
+                    + " una adreça web, com ara http://127.0.0.1:9001/, o none",
+            "debe ser un anfitrión y un puerto, como 127.0.0.1:9001 o [fd00::1]:9001,"
+                    + " una dirección web, como http://127.0.0.1:9001/, o none",
+            "must be a host and a port, such as 127.0.0.1:9001 or [fd00::1]:9001,"
+                    + " a web address, such as http://127.0.0.1:9001/, or none");
 
     /** Together well below the five seconds after which the registry gives a service up. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
@@ -62,10 +68,10 @@ record Target(String host, int port) {
         try {
             addresses = InetAddress.getAllByName(host);
         } catch (UnknownHostException e) {
-            return Health.down("the name " + host + " is not known");
+            return Health.down(unknown(host));
         }
         long end = System.nanoTime() + patience.toNanos();
-        String reason = this + " does not answer";
+        Texts reason = silent(this);
         for (int i = 0; i < addresses.length; i++) {
             long left = Duration.ofNanos(end - System.nanoTime()).toMillis() / (addresses.length - i);
             if (left <= 0) {
@@ -75,14 +81,29 @@ record Target(String host, int port) {
                 socket.connect(new InetSocketAddress(addresses[i], port), (int) left);
                 return Health.up();
             } catch (SocketTimeoutException e) {
-                reason = this + " does not answer";
+                reason = silent(this);
             } catch (NoRouteToHostException e) {
-                reason = this + " cannot be reached";
+                reason = Texts.of("no s'arriba a %s", "no se llega a %s", "%s cannot be reached")
+                        .with(this);
             } catch (IOException e) {
-                reason = "nothing listens on " + this + " (" + e.getMessage() + ")";
+                reason = nothing(this, e);
             }
         }
         return Health.down(reason);
+    }
+
+    static Texts unknown(String host) {
+        return Texts.of("el nom %s no es coneix", "el nombre %s no se conoce", "the name %s is not known")
+                .with(host);
+    }
+
+    static Texts silent(Record target) {
+        return Texts.of("%s no respon", "%s no responde", "%s does not answer").with(target);
+    }
+
+    static Texts nothing(Record target, IOException why) {
+        return Texts.of("ningú no escolta a %s (%s)", "nadie escucha en %s (%s)", "nothing listens on %s (%s)")
+                .with(target, why.getMessage());
     }
 
     @Override

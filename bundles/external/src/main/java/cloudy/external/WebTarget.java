@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import cloudy.api.Health;
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -63,7 +64,7 @@ record WebTarget(boolean secure, String host, int port, String path) {
         try {
             address = InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            return Health.down("the name " + host + " is not known");
+            return Health.down(Target.unknown(host));
         }
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(address, port), (int) PATIENCE.toMillis());
@@ -75,12 +76,15 @@ record WebTarget(boolean secure, String host, int port, String path) {
                 return ask(tls);
             }
         } catch (SocketTimeoutException e) {
-            return Health.down(this + " does not answer");
+            return Health.down(Target.silent(this));
         } catch (SSLException e) {
-            return Health.down("the certificate of " + this + " is not trusted here; check its host and port instead ("
-                    + e.getMessage() + ")");
+            return Health.down(Texts.of(
+                            "el certificat de %s aquí no és de confiança; comproveu-ne l'amfitrió i el port (%s)",
+                            "el certificado de %s aquí no es de confianza; compruebe su anfitrión y su puerto (%s)",
+                            "the certificate of %s is not trusted here; check its host and port instead (%s)")
+                    .with(this, e.getMessage()));
         } catch (IOException e) {
-            return Health.down("nothing listens on " + this + " (" + e.getMessage() + ")");
+            return Health.down(Target.nothing(this, e));
         }
     }
 
@@ -99,11 +103,15 @@ record WebTarget(boolean secure, String host, int port, String path) {
         socket.getOutputStream().write(request.getBytes(US_ASCII));
         Matcher status = STATUS.matcher(firstLine(socket.getInputStream()));
         if (!status.matches()) {
-            return Health.down(this + " does not speak HTTP");
+            return Health.down(Texts.of("%s no parla HTTP", "%s no habla HTTP", "%s does not speak HTTP")
+                    .with(this));
         }
         int code = Integer.parseInt(status.group(1));
         // A page that asks for a password is one that can be used.
-        return code < 400 || code == 401 ? Health.up() : Health.down(this + " answers " + code);
+        return code < 400 || code == 401
+                ? Health.up()
+                : Health.down(Texts.of("%s respon %s", "%s responde %s", "%s answers %s")
+                        .with(this, code));
     }
 
     /** What a server sends byte by byte ends in time, too. */

@@ -129,7 +129,7 @@ class DeclarationTest {
 
         assertThatThrownBy(() -> Declaration.of(file))
                 .hasMessage("check: is needed, because there is no TCP port to be probed;"
-                        + " write none to announce the service unchecked");
+                        + " none announces it unchecked");
 
         file.put("check", "none");
         assertThat(Declaration.of(file).check().get()).isEqualTo(Health.up());

@@ -53,7 +53,8 @@ class ExternalTest {
                         Constants.FRAMEWORK_STORAGE,
                         cache.toString(),
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                        "cloudy.api;version=1.0.0,cloudy.api.settings;version=1.0.0,cloudy.api.access;version=1.0.0,"
+                        "cloudy.api;version=1.0.0,cloudy.api.form;version=1.0.0,cloudy.api.settings;version=1.0.0,"
+                                + "cloudy.api.access;version=1.0.0,"
                                 + "cloudy.api.registry;version=1.0.0,cloudy.api.rest;version=1.0.0,org.slf4j;version=1.7.36,"
                                 + "org.osgi.service.cm;version=1.6.1"));
         framework.start();

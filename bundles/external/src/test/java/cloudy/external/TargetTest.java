@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,8 +91,11 @@ class TargetTest {
 
     @Test
     void isDownWhenTheNameIsNotKnown() {
-        assertThat(new Target("no-such-host.invalid", 80).probe())
-                .isEqualTo(Health.down("the name no-such-host.invalid is not known"));
+        assertThat(new Target("no-such-host.invalid", 80).probe().why().byLanguage())
+                .isEqualTo(Map.of(
+                        "ca", "el nom no-such-host.invalid no es coneix",
+                        "es", "el nombre no-such-host.invalid no se conoce",
+                        "en", "the name no-such-host.invalid is not known"));
     }
 
     @Test
@@ -103,7 +107,7 @@ class TargetTest {
             assertThat(first.isConnected() && second.isConnected()).isTrue();
             var target = new Target("127.0.0.1", server.getLocalPort());
 
-            assertThat(target.probe(Duration.ofMillis(200))).isEqualTo(Health.down(target + " does not answer"));
+            assertThat(target.probe(Duration.ofMillis(200)).reason()).isEqualTo(target + " does not answer");
         }
     }
 

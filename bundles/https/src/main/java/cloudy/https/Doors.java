@@ -2,6 +2,7 @@
 package cloudy.https;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Texts;
 import cloudy.api.settings.AdminOnly;
 import cloudy.api.settings.Setting;
 import java.net.InetAddress;
@@ -45,7 +46,7 @@ public final class Doors {
         int plainPort() default 7000;
 
         @AttributeDefinition(name = "%allow.name", description = "%allow.description")
-        @Setting(pattern = Network.PATTERN, sentence = Network.SENTENCE)
+        @Setting(pattern = Network.PATTERN, sentence = "%allow.sentence")
         String[] allow() default {
             "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10", "fc00::/7", "fe80::/10"
         };
@@ -115,7 +116,13 @@ public final class Doors {
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .map(text -> Network.literal(text)
-                        .orElseThrow(() -> new InvalidFieldException("listen", "must be an IP address", text)))
+                        .orElseThrow(() -> new InvalidFieldException(
+                                "listen",
+                                Texts.of(
+                                        "ha de ser una adreça IP",
+                                        "debe ser una dirección IP",
+                                        "must be an IP address"),
+                                text)))
                 .toList();
     }
 }

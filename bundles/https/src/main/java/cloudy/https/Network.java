@@ -2,6 +2,7 @@
 package cloudy.https;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Texts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -29,7 +30,10 @@ record Network(InetAddress address, int bits) {
     static final String PATTERN =
             "(?:" + IPV4 + "(?:/(?:3[0-2]|[12]?[0-9]))?|" + IPV6 + "(?:/(?:12[0-8]|1[01][0-9]|[1-9]?[0-9]))?)";
 
-    static final String SENTENCE = "must be an IP network such as 10.0.0.0/8 or fd00::/8";
+    static final Texts SENTENCE = Texts.of(
+            "ha de ser una xarxa IP com ara 10.0.0.0/8 o fd00::/8",
+            "debe ser una red IP como 10.0.0.0/8 o fd00::/8",
+            "must be an IP network such as 10.0.0.0/8 or fd00::/8");
 
     /** Ranges that never belong to a stranger on the internet; guifi.net lives in the first. */
     static final List<String> PRIVATE = List.of(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.jobs;
 
+import cloudy.api.form.Texts;
 import cloudy.api.job.Job;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
@@ -67,12 +68,19 @@ public final class JobOperations implements Operations {
     private Answer cancel(Call call) {
         String id = find(call).id();
         if (!jobs.cancel(id)) {
-            throw Problem.of(409, "This job has ended already.");
+            throw Problem.of(
+                    409,
+                    Texts.of(
+                            "Aquesta tasca ja ha acabat.",
+                            "Esta tarea ya ha terminado.",
+                            "This job has ended already."));
         }
         return Answer.accepted(id);
     }
 
     private Job find(Call call) {
-        return jobs.find(call.text("id")).orElseThrow(() -> Problem.notFound("There is no such job."));
+        return jobs.find(call.text("id"))
+                .orElseThrow(() -> Problem.notFound(
+                        Texts.of("No hi ha aquesta tasca.", "No existe esta tarea.", "There is no such job.")));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.mdns;
 
+import cloudy.api.form.Texts;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Arrays;
@@ -38,11 +39,17 @@ class Interfaces {
     }
 
     /** For messages: what is lacking when nothing is usable. */
-    String lacking() {
+    Texts lacking() {
         return named.isEmpty()
-                ? "no network interface is up that has an IPv4 address and can multicast"
-                : "none of the interfaces "
-                        + String.join(", ", named.stream().sorted().toList()) + " is up with an IPv4 address";
+                ? Texts.of(
+                        "no hi ha cap interfície de xarxa activa amb adreça IPv4 i multidifusió",
+                        "no hay ninguna interfaz de red activa con dirección IPv4 y multidifusión",
+                        "no network interface is up that has an IPv4 address and can multicast")
+                : Texts.of(
+                                "cap de les interfícies %s no és activa amb una adreça IPv4",
+                                "ninguna de las interfaces %s está activa con una dirección IPv4",
+                                "none of the interfaces %s is up with an IPv4 address")
+                        .with(String.join(", ", named.stream().sorted().toList()));
     }
 
     private boolean isWanted(NetworkInterface candidate) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.mdns;
 
-import cloudy.api.Text;
 import cloudy.api.doctor.Check;
 import cloudy.api.doctor.Finding;
 import cloudy.api.form.Texts;
@@ -49,9 +48,9 @@ public final class LanCheck implements Check {
                 .filter(Objects::nonNull)
                 .toList();
         boolean heard = outcomes.stream().anyMatch(outcome -> outcome.kind() == Outcome.Kind.ANNOUNCED);
-        List<String> reasons = outcomes.stream()
+        List<Texts> reasons = outcomes.stream()
                 .filter(outcome -> outcome.kind() == Outcome.Kind.WITHHELD)
-                .map(outcome -> Text.clean(outcome.reason(), 200))
+                .map(outcome -> outcome.why().clean(200))
                 .distinct()
                 .limit(3)
                 .toList();
@@ -60,15 +59,17 @@ public final class LanCheck implements Check {
                 .stream()
                 .anyMatch(announcement -> announcement.trust() != Trust.OWN);
         if (!heard && !reasons.isEmpty()) {
-            String why = String.join("; ", reasons);
             return Finding.warning(
                     Texts.of(
-                            "La xarxa local no sent els serveis d'aquest node: " + why,
-                            "La red local no oye los servicios de este nodo: " + why,
-                            "The LAN does not hear the services of this node: " + why),
+                                    "La xarxa local no sent els serveis d'aquest node: %s",
+                                    "La red local no oye los servicios de este nodo: %s",
+                                    "The LAN does not hear the services of this node: %s")
+                            .with(Texts.joined("; ", reasons)),
                     Texts.of(
-                            "Mireu que hi hagi una interfície amb adreça i que cap tallafocs no tanqui el port UDP 5353.",
-                            "Mire que haya una interfaz con dirección y que ningún cortafuegos cierre el puerto UDP 5353.",
+                            "Mireu que hi hagi una interfície amb adreça i que cap tallafocs no tanqui el port UDP"
+                                    + " 5353.",
+                            "Mire que haya una interfaz con dirección y que ningún cortafuegos cierre el puerto UDP"
+                                    + " 5353.",
                             "See that an interface has an address and that no firewall closes UDP port 5353."));
         }
         if (!others) {

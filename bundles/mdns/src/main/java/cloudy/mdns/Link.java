@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.mdns;
 
+import cloudy.api.form.Texts;
 import cloudy.mdns.wire.MalformedMessageException;
 import cloudy.mdns.wire.Message;
 import cloudy.mdns.wire.MessageReader;
@@ -42,7 +43,7 @@ final class Link implements Wire {
     private final ByteBuffer buffer = ByteBuffer.allocate(MAX_MESSAGE);
     private final Responder responder;
     private final Browser browser;
-    private Optional<String> trouble = Optional.empty();
+    private Optional<Texts> trouble = Optional.empty();
     private boolean broken;
     private boolean complained;
 
@@ -108,7 +109,7 @@ final class Link implements Wire {
     }
 
     /** Why nobody hears us, as far as we can tell. */
-    Optional<String> trouble() {
+    Optional<Texts> trouble() {
         return trouble;
     }
 
@@ -124,7 +125,10 @@ final class Link implements Wire {
             channel.send(ByteBuffer.wrap(message), group);
             trouble = Optional.empty();
         } catch (IOException e) {
-            trouble = Optional.of("nothing can be sent on " + attachment + ": " + e.getMessage());
+            trouble = Optional.of(Texts.of(
+                            "no es pot enviar res per %s: %s",
+                            "no se puede enviar nada por %s: %s", "nothing can be sent on %s: %s")
+                    .with(attachment, e.getMessage()));
             complain("cannot send", e);
         }
     }

@@ -3,6 +3,7 @@ package cloudy.mdns;
 
 import cloudy.api.Offer;
 import cloudy.api.Text;
+import cloudy.api.form.Texts;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
 import cloudy.mdns.wire.Name;
@@ -106,14 +107,25 @@ final class Plan {
             return Optional.empty();
         }
         if (hostTries >= NAMES) {
-            return Optional.of(Outcome.withheld("two other hosts on the LAN are called " + nodeName + " and " + nodeName
-                    + '-' + mark + "; give this node another name"));
+            return Optional.of(Outcome.withheld(Texts.of(
+                            "a la xarxa local hi ha dos altres equips que es diuen %s i %s; doneu un altre nom a"
+                                    + " aquest node",
+                            "en la red local hay otros dos equipos que se llaman %s y %s; dé otro nombre a este nodo",
+                            "two other hosts on the LAN are called %s and %s; give this node another name")
+                    .with(nodeName, nodeName + '-' + mark)));
         }
         if (wanted.indexOf(one) >= MAX) {
-            return Optional.of(Outcome.noRoom("at most " + MAX + " services are announced on the LAN"));
+            return Optional.of(Outcome.noRoom(Texts.of(
+                            "a la xarxa local s'anuncien com a màxim %s serveis",
+                            "en la red local se anuncian como máximo %s servicios",
+                            "at most %s services are announced on the LAN")
+                    .with(MAX)));
         }
-        return Optional.of(Outcome.withheld(
-                "others on the LAN already announce a service of this type and description under this node's name"));
+        return Optional.of(Outcome.withheld(Texts.of(
+                "a la xarxa local algú altre ja anuncia un servei d'aquest tipus i descripció amb el nom d'aquest node",
+                "en la red local alguien más ya anuncia un servicio de este tipo y descripción con el nombre de este"
+                        + " nodo",
+                "others on the LAN already announce a service of this type and description under this node's name")));
     }
 
     /**

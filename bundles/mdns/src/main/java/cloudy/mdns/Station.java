@@ -3,6 +3,7 @@ package cloudy.mdns;
 
 import cloudy.api.Audience;
 import cloudy.api.Node;
+import cloudy.api.form.Texts;
 import cloudy.api.network.Finder;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
@@ -48,7 +49,7 @@ final class Station implements Responder.Listener {
     private final Set<Name> taken = new LinkedHashSet<>();
     private Map<String, Outcome> answered = new HashMap<>();
     private Consumer<Map<String, Outcome>> answer = outcomes -> {};
-    private Optional<String> trouble = Optional.empty();
+    private Optional<Texts> trouble = Optional.empty();
     private boolean reporting;
     private boolean forgiving;
     private boolean closed;
@@ -67,13 +68,17 @@ final class Station implements Responder.Listener {
         }
         // First of all: whatever goes wrong now, there is another look.
         loop.after(air.look(), this::look);
-        Optional<String> before = trouble;
+        Optional<Texts> before = trouble;
         try {
             follow(air.interfaces().usable());
         } catch (SocketException e) {
-            trouble = Optional.of("the network interfaces cannot be looked at: " + e.getMessage());
+            trouble = Optional.of(Texts.of(
+                            "no es poden mirar les interfícies de xarxa: %s",
+                            "no se pueden mirar las interfaces de red: %s",
+                            "the network interfaces cannot be looked at: %s")
+                    .with(e.getMessage()));
         }
-        trouble.filter(now -> !before.equals(trouble)).ifPresent(now -> LOG.warn("On the LAN: {}", now));
+        trouble.filter(now -> !before.equals(trouble)).ifPresent(now -> LOG.warn("On the LAN: {}", now.english()));
     }
 
     void publish(List<Wanted> wanted, Consumer<Map<String, Outcome>> to) {
@@ -174,7 +179,10 @@ final class Station implements Responder.Listener {
             LOG.info("mDNS speaks on {}", attachment);
         } catch (IOException | IllegalArgumentException e) {
             // The latter when the address went away meanwhile.
-            trouble = Optional.of("mDNS cannot be spoken on " + attachment + ": " + e.getMessage());
+            trouble = Optional.of(Texts.of(
+                            "no es pot parlar mDNS per %s: %s",
+                            "no se puede hablar mDNS por %s: %s", "mDNS cannot be spoken on %s: %s")
+                    .with(attachment, e.getMessage()));
         }
     }
 

@@ -73,8 +73,8 @@ class AttachmentTest {
 
     @Test
     void saysWhatIsLacking() {
-        assertThat(new Interfaces("").lacking()).contains("no network interface is up");
-        assertThat(new Interfaces("b0 , a0").lacking()).contains("none of the interfaces a0, b0 is up");
+        assertThat(new Interfaces("").lacking().english()).contains("no network interface is up");
+        assertThat(new Interfaces("b0 , a0").lacking().english()).contains("none of the interfaces a0, b0 is up");
     }
 
     @Test

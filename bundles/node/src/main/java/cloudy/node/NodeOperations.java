@@ -3,6 +3,7 @@ package cloudy.node;
 
 import cloudy.api.Audience;
 import cloudy.api.Node;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Operations;
@@ -60,7 +61,12 @@ public final class NodeOperations implements Operations {
     private NodeReport report() {
         Node now = node;
         if (now == null) {
-            throw Problem.of(503, "The node's settings are being read; ask again in a moment.");
+            throw Problem.of(
+                    503,
+                    Texts.of(
+                            "S'està llegint la configuració del node; torneu-ho a provar d'aquí a un moment.",
+                            "Se está leyendo la configuración del nodo; vuelva a intentarlo dentro de un momento.",
+                            "The node's settings are being read; ask again in a moment."));
         }
         RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
         return new NodeReport(

@@ -4,6 +4,8 @@ package cloudy.notices;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
+import cloudy.api.form.Texts;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
@@ -22,7 +24,12 @@ final class Header {
     /** An address as it is, if it is one. */
     static String address(String field, String text) {
         if (!ADDRESS.matcher(text).matches()) {
-            throw new InvalidFieldException(field, "must be a mail address such as me@example.org");
+            throw new InvalidFieldException(
+                    field,
+                    Texts.of(
+                            "ha de ser una adreça de correu com ara jo@example.org",
+                            "debe ser una dirección de correo como yo@example.org",
+                            "must be a mail address such as me@example.org"));
         }
         return text;
     }
@@ -30,7 +37,7 @@ final class Header {
     /** One line of a header. */
     static String line(String name, String value) {
         if (value.chars().anyMatch(c -> c < ' ' || c > '~')) {
-            throw new InvalidFieldException(name, "must not hold line ends or control characters");
+            throw new InvalidFieldException(name, Why.mustBeOneLine());
         }
         return name + ": " + value + "\r\n";
     }
@@ -38,7 +45,7 @@ final class Header {
     /** A line of a header with any words in it. */
     static String words(String name, String words) {
         if (words.codePoints().anyMatch(Character::isISOControl)) {
-            throw new InvalidFieldException(name, "must not hold line ends or control characters");
+            throw new InvalidFieldException(name, Why.mustBeOneLine());
         }
         var line = new StringBuilder(name).append(':');
         var word = new StringBuilder();

@@ -2,7 +2,6 @@
 package cloudy.notices;
 
 import cloudy.api.InvalidFieldException;
-import cloudy.api.Text;
 import cloudy.api.access.Role;
 import cloudy.api.event.Event;
 import cloudy.api.event.EventSink;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -152,15 +150,19 @@ public final class NoticeBoard implements Notices {
     static String key(String id) {
         String key = id.replace('/', ':');
         if (!ID.matcher(key).matches()) {
-            throw new InvalidFieldException("id", "must be 1 to 160 letters, digits and : . _ ~ @ + -", id);
+            throw new InvalidFieldException(
+                    "id",
+                    Texts.of(
+                            "ha de tenir d'1 a 160 lletres, xifres i : . _ ~ @ + -",
+                            "debe tener de 1 a 160 letras, cifras y : . _ ~ @ + -",
+                            "must be 1 to 160 letters, digits and : . _ ~ @ + -"),
+                    id);
         }
         return key;
     }
 
     private static Texts clean(Texts text) {
-        var clean = new HashMap<String, String>();
-        text.byLanguage().forEach((language, words) -> clean.put(language, Text.clean(words, MAX_TEXT)));
-        return new Texts(clean);
+        return text.clean(MAX_TEXT);
     }
 
     private void changed(Notice notice, String state) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.notices;
 
+import cloudy.api.form.Texts;
 import cloudy.api.metric.MetricSource;
 import cloudy.api.notice.Notices.Urgency;
 import cloudy.api.rest.Answer;
@@ -56,7 +57,8 @@ public final class NoticeOperations implements Operations, MetricSource {
 
     private Answer dismiss(Call call) {
         if (!board.dismiss(call.text("id"))) {
-            throw Problem.notFound("There is no such notice.");
+            throw Problem.notFound(
+                    Texts.of("No hi ha aquest avís.", "No existe este aviso.", "There is no such notice."));
         }
         return Answer.done();
     }

@@ -177,29 +177,32 @@ public final class ServiceWatch implements EventSink {
 
     private static Texts text(LocalService service) {
         String id = Text.clean(service.id(), MAX_ID);
-        String why = service.reason().isEmpty() ? "." : ": " + Text.clean(service.reason(), MAX_REASON);
-        return switch (service.run()) {
-            case CRASH_LOOPING ->
-                Texts.of(
-                        "El programa del servei " + id + " acaba una vegada i una altra" + why,
-                        "El programa del servicio " + id + " termina una y otra vez" + why,
-                        "The program of the service " + id + " ends again and again" + why);
-            case MISSING ->
-                Texts.of(
-                        "Al servei " + id + " li falta un programa" + why,
-                        "Al servicio " + id + " le falta un programa" + why,
-                        "The service " + id + " lacks a program" + why);
-            case MISCONFIGURED ->
-                Texts.of(
-                        "El servei " + id + " no pot funcionar tal com està configurat" + why,
-                        "El servicio " + id + " no puede funcionar tal como está configurado" + why,
-                        "The service " + id + " cannot run as it is set up" + why);
-            default ->
-                Texts.of(
-                        "El servei " + id + " no funciona i no s'anuncia" + why,
-                        "El servicio " + id + " no funciona y no se anuncia" + why,
-                        "The service " + id + " does not work and is not announced" + why);
-        };
+        Texts why = service.why().isEmpty()
+                ? Texts.of(".")
+                : Texts.of(": %s").with(service.why().clean(MAX_REASON));
+        Texts what =
+                switch (service.run()) {
+                    case CRASH_LOOPING ->
+                        Texts.of(
+                                "El programa del servei %s acaba una vegada i una altra%s",
+                                "El programa del servicio %s termina una y otra vez%s",
+                                "The program of the service %s ends again and again%s");
+                    case MISSING ->
+                        Texts.of(
+                                "Al servei %s li falta un programa%s",
+                                "Al servicio %s le falta un programa%s", "The service %s lacks a program%s");
+                    case MISCONFIGURED ->
+                        Texts.of(
+                                "El servei %s no pot funcionar tal com està configurat%s",
+                                "El servicio %s no puede funcionar tal como está configurado%s",
+                                "The service %s cannot run as it is set up%s");
+                    default ->
+                        Texts.of(
+                                "El servei %s no funciona i no s'anuncia%s",
+                                "El servicio %s no funciona y no se anuncia%s",
+                                "The service %s does not work and is not announced%s");
+                };
+        return what.with(id, why);
     }
 
     private static Texts noRoom(LocalService service, String carrier) {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
+import cloudy.api.form.Texts;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,13 +44,18 @@ final class Smtp {
     record Account(String host, int port, String user, String password) {
         Account {
             if (!HOST.matcher(host).matches()) {
-                throw new InvalidFieldException("smtpHost", "must be a host name or an address");
+                throw new InvalidFieldException(
+                        "smtpHost",
+                        Texts.of(
+                                "ha de ser un nom d'ordinador o una adreça",
+                                "debe ser un nombre de ordenador o una dirección",
+                                "must be a host name or an address"));
             }
             if (user.codePoints().anyMatch(Character::isISOControl)) {
-                throw new InvalidFieldException("smtpUser", "must not hold control characters or line ends");
+                throw new InvalidFieldException("smtpUser", Why.mustBeOneLine());
             }
             if (password.codePoints().anyMatch(Character::isISOControl)) {
-                throw new InvalidFieldException(".smtpPassword", "must not hold control characters or line ends");
+                throw new InvalidFieldException(".smtpPassword", Why.mustBeOneLine());
             }
         }
 

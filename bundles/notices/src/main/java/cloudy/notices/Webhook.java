@@ -2,6 +2,7 @@
 package cloudy.notices;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Texts;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +30,12 @@ final class Webhook implements Channel {
     Webhook(String address, String token) {
         this.address = parse(address);
         if (token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw new InvalidFieldException(".webhookToken", "must be printable ASCII without spaces");
+            throw new InvalidFieldException(
+                    ".webhookToken",
+                    Texts.of(
+                            "ha de ser ASCII imprimible sense espais",
+                            "debe ser ASCII imprimible sin espacios",
+                            "must be printable ASCII without spaces"));
         }
         this.token = Optional.of(token).filter(text -> !text.isEmpty());
     }
@@ -47,7 +53,11 @@ final class Webhook implements Channel {
             // Said below.
         }
         throw new InvalidFieldException(
-                "webhook", "must be an address that begins with https:// or http://, without user and password");
+                "webhook",
+                Texts.of(
+                        "ha de ser una adreça que comenci per https:// o http://, sense usuari ni contrasenya",
+                        "debe ser una dirección que empiece por https:// o http://, sin usuario ni contraseña",
+                        "must be an address that begins with https:// or http://, without user and password"));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toMap;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Node;
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.network.Wanted;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalServices;
@@ -149,8 +150,13 @@ public final class Board implements LocalServices, Rounds {
 
     /** Changes some of the wishes, by the words of {@link Wishes}, and answers the service with what is wished now. */
     LocalService wish(String id, Map<String, String> words, Caller by) throws IOException {
-        LocalService service =
-                find(id).orElseThrow(() -> new InvalidFieldException("id", "is no service of this node", id));
+        LocalService service = find(id).orElseThrow(() -> new InvalidFieldException(
+                "id",
+                Texts.of(
+                        "no és cap servei d'aquest node",
+                        "no es ningún servicio de este nodo",
+                        "is no service of this node"),
+                id));
         wishes.write(subject(id), words, by);
         loop.execute(this::followWishes);
         return Wishes.with(service, words);

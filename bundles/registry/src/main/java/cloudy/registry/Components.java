@@ -2,7 +2,7 @@
 package cloudy.registry;
 
 import cloudy.api.CloudyService;
-import cloudy.api.Text;
+import cloudy.api.form.Texts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -50,7 +50,7 @@ final class Components {
     }
 
     /** Why a component of a bundle failed, if it did. */
-    Optional<String> failure(Bundle bundle, String name, Object componentId) {
+    Optional<Texts> failure(Bundle bundle, String name, Object componentId) {
         ComponentDescriptionDTO component = scr.getComponentDescriptionDTO(bundle, name);
         return component == null
                 ? Optional.empty()
@@ -71,7 +71,7 @@ final class Components {
         return switch (made.state) {
             case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION -> unconfigured(component);
             case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
-                Optional.of(lacking(component, made.properties, "it needs " + references(component, made)));
+                Optional.of(lacking(component, made.properties, references(component, made)));
             case ComponentConfigurationDTO.FAILED_ACTIVATION ->
                 Optional.of(lacking(component, made.properties, failure(made)));
             default -> Optional.empty();
@@ -85,25 +85,29 @@ final class Components {
         }
         String files = Arrays.stream(component.configurationPid)
                 .map(pid -> "etc/" + pid + ".cfg")
-                .collect(Collectors.joining(" and "));
-        return Optional.of(lacking(component, component.properties, "it needs its settings: " + files));
+                .collect(Collectors.joining(", "));
+        Texts why = Texts.of(
+                "li cal la seva configuració: %s", "necesita su configuración: %s", "it needs its settings: %s");
+        return Optional.of(lacking(component, component.properties, why.with(files)));
     }
 
-    private static Lacking lacking(ComponentDescriptionDTO component, Map<String, Object> properties, String reason) {
+    private static Lacking lacking(ComponentDescriptionDTO component, Map<String, Object> properties, Texts why) {
         String bundle = component.bundle.symbolicName;
         Map<String, Object> named = new HashMap<>(properties);
         named.putIfAbsent("component.name", component.name);
         return new Lacking(
-                ServiceId.of(bundle, named), bundle, Text.clean(reason, MAX_REASON), properties, component.properties);
+                ServiceId.of(bundle, named), bundle, why.clean(MAX_REASON), properties, component.properties);
     }
 
-    private static String references(ComponentDescriptionDTO component, ComponentConfigurationDTO made) {
-        return Arrays.stream(made.unsatisfiedReferences)
-                        .map(missing ->
-                                type(component, missing) + (missing.target == null ? "" : " with " + missing.target))
-                        .distinct()
-                        .collect(Collectors.joining(" and "))
-                + ", which nobody provides";
+    private static Texts references(ComponentDescriptionDTO component, ComponentConfigurationDTO made) {
+        String missing = Arrays.stream(made.unsatisfiedReferences)
+                .map(each -> type(component, each) + (each.target == null ? "" : " " + each.target))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return Texts.of(
+                        "li cal el que ningú no ofereix: %s",
+                        "necesita lo que nadie ofrece: %s", "it needs what nobody provides: %s")
+                .with(missing);
     }
 
     private static String type(ComponentDescriptionDTO component, UnsatisfiedReferenceDTO missing) {
@@ -115,7 +119,7 @@ final class Components {
     }
 
     /** The failure is a stack trace; its last cause is what a person can do something about. */
-    private static String failure(ComponentConfigurationDTO made) {
+    private static Texts failure(ComponentConfigurationDTO made) {
         String first = "";
         for (String line : made.failure.lines().toList()) {
             if (first.isEmpty()) {
@@ -124,6 +128,7 @@ final class Components {
                 first = line.substring("Caused by: ".length());
             }
         }
-        return "it failed to start: " + EXCEPTION.matcher(first).replaceFirst("");
+        return Texts.of("no s'ha pogut engegar: %s", "no se ha podido arrancar: %s", "it failed to start: %s")
+                .with(EXCEPTION.matcher(first).replaceFirst(""));
     }
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.registry;
 
-import cloudy.api.Text;
 import cloudy.api.doctor.Check;
 import cloudy.api.doctor.Finding;
 import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Run;
 import cloudy.api.registry.LocalServices;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -35,12 +34,13 @@ public final class CrashLoopsCheck implements Check {
 
     @Override
     public Finding look() {
-        String all = services.all().stream()
+        List<Texts> all = services.all().stream()
                 .filter(service -> service.run() == Run.CRASH_LOOPING)
-                .map(service ->
-                        Text.clean(service.id() + (service.reason().isEmpty() ? "" : ": " + service.reason()), 200))
                 .limit(10)
-                .collect(Collectors.joining("; "));
+                .map(service -> Texts.of(service.why().isEmpty() ? "%s" : "%s: %s")
+                        .with(service.id(), service.why())
+                        .clean(200))
+                .toList();
         if (all.isEmpty()) {
             return Finding.fine(Texts.of(
                     "Els programes dels serveis funcionen.",
@@ -49,9 +49,9 @@ public final class CrashLoopsCheck implements Check {
         }
         return Finding.fault(
                 Texts.of(
-                        "Hi ha programes que acaben una vegada i una altra: " + all,
-                        "Hay programas que terminan una y otra vez: " + all,
-                        "Programs end again and again: " + all),
+                                "Hi ha programes que acaben una vegada i una altra: %s",
+                                "Hay programas que terminan una y otra vez: %s", "Programs end again and again: %s")
+                        .with(Texts.joined("; ", all)),
                 Texts.of(
                         "Llegiu el registre del servei i corregiu-ne la configuració; després torneu-lo a engegar.",
                         "Lea el registro del servicio y corrija su configuración; después arránquelo de nuevo.",

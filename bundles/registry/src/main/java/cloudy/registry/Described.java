@@ -6,6 +6,7 @@ import cloudy.api.InvalidFieldException;
 import cloudy.api.Offer;
 import cloudy.api.Protocol;
 import cloudy.api.Txt;
+import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Wish;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param offers one, or none where the properties have no {@code cloudy.type}
  * @param problem why the properties cannot be followed, for the operator; nothing runs and nothing is announced then
  */
-record Described(Wish wish, List<Offer> offers, Optional<String> problem) {
+record Described(Wish wish, List<Offer> offers, Optional<Texts> problem) {
 
     /** What is shown where the wish itself cannot be read. */
     private static final Wish UNREADABLE = new Wish(true, false, Audience.LAN);
@@ -32,7 +33,7 @@ record Described(Wish wish, List<Offer> offers, Optional<String> problem) {
                     properties.word("audience", Audience.COMMUNITY));
             return new Described(wish, offers(properties, wish.audience()), Optional.empty());
         } catch (InvalidFieldException e) {
-            return new Described(wish, List.of(), Optional.of(e.getMessage()));
+            return new Described(wish, List.of(), Optional.of(e.texts()));
         }
     }
 
@@ -61,8 +62,7 @@ record Described(Wish wish, List<Offer> offers, Optional<String> problem) {
                     new Offer("described", type.get(), description, Optional.empty(), port, protocol, txt, audience);
             return List.of(offer.withKey(offer.type()));
         } catch (InvalidFieldException e) {
-            throw new InvalidFieldException(
-                    "cloudy." + e.field(), e.getMessage().substring(e.field().length() + 2));
+            throw e.of("cloudy." + e.field());
         }
     }
 }

@@ -5,6 +5,8 @@ import cloudy.api.CloudyService;
 import cloudy.api.Health;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Offer;
+import cloudy.api.Why;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,7 +62,11 @@ final class Instance {
         List<Offer> offers = bounded(service.offers(described));
         Health health = service.check();
         if (health == null) {
-            return Verdict.down("its check answered nothing").offering(offers);
+            return Verdict.down(Texts.of(
+                            "la seva comprovació no ha respost res",
+                            "su comprobación no ha respondido nada",
+                            "its check answered nothing"))
+                    .offering(offers);
         }
         List<Offer> complete = offers.stream()
                 .map(offer -> offer.with(offer.txt().with(health.txt())))
@@ -76,28 +82,39 @@ final class Instance {
     private Verdict probed(List<Offer> offers, Self self) throws IOException, InterruptedException {
         List<Offer> ports = offers.stream().filter(PortProbe::canReach).toList();
         if (ports.isEmpty() && !offers.isEmpty()) {
-            return Verdict.misconfigured("it has no TCP port that could be tried: it must write check()")
+            return Verdict.misconfigured(Texts.of(
+                            "no té cap port TCP per provar: ha d'escriure check()",
+                            "no tiene ningún puerto TCP que probar: debe escribir check()",
+                            "it has no TCP port that could be tried: it must write check()"))
                     .offering(offers);
         }
-        Optional<String> failure = probe.failure(ports, self);
+        Optional<Texts> failure = probe.failure(ports, self);
         return failure.map(Verdict::down).map(down -> down.offering(offers)).orElseGet(() -> Verdict.up(offers));
     }
 
     private static List<Offer> bounded(List<Offer> answer) {
         if (answer == null) {
-            throw new InvalidFieldException("offers", "must not be null");
+            throw new InvalidFieldException(
+                    "offers", Texts.of("no pot ser null", "no puede ser null", "must not be null"));
         }
         List<Offer> offers = new ArrayList<>();
         var keys = new HashSet<String>();
         for (Offer offer : answer) {
             if (offer == null) {
-                throw new InvalidFieldException("offers", "must not hold null");
+                throw new InvalidFieldException(
+                        "offers", Texts.of("no pot tenir null", "no puede tener null", "must not hold null"));
             }
             if (offers.size() == MAX_OFFERS) {
-                throw new InvalidFieldException("offers", "must be at most " + MAX_OFFERS);
+                throw new InvalidFieldException("offers", Why.mustHaveEntries("", Integer.toString(MAX_OFFERS)));
             }
             if (!keys.add(offer.key())) {
-                throw new InvalidFieldException("offers", "must have different keys, two have \"" + offer.key() + '"');
+                throw new InvalidFieldException(
+                        "offers",
+                        Texts.of(
+                                        "han de tenir claus diferents, n'hi ha dues amb \"%s\"",
+                                        "deben tener claves distintas, hay dos con \"%s\"",
+                                        "must have different keys, two have \"%s\"")
+                                .with(offer.key()));
             }
             offers.add(offer);
         }

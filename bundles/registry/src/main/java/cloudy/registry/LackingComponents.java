@@ -35,7 +35,7 @@ final class LackingComponents {
             LocalService listed = Listing.of(component, described, now);
             LocalService then = before.get(component.id());
             boolean same =
-                    then != null && then.run() == listed.run() && then.reason().equals(listed.reason());
+                    then != null && then.run() == listed.run() && then.why().equals(listed.why());
             services.put(component.id(), same ? Listing.of(component, described, then.since()) : listed);
         });
     }

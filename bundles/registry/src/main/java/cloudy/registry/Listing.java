@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.registry;
 
+import cloudy.api.form.Texts;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
 import cloudy.api.registry.LocalService;
@@ -13,6 +14,10 @@ import java.util.Optional;
 /** How services stand in the list of them. Belongs to the loop. */
 final class Listing {
 
+    /** Why it does not run. */
+    static final Texts OFF =
+            Texts.of("apagat a la seva configuració", "apagado en su configuración", "switched off in its settings");
+
     private Listing() {}
 
     static LocalService of(LocalEntry entry, Collection<Outlet> outlets) {
@@ -21,7 +26,7 @@ final class Listing {
                 entry.id,
                 entry.bundle(),
                 standing.run(),
-                standing.reason(),
+                standing.why(),
                 standing.since(),
                 entry.described().wish(),
                 entry.offers().stream()
@@ -36,7 +41,7 @@ final class Listing {
                 component.id(),
                 component.bundle(),
                 described.isOff() ? LocalService.Run.OFF : LocalService.Run.MISCONFIGURED,
-                described.isOff() ? "switched off in its settings; " + component.reason() : component.reason(),
+                described.isOff() ? Texts.of("%s; %s").with(OFF, component.why()) : component.why(),
                 now,
                 described.wish(),
                 described.offers().stream()
@@ -55,9 +60,14 @@ final class Listing {
 
     private static Outcome unwanted(LocalEntry entry) {
         if (entry.described().isOff()) {
-            return Outcome.withheld("it is switched off");
+            return Outcome.withheld(Texts.of("està apagat", "está apagado", "it is switched off"));
         }
         return Outcome.withheld(
-                entry.described().wish().publish() ? "it is not up" : "its settings say not to announce it");
+                entry.described().wish().publish()
+                        ? Texts.of("no funciona", "no funciona", "it is not up")
+                        : Texts.of(
+                                "la seva configuració diu de no anunciar-lo",
+                                "su configuración dice que no se anuncie",
+                                "its settings say not to announce it"));
     }
 }

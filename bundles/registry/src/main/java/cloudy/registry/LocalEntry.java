@@ -2,6 +2,7 @@
 package cloudy.registry;
 
 import cloudy.api.Offer;
+import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Run;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,10 @@ final class LocalEntry {
     /** SCR writes a hundred lines for each attempt at a component that cannot be made: ask less and less often. */
     private static final Duration RARELY = Duration.ofMinutes(10);
 
-    private static final String HANGS = "its check hangs; it did not end within 5 s and cannot be interrupted";
+    private static final Texts HANGS = Texts.of(
+            "la seva comprovació no acaba; ha durat més de 5 s i no es pot interrompre",
+            "su comprobación no termina; ha durado más de 5 s y no se puede interrumpir",
+            "its check hangs; it did not end within 5 s and cannot be interrupted");
 
     final String id;
     private final Rounds rounds;
@@ -95,7 +99,7 @@ final class LocalEntry {
         if (properties.isOff()) {
             halt();
             keeping.cancel();
-            standing.stop(Run.OFF, "switched off in its settings", rounds.loop().now());
+            standing.stop(Run.OFF, Listing.OFF, rounds.loop().now());
         } else if (properties.problem().isPresent()) {
             halt();
             keeping.cancel();
@@ -159,7 +163,10 @@ final class LocalEntry {
         }
         abandoned.removeIf(CheckThreads.Job::isOver);
         if (abandoned.size() >= HANGING) {
-            judged(Verdict.down("earlier checks of it hang and cannot be interrupted; restart the node"));
+            judged(Verdict.down(Texts.of(
+                    "comprovacions anteriors no acaben i no es poden interrompre; cal tornar a engegar el node",
+                    "comprobaciones anteriores no terminan y no se pueden interrumpir; hay que reiniciar el nodo",
+                    "earlier checks of it hang and cannot be interrupted; restart the node")));
             return;
         }
         begin();
@@ -174,7 +181,10 @@ final class LocalEntry {
         List<Offer> offers = described.offers();
         Self self = rounds.self();
         Instance checked = instance;
-        var verdict = new AtomicReference<>(Verdict.down("there was no thread for its check"));
+        var verdict = new AtomicReference<>(Verdict.down(Texts.of(
+                "no hi havia cap fil per a la seva comprovació",
+                "no había ningún hilo para su comprobación",
+                "there was no thread for its check")));
         var begun = rounds.threads().start(() -> verdict.set(checked.check(offers, self)));
         job = begun;
         begun.whenDone(() -> {
@@ -185,7 +195,10 @@ final class LocalEntry {
             if (job == begun) {
                 late = true;
                 if (runs()) {
-                    judged(Verdict.down("its check did not end within 5 s"));
+                    judged(Verdict.down(Texts.of(
+                            "la seva comprovació ha durat més de 5 s",
+                            "su comprobación ha durado más de 5 s",
+                            "its check did not end within 5 s")));
                 }
             }
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.registry;
 
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -107,7 +108,12 @@ final class NodeLog implements AutoCloseable {
      */
     synchronized AutoCloseable follow(String bundle, int lines, Predicate<String> reader) throws IOException {
         if (followers.size() >= MOST) {
-            throw Problem.of(503, "Too many are following logs already; close one of them first.");
+            throw Problem.of(
+                    503,
+                    Texts.of(
+                            "Ja se segueixen massa registres; cal tancar-ne un.",
+                            "Ya se siguen demasiados registros; hay que cerrar uno.",
+                            "Too many are following logs already; close one of them first."));
         }
         var follower = new LogFollower(file, new LogFilter(bundle), reader);
         watch();
@@ -131,7 +137,10 @@ final class NodeLog implements AutoCloseable {
             return;
         }
         if (!Files.isDirectory(file.getParent())) {
-            throw Problem.notFound("This node writes no log file.");
+            throw Problem.notFound(Texts.of(
+                    "Aquest node no escriu cap fitxer de registre.",
+                    "Este nodo no escribe ningún fichero de registro.",
+                    "This node writes no log file."));
         }
         WatchService watch = file.getFileSystem().newWatchService();
         try {

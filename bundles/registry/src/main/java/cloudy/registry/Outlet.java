@@ -4,7 +4,7 @@ package cloudy.registry;
 import static java.util.Objects.requireNonNull;
 
 import cloudy.api.Audience;
-import cloudy.api.Text;
+import cloudy.api.form.Texts;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Publisher;
 import cloudy.api.network.Wanted;
@@ -90,7 +90,8 @@ final class Outlet {
     Optional<Outcome> outcome(Wanted wanted) {
         return isInReach(wanted.offer().audience())
                 ? Optional.ofNullable(outcomes.get(wanted.id()))
-                : Optional.of(Outcome.withheld("it is meant for the LAN only"));
+                : Optional.of(Outcome.withheld(Texts.of(
+                        "només és per a la xarxa local", "es solo para la red local", "it is meant for the LAN only")));
     }
 
     /** The publisher goes: it withdraws what it announced by itself. */
@@ -152,8 +153,9 @@ final class Outlet {
             publisher.publish(wanted, given -> answered(byId, given));
         } catch (Throwable e) {
             log.warn("The publisher {} failed", publisher.getClass().getName(), e);
-            Outcome failed =
-                    Outcome.withheld("the carrier failed: " + Verdict.thrown(e).reason());
+            Outcome failed = Outcome.withheld(
+                    Texts.of("el mitjà ha fallat: %s", "el medio ha fallado: %s", "the carrier failed: %s")
+                            .with(Verdict.thrown(e).why()));
             answered(byId, wanted.stream().collect(Collectors.toMap(Wanted::id, each -> failed, (a, b) -> a)));
         }
     }
@@ -198,6 +200,6 @@ final class Outlet {
     }
 
     private static Outcome bounded(Outcome outcome) {
-        return new Outcome(outcome.kind(), Text.clean(outcome.reason(), MAX_REASON));
+        return new Outcome(outcome.kind(), outcome.why().clean(MAX_REASON));
     }
 }

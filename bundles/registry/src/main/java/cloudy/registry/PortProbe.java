@@ -3,6 +3,7 @@ package cloudy.registry;
 
 import cloudy.api.Offer;
 import cloudy.api.Protocol;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,20 +36,25 @@ final class PortProbe {
     }
 
     /** Why neighbours could not use one of the ports; empty when they can use all. */
-    Optional<String> failure(List<Offer> offers, Self self) throws IOException, InterruptedException {
+    Optional<Texts> failure(List<Offer> offers, Self self) throws IOException, InterruptedException {
         Map<InetSocketAddress, Offer> targets = new LinkedHashMap<>();
         for (Offer offer : offers) {
             targets.putIfAbsent(new InetSocketAddress(self.addressOf(offer), offer.port()), offer);
         }
-        Map<InetSocketAddress, String> failures = connect(targets.keySet().stream());
-        for (Map.Entry<InetSocketAddress, String> failure : failures.entrySet()) {
+        Map<InetSocketAddress, Texts> failures = connect(targets.keySet().stream());
+        for (Map.Entry<InetSocketAddress, Texts> failure : failures.entrySet()) {
             InetSocketAddress target = failure.getKey();
             boolean elsewhere = targets.get(target).address().isPresent();
             if (!elsewhere && loopbackAnswers(target)) {
-                return Optional.of("it listens on this host only, on port " + target.getPort()
-                        + "; neighbours connect to " + shown(target));
+                return Optional.of(Texts.of(
+                                "només escolta en aquesta màquina, al port %s; els veïns es connecten a %s",
+                                "solo escucha en esta máquina, en el puerto %s; los vecinos se conectan a %s",
+                                "it listens on this host only, on port %s; neighbours connect to %s")
+                        .with(target.getPort(), shown(target)));
             }
-            return Optional.of("nothing answers at " + shown(target) + " (" + failure.getValue() + ")");
+            return Optional.of(
+                    Texts.of("ningú no respon a %s (%s)", "nadie responde en %s (%s)", "nothing answers at %s (%s)")
+                            .with(shown(target), failure.getValue()));
         }
         return Optional.empty();
     }
@@ -65,13 +71,16 @@ final class PortProbe {
     }
 
     /** Connects to all; says of each that failed why. */
-    private Map<InetSocketAddress, String> connect(Stream<InetSocketAddress> targets)
+    private Map<InetSocketAddress, Texts> connect(Stream<InetSocketAddress> targets)
             throws IOException, InterruptedException {
-        Map<InetSocketAddress, String> failures = new LinkedHashMap<>();
+        Map<InetSocketAddress, Texts> failures = new LinkedHashMap<>();
         List<SocketChannel> open = new ArrayList<>();
         try (Selector selector = Selector.open()) {
             targets.forEach(target -> {
-                failures.put(target, "no answer within " + patience.toSeconds() + " s");
+                failures.put(
+                        target,
+                        Texts.of("cap resposta en %s s", "sin respuesta en %s s", "no answer within %s s")
+                                .with(patience.toSeconds()));
                 begin(target, selector, open, failures);
             });
             long end = System.nanoTime() + patience.toNanos();
@@ -97,7 +106,7 @@ final class PortProbe {
             InetSocketAddress target,
             Selector selector,
             List<SocketChannel> open,
-            Map<InetSocketAddress, String> failures) {
+            Map<InetSocketAddress, Texts> failures) {
         try {
             SocketChannel channel = SocketChannel.open();
             open.add(channel);
@@ -113,7 +122,7 @@ final class PortProbe {
         }
     }
 
-    private static void finish(SelectionKey key, Map<InetSocketAddress, String> failures) {
+    private static void finish(SelectionKey key, Map<InetSocketAddress, Texts> failures) {
         var channel = (SocketChannel) key.channel();
         var target = (InetSocketAddress) key.attachment();
         try {
@@ -127,19 +136,19 @@ final class PortProbe {
     }
 
     private static void connected(
-            SocketChannel channel, InetSocketAddress target, Map<InetSocketAddress, String> failures)
+            SocketChannel channel, InetSocketAddress target, Map<InetSocketAddress, Texts> failures)
             throws IOException {
         // TCP lets a port be connected to itself, when the kernel happens to pick it for our end.
         if (target.equals(channel.getLocalAddress())) {
-            failures.put(target, "Connection refused");
+            failures.put(target, Texts.of("connexió rebutjada", "conexión rechazada", "Connection refused"));
         } else {
             failures.remove(target);
         }
         channel.close();
     }
 
-    private static String why(Exception e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    private static Texts why(Exception e) {
+        return Texts.of(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     }
 
     private static String shown(InetSocketAddress target) {

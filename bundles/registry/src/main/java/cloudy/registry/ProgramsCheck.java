@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.registry;
 
-import cloudy.api.Text;
 import cloudy.api.doctor.Check;
 import cloudy.api.doctor.Finding;
 import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Run;
 import cloudy.api.registry.LocalServices;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -35,21 +34,22 @@ public final class ProgramsCheck implements Check {
 
     @Override
     public Finding look() {
-        String all = services.all().stream()
+        List<Texts> all = services.all().stream()
                 .filter(service -> service.run() == Run.MISSING)
-                .map(service ->
-                        Text.clean(service.id() + (service.reason().isEmpty() ? "" : ": " + service.reason()), 200))
                 .limit(10)
-                .collect(Collectors.joining("; "));
+                .map(service -> Texts.of(service.why().isEmpty() ? "%s" : "%s: %s")
+                        .with(service.id(), service.why())
+                        .clean(200))
+                .toList();
         if (all.isEmpty()) {
             return Finding.fine(
                     Texts.of("No falta cap programa.", "No falta ningún programa.", "No program is missing."));
         }
         return Finding.warning(
                 Texts.of(
-                        "Hi ha serveis sense el seu programa: " + all,
-                        "Hay servicios sin su programa: " + all,
-                        "Services lack their program: " + all),
+                                "Hi ha serveis sense el seu programa: %s",
+                                "Hay servicios sin su programa: %s", "Services lack their program: %s")
+                        .with(Texts.joined("; ", all)),
                 Texts.of(
                         "Instal·leu el paquet que s'hi diu, o apagueu el servei.",
                         "Instale el paquete que se indica, o apague el servicio.",

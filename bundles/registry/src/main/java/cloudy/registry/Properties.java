@@ -2,6 +2,9 @@
 package cloudy.registry;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
+import cloudy.api.form.Texts;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,21 +25,22 @@ record Properties(Map<String, Object> values) {
         if (value instanceof String || value instanceof Number || value instanceof Boolean) {
             return Optional.of(value.toString());
         }
-        throw new InvalidFieldException(PREFIX + name, "must be one value");
+        throw new InvalidFieldException(
+                PREFIX + name, Texts.of("ha de ser un sol valor", "debe ser un solo valor", "must be one value"));
     }
 
     boolean flag(String name, boolean missing) {
         return read(name, missing, text -> switch (text) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new InvalidFieldException(PREFIX + name, "must be true or false", text);
+            default -> throw new InvalidFieldException(PREFIX + name, Why.mustBeTrueOrFalse(), text);
         });
     }
 
     int number(String name, int missing) {
         return read(name, missing, text -> {
             if (!NUMBER.matcher(text).matches()) {
-                throw new InvalidFieldException(PREFIX + name, "must be a number", text);
+                throw new InvalidFieldException(PREFIX + name, Why.mustBeNumber(), text);
             }
             return Integer.parseInt(text);
         });
@@ -50,7 +54,7 @@ record Properties(Map<String, Object> values) {
                     return word;
                 }
             }
-            throw new InvalidFieldException(PREFIX + name, "must be " + words(missing), text);
+            throw new InvalidFieldException(PREFIX + name, words(missing), text);
         });
     }
 
@@ -58,11 +62,9 @@ record Properties(Map<String, Object> values) {
         return text(name).map(String::strip).map(reader).orElse(missing);
     }
 
-    private static <E extends Enum<E>> String words(E any) {
-        var words = new StringBuilder();
-        for (E word : any.getDeclaringClass().getEnumConstants()) {
-            words.append(words.length() == 0 ? "" : " or ").append(word.name().toLowerCase(Locale.ROOT));
-        }
-        return words.toString();
+    private static <E extends Enum<E>> Texts words(E any) {
+        return Why.mustBeOneOf(Arrays.stream(any.getDeclaringClass().getEnumConstants())
+                .map(word -> word.name().toLowerCase(Locale.ROOT))
+                .toList());
     }
 }

@@ -2,6 +2,7 @@
 package cloudy.registry;
 
 import cloudy.api.CloudyService;
+import cloudy.api.form.Texts;
 import java.util.Map;
 
 /** A service in the whiteboard, known by reference only until a check thread gets the object. */
@@ -27,7 +28,7 @@ interface Registered {
     CloudyService get();
 
     /** Why there is no object, for the operator. */
-    String whyNot();
+    Texts whyNot();
 
     /** Gives the object back, which may run its deactivation and take any time. */
     void release(CloudyService service);

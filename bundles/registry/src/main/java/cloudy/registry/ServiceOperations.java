@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.registry;
 
+import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
@@ -53,14 +54,15 @@ public final class ServiceOperations implements Operations {
 
     private Answer list(Call call) {
         // The revision first: what changes in between is shown again under the next one, and not missed.
-        String version = version();
+        String version = version(call);
         Predicate<LocalService> filter = filter(call);
         Page<LocalService> page = Page.of(
                 board.all().stream().filter(filter).toList(),
                 LocalService::id,
                 call.number("limit"),
                 call.find("cursor"));
-        return Answer.versioned(version, () -> page.map(ServiceView::of).toMap());
+        return Answer.versioned(version, () -> page.map(service -> ServiceView.of(service, call.languages()))
+                .toMap());
     }
 
     private static Predicate<LocalService> filter(Call call) {
@@ -73,9 +75,9 @@ public final class ServiceOperations implements Operations {
     }
 
     private Answer get(Call call) {
-        String version = version();
+        String version = version(call);
         LocalService service = find(call);
-        return Answer.versioned(version, () -> ServiceView.of(service));
+        return Answer.versioned(version, () -> ServiceView.of(service, call.languages()));
     }
 
     private Answer change(Call call) throws IOException {
@@ -86,13 +88,13 @@ public final class ServiceOperations implements Operations {
 
     private Answer wish(Call call, Map<String, String> words) throws IOException {
         LocalService service = find(call);
-        return Answer.ok(ServiceView.of(board.wish(service.id(), words, call.requireCaller())));
+        return Answer.ok(ServiceView.of(board.wish(service.id(), words, call.requireCaller()), call.languages()));
     }
 
     private Answer check(Call call) {
         LocalService service = find(call);
         board.check(service.id());
-        return Answer.ok(ServiceView.of(service));
+        return Answer.ok(ServiceView.of(service, call.languages()));
     }
 
     private LocalService find(Call call) {
@@ -100,11 +102,15 @@ public final class ServiceOperations implements Operations {
         return board.all().stream()
                 .filter(service -> ServiceView.id(service.id()).equals(id))
                 .findFirst()
-                .orElseThrow(() -> Problem.notFound("There is no such service on this node."));
+                .orElseThrow(() -> Problem.notFound(Texts.of(
+                        "Aquest node no té aquest servei.",
+                        "Este nodo no tiene este servicio.",
+                        "There is no such service on this node.")));
     }
 
-    private String version() {
-        return start + '-' + board.revision();
+    /** What a service says of itself is in the language of who asks. */
+    private String version(Call call) {
+        return start + '-' + board.revision() + '-' + call.languages().hashCode();
     }
 
     private static String word(LocalService.Run run) {

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,13 +50,13 @@ record ServiceView(
     /** What a carrier did with an offer. */
     record CarrierView(String carrier, Outcome.Kind outcome, String reason) {}
 
-    static ServiceView of(LocalService service) {
+    static ServiceView of(LocalService service, List<Locale> languages) {
         String id = id(service.id());
         return new ServiceView(
                 id,
                 service.bundle(),
                 service.run(),
-                service.reason(),
+                service.why().in(languages),
                 service.since(),
                 service.wish().enabled(),
                 service.wish().publish(),
@@ -64,7 +65,7 @@ record ServiceView(
                 ROOT + "services/" + escaped(id) + "/log",
                 Share.isOne(service.id()),
                 service.offers().stream()
-                        .map(each -> offer(each.offer(), each.by()))
+                        .map(each -> offer(each.offer(), each.by(), languages))
                         .toList());
     }
 
@@ -73,7 +74,7 @@ record ServiceView(
         return id.replace('/', ':');
     }
 
-    private static OfferView offer(Offer offer, Map<String, Outcome> by) {
+    private static OfferView offer(Offer offer, Map<String, Outcome> by, List<Locale> languages) {
         return new OfferView(
                 offer.key(),
                 offer.type(),
@@ -90,7 +91,7 @@ record ServiceView(
                         .map(each -> new CarrierView(
                                 each.getKey(),
                                 each.getValue().kind(),
-                                each.getValue().reason()))
+                                each.getValue().why().in(languages)))
                         .toList());
     }
 

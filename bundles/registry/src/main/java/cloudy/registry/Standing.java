@@ -2,6 +2,7 @@
 package cloudy.registry;
 
 import cloudy.api.Offer;
+import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Run;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,13 +16,15 @@ final class Standing {
 
     private static final Logger log = LoggerFactory.getLogger(Standing.class);
     private static final int STRIKES = 3;
+    private static final Texts UNCHECKED =
+            Texts.of("encara no s'ha comprovat", "aún no se ha comprobado", "not checked yet");
 
     /** What says that it is on its way up is believed for so long. */
     private static final Duration WARM_UP = Duration.ofMinutes(1);
 
     private final String id;
     private Run run = Run.STARTING;
-    private String reason = "not checked yet";
+    private Texts why = UNCHECKED;
     private Instant since;
     private List<Offer> offers = List.of();
     private boolean announced;
@@ -40,8 +43,8 @@ final class Standing {
         return run;
     }
 
-    String reason() {
-        return reason;
+    Texts why() {
+        return why;
     }
 
     Instant since() {
@@ -73,23 +76,26 @@ final class Standing {
     /** It shall run, and was not allowed to before. */
     void start(Instant now) {
         if (!announced) {
-            become(Run.STARTING, "not checked yet", now);
+            become(Run.STARTING, UNCHECKED, now);
         }
     }
 
     /** It is not allowed to run: switched off, or its settings cannot be followed. */
-    void stop(Run why, String words, Instant now) {
+    void stop(Run how, Texts words, Instant now) {
         announced = false;
         kept = false;
         strikes = 0;
-        become(why, words, now);
+        become(how, words, now);
     }
 
     /** It went, and its bundle did not: it is being made anew. */
     void keep(Instant now) {
         kept = true;
         strikes = 0;
-        become(Run.STARTING, "it is being started again", now);
+        become(
+                Run.STARTING,
+                Texts.of("s'està engegant de nou", "se está arrancando de nuevo", "it is being started again"),
+                now);
     }
 
     /** It was not back and up in time. */
@@ -98,7 +104,7 @@ final class Standing {
             kept = false;
             announced = false;
             if (strikes > 0) {
-                become(lastFailure, reason, now);
+                become(lastFailure, why, now);
             }
         }
     }
@@ -109,7 +115,7 @@ final class Standing {
         }
         if (verdict.run() == Run.OFF) {
             offers = verdict.offers().orElse(offers);
-            stop(Run.OFF, verdict.reason(), now);
+            stop(Run.OFF, verdict.why(), now);
             return;
         }
         if (verdict.run() == Run.UP) {
@@ -117,23 +123,23 @@ final class Standing {
             kept = false;
             announced = true;
             offers = verdict.offers().orElse(offers);
-            become(Run.UP, "", now);
+            become(Run.UP, Texts.none(), now);
             return;
         }
         if (verdict.run() == Run.STARTING && isBelieved(now)) {
-            become(announced && !kept ? Run.FAILING : Run.STARTING, verdict.reason(), now);
+            become(announced && !kept ? Run.FAILING : Run.STARTING, verdict.why(), now);
             return;
         }
         strikes++;
         lastFailure = verdict.run() == Run.STARTING ? Run.DOWN : verdict.run();
         if (kept) {
-            become(Run.STARTING, verdict.reason(), now);
+            become(Run.STARTING, verdict.why(), now);
         } else if (announced && strikes < STRIKES) {
-            become(Run.FAILING, verdict.reason(), now);
+            become(Run.FAILING, verdict.why(), now);
         } else {
             announced = false;
             offers = verdict.offers().orElse(offers);
-            become(lastFailure, verdict.reason(), now);
+            become(lastFailure, verdict.why(), now);
         }
     }
 
@@ -150,8 +156,8 @@ final class Standing {
         return Duration.between(warmSince, now).compareTo(WARM_UP) < 0;
     }
 
-    private void become(Run next, String why, Instant now) {
-        reason = why;
+    private void become(Run next, Texts words, Instant now) {
+        why = words;
         if (run == next) {
             return;
         }
@@ -161,8 +167,8 @@ final class Standing {
             case UP -> log.info("{} is up", id);
             case OFF -> log.info("{} is off", id);
             case STARTING -> log.debug("{} is starting", id);
-            case FAILING -> log.warn("{} is failing: {}", id, why);
-            default -> log.warn("{} is {}: {}", id, next.name().toLowerCase(Locale.ROOT), why);
+            case FAILING -> log.warn("{} is failing: {}", id, why.english());
+            default -> log.warn("{} is {}: {}", id, next.name().toLowerCase(Locale.ROOT), why.english());
         }
     }
 }

@@ -2,6 +2,7 @@
 package cloudy.registry;
 
 import cloudy.api.CloudyService;
+import cloudy.api.form.Texts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,11 @@ import org.osgi.framework.ServiceReference;
 
 /** A service that was found in the OSGi service registry. */
 final class TrackedService implements Registered {
+
+    private static final Texts FAILED = Texts.of(
+            "no s'ha pogut engegar; el registre diu per què",
+            "no se ha podido arrancar; el registro dice por qué",
+            "it failed to start; the log says why");
 
     private final BundleContext context;
     private final ServiceReference<CloudyService> reference;
@@ -63,13 +69,13 @@ final class TrackedService implements Registered {
     }
 
     @Override
-    public String whyNot() {
+    public Texts whyNot() {
         return reference.getProperty("component.name") instanceof String name
                 ? components
                         .get()
                         .flatMap(scr -> scr.failure(bundle, name, reference.getProperty("component.id")))
-                        .orElse("it failed to start; the log says why")
-                : "it failed to start; the log says why";
+                        .orElse(FAILED)
+                : FAILED;
     }
 
     @Override

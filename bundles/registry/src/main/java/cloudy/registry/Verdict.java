@@ -4,7 +4,7 @@ package cloudy.registry;
 import cloudy.api.Health;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Offer;
-import cloudy.api.Text;
+import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Run;
 import java.util.List;
 import java.util.Optional;
@@ -13,28 +13,30 @@ import java.util.Optional;
  * What one round found out about a service.
  *
  * @param run how it is: up, starting, or what is wrong with it
- * @param reason why, for the operator
+ * @param why why, for the operator
  * @param offers what it offers, where it said so
  */
-record Verdict(Run run, String reason, Optional<List<Offer>> offers) {
+record Verdict(Run run, Texts why, Optional<List<Offer>> offers) {
 
     private static final int MAX_REASON = 200;
 
     Verdict {
-        reason = run != Run.UP && reason.isBlank() ? "it does not say why" : Text.clean(reason, MAX_REASON);
+        why = run != Run.UP && why.english().isBlank()
+                ? Texts.of("no diu per què", "no dice por qué", "it does not say why")
+                : why.clean(MAX_REASON);
         offers = offers.map(List::copyOf);
     }
 
     static Verdict up(List<Offer> offers) {
-        return new Verdict(Run.UP, "", Optional.of(offers));
+        return new Verdict(Run.UP, Texts.none(), Optional.of(offers));
     }
 
-    static Verdict down(String reason) {
-        return new Verdict(Run.DOWN, reason, Optional.empty());
+    static Verdict down(Texts why) {
+        return new Verdict(Run.DOWN, why, Optional.empty());
     }
 
-    static Verdict misconfigured(String reason) {
-        return new Verdict(Run.MISCONFIGURED, reason, Optional.empty());
+    static Verdict misconfigured(Texts why) {
+        return new Verdict(Run.MISCONFIGURED, why, Optional.empty());
     }
 
     /** What the service said of itself, which was not that it is up or does not know. */
@@ -48,24 +50,24 @@ record Verdict(Run run, String reason, Optional<List<Offer>> offers) {
                     case CRASH_LOOPING -> Run.CRASH_LOOPING;
                     case DOWN, UP, UNKNOWN -> Run.DOWN;
                 };
-        return new Verdict(run, health.reason(), Optional.empty());
+        return new Verdict(run, health.why(), Optional.empty());
     }
 
     /** A service's own code threw. */
     static Verdict thrown(Throwable thrown) {
-        String message = message(thrown);
-        if (thrown instanceof InvalidFieldException) {
-            return misconfigured(message);
+        if (thrown instanceof InvalidFieldException invalid) {
+            return misconfigured(invalid.texts());
         }
+        String message = message(thrown);
         String name = thrown.getClass().getSimpleName();
         if (message.isBlank()) {
-            return down(name);
+            return down(Texts.of(name));
         }
-        return down(thrown instanceof Error ? name + ": " + message : message);
+        return down(Texts.of(thrown instanceof Error ? name + ": " + message : message));
     }
 
     Verdict offering(List<Offer> known) {
-        return new Verdict(run, reason, Optional.of(known));
+        return new Verdict(run, why, Optional.of(known));
     }
 
     private static String message(Throwable thrown) {

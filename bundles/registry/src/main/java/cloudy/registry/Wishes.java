@@ -4,6 +4,7 @@ package cloudy.registry;
 import cloudy.api.Audience;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalService.Wish;
 import cloudy.api.settings.Settings;
@@ -79,7 +80,7 @@ final class Wishes {
                 service.id(),
                 service.bundle(),
                 service.run(),
-                service.reason(),
+                service.why(),
                 service.since(),
                 new Wish(
                         Optional.ofNullable(words.get(ENABLED))
@@ -157,7 +158,13 @@ final class Wishes {
         String pid = pid(subject.id());
         Map<String, String> now = settings.read(pid);
         if (!now.getOrDefault(SERVICE, subject.id()).equals(subject.id())) {
-            throw new InvalidFieldException(SERVICE, "is another one in the settings " + pid, now.get(SERVICE));
+            throw new InvalidFieldException(
+                    SERVICE,
+                    Texts.of(
+                                    "és un altre a la configuració %s",
+                                    "es otro en la configuración %s", "is another one in the settings %s")
+                            .with(pid),
+                    now.get(SERVICE));
         }
         Map<String, String> next = new LinkedHashMap<>(now);
         wanted.forEach((word, text) -> {

@@ -7,6 +7,7 @@ import cloudy.api.Audience;
 import cloudy.api.Health;
 import cloudy.api.Offer;
 import cloudy.api.Txt;
+import cloudy.api.form.Texts;
 import cloudy.api.network.Outcome;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalService.Run;
@@ -75,7 +76,7 @@ class BoardTest {
         bench.pass(33);
         assertThat(bench.until("pads", Run.DOWN).reason()).isEqualTo("the disk is full");
         bench.untilWanted(mdns);
-        assertThat(bench.outcome("pads", "mdns")).isEqualTo(Outcome.withheld("it is not up"));
+        assertThat(bench.outcome("pads", "mdns").reason()).isEqualTo("it is not up");
 
         healthy.set(1);
         bench.pass(33);
@@ -126,7 +127,7 @@ class BoardTest {
         assertThat(pads.rounds).hasValue(0);
         assertThat(pads.held).hasValue(0);
         assertThat(off.wish().enabled()).isFalse();
-        assertThat(bench.outcome("pads", "mdns")).isEqualTo(Outcome.withheld("it is switched off"));
+        assertThat(bench.outcome("pads", "mdns").reason()).isEqualTo("it is switched off");
     }
 
     @Test
@@ -157,7 +158,7 @@ class BoardTest {
 
         bench.pass(1);
         assertThat(bench.last(mdns).ids()).isEmpty();
-        assertThat(bench.outcome("pads", "mdns")).isEqualTo(Outcome.withheld("its settings say not to announce it"));
+        assertThat(bench.outcome("pads", "mdns").reason()).isEqualTo("its settings say not to announce it");
     }
 
     @Test
@@ -169,7 +170,7 @@ class BoardTest {
         Object reference = bench.add(pads);
         bench.untilWanted(mdns, "org.example/pads/a", "org.example/pads/b");
         assertThat(bench.last(serf).ids()).isEmpty();
-        assertThat(bench.outcome("pads", "serf")).isEqualTo(Outcome.withheld("it is meant for the LAN only"));
+        assertThat(bench.outcome("pads", "serf").reason()).isEqualTo("it is meant for the LAN only");
         assertThat(bench.service("pads").offers()).allMatch(each -> each.offer().audience() == Audience.LAN);
 
         bench.pass(1);
@@ -262,9 +263,8 @@ class BoardTest {
 
         bench.untilWanted(mdns, "org.example/pads/pads");
         bench.await(() -> bench.outcomes("pads").size() == 2);
-        assertThat(bench.outcomes("pads"))
-                .isEqualTo(Map.of(
-                        "mdns", Outcome.announced(), "broken", Outcome.withheld("the carrier failed: out of sockets")));
+        assertThat(bench.outcome("pads", "mdns")).isEqualTo(Outcome.announced());
+        assertThat(bench.outcome("pads", "broken").reason()).isEqualTo("the carrier failed: out of sockets");
         blocked.countDown();
     }
 
@@ -311,8 +311,8 @@ class BoardTest {
     void listsWhatCannotStart() {
         Map<String, Object> off = Map.of("cloudy.enabled", "false");
         bench.board.lack(List.of(
-                new Lacking("b", "org.b", "it needs x.Y, which nobody provides", Map.of(), Map.of()),
-                new Lacking("a", "org.a", "it needs its settings: etc/a.cfg", off, off)));
+                new Lacking("b", "org.b", Texts.of("it needs x.Y, which nobody provides"), Map.of(), Map.of()),
+                new Lacking("a", "org.a", Texts.of("it needs its settings: etc/a.cfg"), off, off)));
         bench.loop.run();
 
         assertThat(bench.board.all()).extracting(LocalService::id).containsExactly("a", "b");
@@ -320,7 +320,8 @@ class BoardTest {
         LocalService b = bench.board.all().get(1);
 
         bench.pass(60);
-        bench.board.lack(List.of(new Lacking("b", "org.b", "it needs x.Y, which nobody provides", Map.of(), Map.of())));
+        bench.board.lack(List.of(
+                new Lacking("b", "org.b", Texts.of("it needs x.Y, which nobody provides"), Map.of(), Map.of())));
         bench.loop.run();
         assertThat(bench.board.all()).as("since then").containsExactly(b);
 
@@ -334,7 +335,7 @@ class BoardTest {
         bench.add(new FakeService("pads"));
         bench.until("pads", Run.UP);
 
-        bench.board.lack(List.of(new Lacking("org.example/pads", "org.example", "x", Map.of(), Map.of())));
+        bench.board.lack(List.of(new Lacking("org.example/pads", "org.example", Texts.of("x"), Map.of(), Map.of())));
         bench.loop.run();
 
         assertThat(bench.service("pads").run()).isEqualTo(Run.UP);

@@ -7,6 +7,7 @@ import cloudy.api.Audience;
 import cloudy.api.Offer;
 import cloudy.api.Protocol;
 import cloudy.api.Txt;
+import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Wish;
 import java.util.HashMap;
 import java.util.List;
@@ -68,9 +69,10 @@ class DescribedTest {
                 "cloudy.port        | -1      | cloudy.port: must be a number, not \"-1\"",
                 "cloudy.port        | 1e3     | cloudy.port: must be a number, not \"1e3\"",
                 "cloudy.port        | 65536   | cloudy.port: must be between 0 and 65535, not \"65536\"",
-                "cloudy.port        | 99999999999999999999 | cloudy.port: must be a number, not \"99999999999999999999\"",
-                "cloudy.protocol    | sctp    | cloudy.protocol: must be tcp or udp, not \"sctp\"",
-                "cloudy.audience    | world   | cloudy.audience: must be lan or community, not \"world\"",
+                "cloudy.port        | 99999999999999999999 | cloudy.port: must be a number, not"
+                        + " \"99999999999999999999\"",
+                "cloudy.protocol    | sctp    | cloudy.protocol: must be one of tcp, udp, not \"sctp\"",
+                "cloudy.audience    | world   | cloudy.audience: must be one of lan, community, not \"world\"",
                 "cloudy.enabled     | yes     | cloudy.enabled: must be true or false, not \"yes\"",
                 "cloudy.publish     | 1       | cloudy.publish: must be true or false, not \"1\"",
                 "cloudy.type        | a_b     | cloudy.type: must be 1 to 15 letters, digits or hyphens, not \"a_b\"",
@@ -81,7 +83,7 @@ class DescribedTest {
     void namesTheSettingThatCannotBeFollowed(String key, String value, String sentence) {
         properties.put(key, value);
 
-        assertThat(described().problem()).contains(sentence);
+        assertThat(described().problem().map(Texts::english)).contains(sentence);
         assertThat(described().offers()).isEmpty();
         assertThat(described().isOff()).isFalse();
     }
@@ -90,7 +92,7 @@ class DescribedTest {
     void refusesSeveralValues() {
         properties.put("cloudy.port", List.of("1", "2"));
 
-        assertThat(described().problem()).contains("cloudy.port: must be one value");
+        assertThat(described().problem().map(Texts::english)).contains("cloudy.port: must be one value");
     }
 
     @Test

@@ -4,6 +4,7 @@ package cloudy.registry;
 import cloudy.api.CloudyService;
 import cloudy.api.Health;
 import cloudy.api.Offer;
+import cloudy.api.form.Texts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,8 +124,8 @@ final class FakeService implements CloudyService, Registered {
     }
 
     @Override
-    public String whyNot() {
-        return "it failed to start: its constructor threw";
+    public Texts whyNot() {
+        return Texts.of("it failed to start: its constructor threw");
     }
 
     @Override

@@ -3,6 +3,7 @@ package cloudy.registry;
 
 import cloudy.api.access.Caller;
 import cloudy.api.form.Form;
+import cloudy.api.form.Texts;
 import cloudy.api.settings.Settings;
 import cloudy.api.settings.SettingsVersion;
 import java.io.IOException;
@@ -62,7 +63,7 @@ final class FakeSettings implements Settings {
     }
 
     @Override
-    public Map<String, String> refusals() {
+    public Map<String, Texts> refusals() {
         return Map.of();
     }
 

@@ -8,6 +8,7 @@ import cloudy.api.InvalidFieldException;
 import cloudy.api.Offer;
 import cloudy.api.Protocol;
 import cloudy.api.Txt;
+import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Run;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -42,23 +43,24 @@ class InstanceTest {
     void isDownForTheReasonThatItGives() {
         service.checking(() -> Health.down("no disk"));
 
-        assertThat(check()).isEqualTo(Verdict.down("no disk").offering(List.of(PADS)));
+        assertThat(inEnglish(check()))
+                .isEqualTo(Verdict.down(Texts.of("no disk")).offering(List.of(PADS)));
     }
 
     @Test
     void needsAReasonNoMoreThanALineLong() {
         service.checking(() -> Health.down("a\nb" + "x".repeat(10_000)));
-        assertThat(check().reason()).hasSize(200).startsWith("a\uFFFDb");
+        assertThat(check().why().english()).hasSize(200).startsWith("a\uFFFDb");
 
         service.checking(() -> Health.down(" "));
-        assertThat(check().reason()).isEqualTo("it does not say why");
+        assertThat(check().why().english()).isEqualTo("it does not say why");
     }
 
     @Test
     void isUpWithoutKnowingWhenItOffersNothing() {
         service.offering(described -> List.of()).checking(Health::unknown);
 
-        assertThat(check()).isEqualTo(Verdict.up(List.of()));
+        assertThat(inEnglish(check())).isEqualTo(Verdict.up(List.of()));
     }
 
     @Test
@@ -73,7 +75,7 @@ class InstanceTest {
         }
         Verdict closed = instance.check(List.of(Offer.of("pads", "Pads", port)), Self.UNKNOWN);
         assertThat(closed.run()).isEqualTo(Run.DOWN);
-        assertThat(closed.reason()).startsWith("nothing answers at 127.0.0.1:" + port);
+        assertThat(closed.why().english()).startsWith("nothing answers at 127.0.0.1:" + port);
     }
 
     @Test
@@ -81,14 +83,15 @@ class InstanceTest {
         service.checking(Health::unknown).offering(described -> List.of(PADS.over(Protocol.UDP)));
 
         assertThat(check().run()).isEqualTo(Run.MISCONFIGURED);
-        assertThat(check().reason()).contains("must write check()");
+        assertThat(check().why().english()).contains("must write check()");
     }
 
     @Test
     void isMisconfiguredWithTwoOffersOfOneKey() {
         service.offering(described -> List.of(PADS, PADS.withKey("x"), PADS));
 
-        assertThat(check()).isEqualTo(Verdict.misconfigured("offers: must have different keys, two have \"pads\""));
+        assertThat(inEnglish(check()))
+                .isEqualTo(Verdict.misconfigured(Texts.of("offers: must have different keys, two have \"pads\"")));
     }
 
     @Test
@@ -101,7 +104,8 @@ class InstanceTest {
             return many;
         });
 
-        assertThat(check()).isEqualTo(Verdict.misconfigured("offers: must be at most 64"));
+        assertThat(inEnglish(check()))
+                .isEqualTo(Verdict.misconfigured(Texts.of("offers: must have at most 64 entries")));
     }
 
     @Test
@@ -118,17 +122,17 @@ class InstanceTest {
             }
         });
 
-        assertThat(check().reason()).isEqualTo("offers: must be at most 64");
+        assertThat(check().why().english()).isEqualTo("offers: must have at most 64 entries");
     }
 
     @Test
     void isMisconfiguredWhenItAnswersNothing() {
         service.offering(described -> null);
-        assertThat(check()).isEqualTo(Verdict.misconfigured("offers: must not be null"));
+        assertThat(inEnglish(check())).isEqualTo(Verdict.misconfigured(Texts.of("offers: must not be null")));
         service.offering(described -> Collections.singletonList(null));
-        assertThat(check()).isEqualTo(Verdict.misconfigured("offers: must not hold null"));
+        assertThat(inEnglish(check())).isEqualTo(Verdict.misconfigured(Texts.of("offers: must not hold null")));
         service.offering(described -> described).checking(() -> null);
-        assertThat(check().reason()).isEqualTo("its check answered nothing");
+        assertThat(check().why().english()).isEqualTo("its check answered nothing");
     }
 
     @Test
@@ -136,7 +140,7 @@ class InstanceTest {
         service.checking(() -> Health.up().with("long", "x".repeat(240)).with("longer", "x".repeat(240)));
 
         assertThat(check().run()).isEqualTo(Run.MISCONFIGURED);
-        assertThat(check().reason()).startsWith("txt: all pairs together must have at most 400 bytes");
+        assertThat(check().why().english()).startsWith("txt: all pairs together must have at most 400 bytes");
     }
 
     @Test
@@ -145,7 +149,8 @@ class InstanceTest {
             throw new InvalidFieldException("port", "must be between 0 and 65535", "70000");
         });
 
-        assertThat(check()).isEqualTo(Verdict.misconfigured("port: must be between 0 and 65535, not \"70000\""));
+        assertThat(inEnglish(check()))
+                .isEqualTo(Verdict.misconfigured(Texts.of("port: must be between 0 and 65535, not \"70000\"")));
     }
 
     @Test
@@ -153,28 +158,29 @@ class InstanceTest {
         service.checking(() -> {
             throw new java.io.IOException("broken pipe");
         });
-        assertThat(check().reason()).isEqualTo("broken pipe");
+        assertThat(check().why().english()).isEqualTo("broken pipe");
         service.checking(() -> {
             throw new IllegalStateException();
         });
-        assertThat(check().reason()).isEqualTo("IllegalStateException");
+        assertThat(check().why().english()).isEqualTo("IllegalStateException");
         service.checking(() -> {
             throw new NoClassDefFoundError("org/example/Gone");
         });
-        assertThat(check().reason()).isEqualTo("NoClassDefFoundError: org/example/Gone");
+        assertThat(check().why().english()).isEqualTo("NoClassDefFoundError: org/example/Gone");
         service.checking(() -> {
             throw new Spiteful();
         });
-        assertThat(check().reason()).isEqualTo("Spiteful");
+        assertThat(check().why().english()).isEqualTo("Spiteful");
         service.checking(() -> endless(0));
-        assertThat(check().reason()).startsWith("StackOverflowError");
+        assertThat(check().why().english()).startsWith("StackOverflowError");
     }
 
     @Test
     void isMisconfiguredWhenItCannotBeMade() {
         service.constructor = () -> null;
 
-        assertThat(check()).isEqualTo(Verdict.misconfigured("it failed to start: its constructor threw"));
+        assertThat(inEnglish(check()))
+                .isEqualTo(Verdict.misconfigured(Texts.of("it failed to start: its constructor threw")));
         assertThat(instance.isAbsent()).isTrue();
     }
 
@@ -221,5 +227,9 @@ class InstanceTest {
         public String getMessage() {
             throw new IllegalStateException("no message");
         }
+    }
+
+    private static Verdict inEnglish(Verdict verdict) {
+        return new Verdict(verdict.run(), Texts.of(verdict.why().english()), verdict.offers());
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloudy.api.Audience;
 import cloudy.api.Offer;
 import cloudy.api.Protocol;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -43,7 +44,8 @@ class PortProbeTest {
         int free = free("127.0.0.2");
 
         assertThat(probe.failure(List.of(tcp(one), tcp(two)), at("127.0.0.2"))).isEmpty();
-        assertThat(probe.failure(List.of(tcp(one), tcp(free), tcp(two)), at("127.0.0.2")))
+        assertThat(probe.failure(List.of(tcp(one), tcp(free), tcp(two)), at("127.0.0.2"))
+                        .map(Texts::english))
                 .contains("nothing answers at 127.0.0.2:" + free + " (Connection refused)");
     }
 
@@ -51,7 +53,7 @@ class PortProbeTest {
     void saysThatAServiceListensOnThisHostOnly() throws Exception {
         int port = listen("127.0.0.1");
 
-        assertThat(probe.failure(List.of(tcp(port)), at("127.0.0.2")))
+        assertThat(probe.failure(List.of(tcp(port)), at("127.0.0.2")).map(Texts::english))
                 .contains(
                         "it listens on this host only, on port " + port + "; neighbours connect to 127.0.0.2:" + port);
     }
@@ -100,9 +102,9 @@ class PortProbeTest {
         }
         long began = System.nanoTime();
 
-        Optional<String> failure = probe.failure(List.of(tcp(full.getLocalPort())), at("127.0.0.2"));
+        Optional<Texts> failure = probe.failure(List.of(tcp(full.getLocalPort())), at("127.0.0.2"));
 
-        assertThat(failure.orElse("")).contains("no answer within");
+        assertThat(failure.map(Texts::english).orElse("")).contains("no answer within");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
     }
 

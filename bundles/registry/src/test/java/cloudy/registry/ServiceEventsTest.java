@@ -7,6 +7,7 @@ import cloudy.api.Audience;
 import cloudy.api.Health;
 import cloudy.api.access.Role;
 import cloudy.api.event.Event;
+import cloudy.api.form.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ class ServiceEventsTest {
         next();
         bench.pass(200);
 
-        bench.board.lack(List.of(new Lacking("z", "z", "it needs y", Map.of(), Map.of())));
+        bench.board.lack(List.of(new Lacking("z", "z", Texts.of("it needs y"), Map.of(), Map.of())));
         bench.pass(1);
 
         assertThat(next().subject()).as("the next is of another service").isEqualTo("z");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.Health;
 import cloudy.api.Offer;
+import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Run;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +31,7 @@ class StandingTest {
         judge(Verdict.up(ONE));
 
         assertThat(standing.run()).isEqualTo(Run.UP);
-        assertThat(standing.reason()).isEmpty();
+        assertThat(standing.why().english()).isEmpty();
         assertThat(standing.isAnnounced()).isTrue();
         assertThat(standing.offers()).isEqualTo(ONE);
         assertThat(standing.since()).isEqualTo(now);
@@ -38,10 +39,10 @@ class StandingTest {
 
     @Test
     void isDownAtOnceWhenItNeverWasUp() {
-        judge(Verdict.down("no disk").offering(TWO));
+        judge(Verdict.down(Texts.of("no disk")).offering(TWO));
 
         assertThat(standing.run()).isEqualTo(Run.DOWN);
-        assertThat(standing.reason()).isEqualTo("no disk");
+        assertThat(standing.why().english()).isEqualTo("no disk");
         assertThat(standing.isAnnounced()).isFalse();
         assertThat(standing.offers()).isEqualTo(TWO);
     }
@@ -49,17 +50,17 @@ class StandingTest {
     @Test
     void threeFailuresInARowWithdrawIt() {
         judge(Verdict.up(ONE));
-        judge(Verdict.down("first").offering(TWO));
+        judge(Verdict.down(Texts.of("first")).offering(TWO));
         assertThat(standing.run()).isEqualTo(Run.FAILING);
-        judge(Verdict.down("second"));
+        judge(Verdict.down(Texts.of("second")));
         assertThat(standing.run()).isEqualTo(Run.FAILING);
         assertThat(standing.isAnnounced()).isTrue();
         assertThat(standing.offers()).as("what was good last").isEqualTo(ONE);
 
-        judge(Verdict.down("third"));
+        judge(Verdict.down(Texts.of("third")));
 
         assertThat(standing.run()).isEqualTo(Run.DOWN);
-        assertThat(standing.reason()).isEqualTo("third");
+        assertThat(standing.why().english()).isEqualTo("third");
         assertThat(standing.isAnnounced()).isFalse();
     }
 
@@ -68,7 +69,7 @@ class StandingTest {
         judge(starting());
 
         assertThat(standing.run()).isEqualTo(Run.STARTING);
-        assertThat(standing.reason()).isEqualTo("opens its database");
+        assertThat(standing.why().english()).isEqualTo("opens its database");
         assertThat(standing.isWarmingUp()).as("looked at again soon").isTrue();
 
         judge(Verdict.up(ONE));
@@ -107,7 +108,7 @@ class StandingTest {
         judge(Verdict.of(Health.of(Health.Status.OFF, "no address to join")));
 
         assertThat(standing.run()).isEqualTo(Run.OFF);
-        assertThat(standing.reason()).isEqualTo("no address to join");
+        assertThat(standing.why().english()).isEqualTo("no address to join");
         assertThat(standing.isAnnounced()).isFalse();
     }
 
@@ -121,17 +122,17 @@ class StandingTest {
 
         judge(Verdict.of(Health.of(Health.Status.MISCONFIGURED, "no key")));
         assertThat(standing.run()).isEqualTo(Run.MISCONFIGURED);
-        assertThat(standing.reason()).isEqualTo("no key");
+        assertThat(standing.why().english()).isEqualTo("no key");
     }
 
     @Test
     void aSuccessForgivesWhatWasBefore() {
         judge(Verdict.up(ONE));
-        judge(Verdict.down("1"));
-        judge(Verdict.down("2"));
+        judge(Verdict.down(Texts.of("1")));
+        judge(Verdict.down(Texts.of("2")));
         judge(Verdict.up(ONE));
-        judge(Verdict.down("1"));
-        judge(Verdict.down("2"));
+        judge(Verdict.down(Texts.of("1")));
+        judge(Verdict.down(Texts.of("2")));
 
         assertThat(standing.isAnnounced()).isTrue();
     }
@@ -140,7 +141,7 @@ class StandingTest {
     void recoveryAnnouncesItAgain() {
         judge(Verdict.up(ONE));
         for (int i = 0; i < 5; i++) {
-            judge(Verdict.down("x"));
+            judge(Verdict.down(Texts.of("x")));
         }
         judge(Verdict.up(TWO));
 
@@ -151,19 +152,19 @@ class StandingTest {
 
     @Test
     void remembersSinceWhenItIsSo() {
-        judge(Verdict.down("a"));
+        judge(Verdict.down(Texts.of("a")));
         Instant began = now;
-        judge(Verdict.down("b"));
+        judge(Verdict.down(Texts.of("b")));
 
         assertThat(standing.since()).isEqualTo(began);
-        assertThat(standing.reason()).isEqualTo("b");
+        assertThat(standing.why().english()).isEqualTo("b");
     }
 
     @Test
     void isWithdrawnAtOnceWhenSwitchedOff() {
         judge(Verdict.up(ONE));
 
-        standing.stop(Run.OFF, "switched off", now);
+        standing.stop(Run.OFF, Texts.of("switched off"), now);
 
         assertThat(standing.run()).isEqualTo(Run.OFF);
         assertThat(standing.isAnnounced()).isFalse();
@@ -173,10 +174,10 @@ class StandingTest {
     void isKeptWhileItIsMadeAnew() {
         judge(Verdict.up(ONE));
         standing.keep(now);
-        judge(Verdict.down("not ready"));
-        judge(Verdict.down("not ready"));
-        judge(Verdict.down("not ready"));
-        judge(Verdict.down("not ready"));
+        judge(Verdict.down(Texts.of("not ready")));
+        judge(Verdict.down(Texts.of("not ready")));
+        judge(Verdict.down(Texts.of("not ready")));
+        judge(Verdict.down(Texts.of("not ready")));
 
         assertThat(standing.run()).isEqualTo(Run.STARTING);
         assertThat(standing.isAnnounced()).isTrue();
@@ -191,12 +192,12 @@ class StandingTest {
     void isDownWhenItIsNotBackInTime() {
         judge(Verdict.up(ONE));
         standing.keep(now);
-        judge(Verdict.misconfigured("port: no"));
+        judge(Verdict.misconfigured(Texts.of("port: no")));
 
         standing.endKeeping(now);
 
         assertThat(standing.run()).isEqualTo(Run.MISCONFIGURED);
-        assertThat(standing.reason()).isEqualTo("port: no");
+        assertThat(standing.why().english()).isEqualTo("port: no");
         assertThat(standing.isAnnounced()).isFalse();
     }
 

@@ -131,7 +131,7 @@ class WhiteboardTest {
 
         assertThat(board.all()).extracting(LocalService::run).containsOnly(Run.MISCONFIGURED);
         assertThat(service("org.example.needy.Needy").orElseThrow().reason())
-                .isEqualTo("it needs org.example.Printer with (colour=true), which nobody provides");
+                .isEqualTo("it needs what nobody provides: org.example.Printer (colour=true)");
         assertThat(service("org.example.wordless").orElseThrow().reason())
                 .isEqualTo("it needs its settings: etc/org.example.wordless.cfg");
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloudy.api.Audience;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalService.Run;
 import cloudy.api.registry.LocalService.Wish;
@@ -178,7 +179,7 @@ class WishesTest {
 
     @Test
     void aComponentThatCannotStartCanBeSwitchedOff() throws Exception {
-        bench.board.lack(List.of(new Lacking("org.b/x", "org.b", "it needs y.Y", Map.of(), Map.of())));
+        bench.board.lack(List.of(new Lacking("org.b/x", "org.b", Texts.of("it needs y.Y"), Map.of(), Map.of())));
         bench.loop.run();
 
         LocalService told = bench.board.wish("org.b/x", Map.of("enabled", "false"), ADA);

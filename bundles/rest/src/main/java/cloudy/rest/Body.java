@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.rest;
 
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -50,7 +51,19 @@ final class Body implements ReadListener {
 
     /** Why a body is refused that is larger than may be. */
     static Problem tooLarge(int max) {
-        return Problem.of(413, "The body is larger than " + max / 1024 + " kB.");
+        return Problem.of(
+                413,
+                Texts.of("El cos fa més de %s kB.", "El cuerpo ocupa más de %s kB.", "The body is larger than %s kB.")
+                        .with(max / 1024));
+    }
+
+    private static Problem noRoom() {
+        return Problem.tooMany(
+                Texts.of(
+                        "Ara mateix s'envien massa coses; torneu-ho a provar d'aquí a un moment.",
+                        "Ahora mismo se envían demasiadas cosas; vuelva a intentarlo dentro de un momento.",
+                        "Too much is being sent just now; try again in a moment."),
+                1);
     }
 
     @Override
@@ -99,7 +112,7 @@ final class Body implements ReadListener {
         if (taken > max) {
             next.refused(tooLarge(max), all);
         } else if (crowded) {
-            next.refused(Problem.tooMany("Too much is being sent just now; try again in a moment.", 1), all);
+            next.refused(noRoom(), all);
         } else {
             try {
                 next.whole(bytes.toByteArray());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.rest;
 
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Problem;
@@ -72,10 +73,19 @@ final class Dispatcher {
                     public void missing() {
                         // Whoever is still there must not take silence for success.
                         exchange.visit().breakOff();
-                        fail(exchange.visit(), Problem.of(408, "The body of the request did not arrive."));
+                        fail(exchange.visit(), notThere());
                     }
                 })
                 .begin();
+    }
+
+    private static Problem notThere() {
+        return Problem.of(
+                408,
+                Texts.of(
+                        "El cos de la petició no ha arribat.",
+                        "El cuerpo de la petición no ha llegado.",
+                        "The body of the request did not arrive."));
     }
 
     /** Ends a visit whose answer is there already. */
@@ -122,7 +132,7 @@ final class Dispatcher {
             trail.end(visit, Reply.problem(failure).map(Problem::status).orElse(500));
             String operation =
                     visit.route().map(Route::operationId).orElse(visit.request().getMethod());
-            Reply.problem(visit.response(), failure, operation);
+            Reply.problem(visit, failure, operation);
         } catch (IOException | RuntimeException e) {
             LOG.debug("The caller has gone", e);
         }
@@ -138,7 +148,12 @@ final class Dispatcher {
         try {
             Operation operation = exchange.routes()
                     .operation(exchange.match().route())
-                    .orElseThrow(() -> Problem.of(503, "This part of the node is starting; try again in a moment."));
+                    .orElseThrow(() -> Problem.of(
+                            503,
+                            Texts.of(
+                                    "Aquesta part del node s'està engegant; torneu-ho a provar d'aquí a un moment.",
+                                    "Esta parte del nodo está arrancando; vuelva a intentarlo dentro de un momento.",
+                                    "This part of the node is starting; try again in a moment.")));
             Answer answer = operation.answer(exchange.call(body));
             if (answer.content() instanceof Answer.Later later) {
                 new Wait().begin(exchange.visit().async(), later.answer(), clock, (value, failure) -> {
@@ -179,7 +194,8 @@ final class Dispatcher {
         var pieces = new Pieces(
                 exchange.visit().async(), response.getOutputStream(), exchange.visit()::stands, streams::remove);
         if (!streams.add(pieces)) {
-            throw Problem.of(503, "The node is stopping.");
+            throw Problem.of(
+                    503, Texts.of("El node s'està aturant.", "El nodo se está deteniendo.", "The node is stopping."));
         }
         pieces.begin(stream);
     }
@@ -213,6 +229,8 @@ final class Dispatcher {
     private static byte[] bytes(Answer.Content content, HttpServletResponse response) {
         if (content instanceof Answer.Json json) {
             response.setContentType("application/json");
+            // Titles and reasons are in the language of the caller.
+            response.addHeader("Vary", "Accept-Language");
             return Json.write(json.value().get()).getBytes(StandardCharsets.UTF_8);
         }
         if (content instanceof Answer.Bytes bytes) {

@@ -2,6 +2,8 @@
 package cloudy.rest;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
 import cloudy.rest.contract.Route;
@@ -11,7 +13,6 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,27 +51,37 @@ record Exchange(Visit visit, Routes routes, Routes.Match match) {
     /** Holds the whole request against the contract. */
     Call call(byte[] bytes) {
         Map<String, Object> parameters = Query.parameters(match, request().getQueryString(), routes);
-        return new Call(visit.caller(), visit.from(), parameters, body(bytes), headers(), languages());
+        return new Call(visit.caller(), visit.from(), parameters, body(bytes), headers(), visit.languages());
     }
 
     private Map<String, Object> body(byte[] bytes) {
         Optional<Route.Body> wanted = match.route().body();
         if (wanted.isEmpty()) {
             if (bytes.length > 0) {
-                throw Problem.of(400, "This operation takes no body.");
+                throw Problem.of(
+                        400,
+                        Texts.of(
+                                "Aquesta operació no admet cos.",
+                                "Esta operación no admite cuerpo.",
+                                "This operation takes no body."));
             }
             return Map.of();
         }
         if (bytes.length == 0) {
             if (wanted.get().required()) {
-                throw new InvalidFieldException("body", "is missing");
+                throw new InvalidFieldException("body", Why.isMissing());
             }
             return Map.of();
         }
         String type = String.valueOf(request().getContentType()).toLowerCase(Locale.ROOT);
         if (!type.matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?")
                 || request().getHeader("Content-Encoding") != null) {
-            throw Problem.of(415, "The body must be application/json.");
+            throw Problem.of(
+                    415,
+                    Texts.of(
+                            "El cos ha de ser application/json.",
+                            "El cuerpo debe ser application/json.",
+                            "The body must be application/json."));
         }
         return routes.accept(wanted.get(), JsonBody.read(bytes));
     }
@@ -94,11 +105,5 @@ record Exchange(Visit visit, Routes routes, Routes.Match match) {
             }
         }
         return headers;
-    }
-
-    private List<Locale> languages() {
-        return request().getHeader("Accept-Language") == null
-                ? List.of(Locale.ENGLISH)
-                : Collections.list(request().getLocales()).stream().limit(10).toList();
     }
 }

@@ -6,6 +6,7 @@ import cloudy.api.access.Access;
 import cloudy.api.access.Audit;
 import cloudy.api.access.Caller;
 import cloudy.api.access.Role;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import cloudy.api.rest.SecurePort;
 import cloudy.api.settings.AdminOnly;
@@ -160,7 +161,10 @@ public final class Gate implements Preprocessor {
             return Optional.empty();
         }
         if (methods.isEmpty()) {
-            throw Problem.notFound("There is nothing at this address.");
+            throw Problem.notFound(Texts.of(
+                    "No hi ha res en aquesta adreça.",
+                    "No hay nada en esta dirección.",
+                    "There is nothing at this address."));
         }
         if (method.equals("OPTIONS")) {
             response.setHeader("Allow", Routes.allow(methods.keySet()));
@@ -169,7 +173,12 @@ public final class Gate implements Preprocessor {
         }
         if (route == null) {
             response.setHeader("Allow", Routes.allow(methods.keySet()));
-            throw Problem.of(405, "This address does not take that method.");
+            throw Problem.of(
+                    405,
+                    Texts.of(
+                            "Aquesta adreça no admet aquest mètode.",
+                            "Esta dirección no admite ese método.",
+                            "This address does not take that method."));
         }
         identify(visit, route);
         return Optional.of(new Exchange(visit, routes, Routes.match(route, path)));
@@ -178,7 +187,13 @@ public final class Gate implements Preprocessor {
     private void identify(Visit visit, Route route) {
         Access knows = access;
         if (knows == null && route.role().isPresent()) {
-            throw Problem.of(503, "The node is starting and knows nobody yet; try again in a moment.");
+            throw Problem.of(
+                    503,
+                    Texts.of(
+                            "El node s'està engegant i encara no coneix ningú; torneu-ho a provar d'aquí a un moment.",
+                            "El nodo está arrancando y aún no conoce a nadie; vuelva a intentarlo dentro de un"
+                                    + " momento.",
+                            "The node is starting and knows nobody yet; try again in a moment."));
         }
         Pass pass = Pass.of(visit.request(), visit.from());
         Visitor visitor = knows == null || !visit.request().isSecure()
@@ -197,17 +212,36 @@ public final class Gate implements Preprocessor {
         Role needed = route.role().get();
         if (visitor.caller().isEmpty()) {
             visit.response().setHeader("WWW-Authenticate", "Bearer realm=\"cloudy\"");
-            throw Problem.of(401, "Sign in first, or send a token that is good.");
+            throw Problem.of(
+                    401,
+                    Texts.of(
+                            "Primer cal entrar, o enviar una clau que valgui.",
+                            "Primero hay que entrar, o enviar una clave que valga.",
+                            "Sign in first, or send a token that is good."));
         }
         Caller caller = visitor.caller().get();
         if (!trusted) {
-            throw Problem.of(403, "The header " + Access.Session.CSRF_HEADER + " of the session is missing or wrong.");
+            throw Problem.of(
+                    403,
+                    Texts.of(
+                                    "La capçalera %s de la sessió falta o no és correcta.",
+                                    "La cabecera %s de la sesión falta o no es correcta.",
+                                    "The header %s of the session is missing or wrong.")
+                            .with(Access.Session.CSRF_HEADER));
         }
         if (!caller.role().includes(needed)) {
-            throw Problem.of(403, "This needs the role " + needed.name().toLowerCase(Locale.ROOT) + '.');
+            throw Problem.of(
+                    403,
+                    Texts.of("Això demana el rol %s.", "Esto requiere el rol %s.", "This needs the role %s.")
+                            .with(needed.name().toLowerCase(Locale.ROOT)));
         }
         if (!caller.scopes().isEmpty() && !caller.scopes().contains(route.scope())) {
-            throw Problem.of(403, "This token lacks the scope " + route.scope() + '.');
+            throw Problem.of(
+                    403,
+                    Texts.of(
+                                    "A aquesta clau li falta l'abast %s.",
+                                    "A esta clave le falta el alcance %s.", "This token lacks the scope %s.")
+                            .with(route.scope()));
         }
         visit.standsWhile(() -> {
             Access then = access;
@@ -218,7 +252,12 @@ public final class Gate implements Preprocessor {
     private void redirect(HttpServletRequest request, HttpServletResponse response, String host) {
         SecurePort secure = securePort;
         if (secure == null) {
-            throw Problem.of(503, "HTTPS is not ready yet; try again in a moment.");
+            throw Problem.of(
+                    503,
+                    Texts.of(
+                            "HTTPS encara no està a punt; torneu-ho a provar d'aquí a un moment.",
+                            "HTTPS aún no está listo; vuelva a intentarlo dentro de un momento.",
+                            "HTTPS is not ready yet; try again in a moment."));
         }
         String query = request.getQueryString();
         response.setStatus(308);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.rest;
 
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
@@ -43,7 +44,12 @@ record Hosts(Set<String> names) {
                 || given.size() > 1
                 || (given.size() == 1 && !withoutPort(given.get(0)).equalsIgnoreCase(bracketed(host)))
                 || !isOurs(bracketed(host))) {
-            throw Problem.of(421, "This node does not go by that name; its settings (hostNames) can add one.");
+            throw Problem.of(
+                    421,
+                    Texts.of(
+                            "Aquest node no té aquest nom; se n'hi pot afegir un a la seva configuració (hostNames).",
+                            "Este nodo no tiene ese nombre; se le puede añadir uno en su configuración (hostNames).",
+                            "This node does not go by that name; its settings (hostNames) can add one."));
         }
         return bracketed(host);
     }

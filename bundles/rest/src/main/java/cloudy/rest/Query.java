@@ -3,6 +3,8 @@ package cloudy.rest;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Text;
+import cloudy.api.Why;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import cloudy.rest.contract.Parameter;
 import cloudy.rest.contract.Routes;
@@ -28,13 +30,15 @@ final class Query {
             if (text != null) {
                 accepted.put(name, routes.accept(parameter, text));
             } else if (parameter.required()) {
-                throw new InvalidFieldException(name, "is missing");
+                throw new InvalidFieldException(name, Why.isMissing());
             } else {
                 parameter.fallback().ifPresent(value -> accepted.put(name, value));
             }
         }
         for (String name : given.keySet()) {
-            throw new InvalidFieldException(Text.clean(name, 64), "is not a parameter here");
+            throw new InvalidFieldException(
+                    Text.clean(name, 64),
+                    Texts.of("aquí no és cap paràmetre", "aquí no es ningún parámetro", "is not a parameter here"));
         }
         return accepted;
     }
@@ -49,10 +53,15 @@ final class Query {
             String name = decode(sides[0]);
             String value = sides.length == 2 ? decode(sides[1]) : "";
             if (name.isEmpty()) {
-                throw Problem.of(400, "The query holds a parameter without a name.");
+                throw Problem.of(
+                        400,
+                        Texts.of(
+                                "La consulta té un paràmetre sense nom.",
+                                "La consulta tiene un parámetro sin nombre.",
+                                "The query holds a parameter without a name."));
             }
             if (given.putIfAbsent(name, value) != null) {
-                throw new InvalidFieldException(Text.clean(name, 64), "is there twice");
+                throw new InvalidFieldException(Text.clean(name, 64), Why.isRepeated());
             }
         }
         return given;
@@ -62,7 +71,12 @@ final class Query {
         try {
             return RequestPath.decode(raw.replace("+", "%20"), PLAIN + "=");
         } catch (Problem e) {
-            throw Problem.of(400, "The query is not percent-encoded UTF-8 without control characters.");
+            throw Problem.of(
+                    400,
+                    Texts.of(
+                            "La consulta no és UTF-8 codificat amb percentatges i sense caràcters de control.",
+                            "La consulta no es UTF-8 codificado con porcentajes y sin caracteres de control.",
+                            "The query is not percent-encoded UTF-8 without control characters."));
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.rest;
 
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,14 +20,16 @@ final class QuietResponse extends HttpServletResponseWrapper {
     /** What a character may take in UTF-8, where it is not of ASCII. */
     private static final int LONGEST = 3;
 
+    private final Visit visit;
     private final HttpServletResponse response;
     private final Turn turn;
     private Optional<ServletOutputStream> stream = Optional.empty();
     private Optional<PrintWriter> writer = Optional.empty();
 
-    QuietResponse(HttpServletResponse response, Turn turn) {
-        super(response);
-        this.response = response;
+    QuietResponse(Visit visit, Turn turn) {
+        super(visit.response());
+        this.visit = visit;
+        response = visit.response();
         this.turn = turn;
     }
 
@@ -85,9 +88,14 @@ final class QuietResponse extends HttpServletResponseWrapper {
         response.reset();
         Reply.begin(response);
         // The web server answers for a servlet that fails, and one that is kept from writing fails.
-        Problem problem =
-                turn.refusal().orElseGet(() -> Problem.of(status, "The service behind this address answered so."));
-        Reply.problem(response, problem, Optional.empty());
+        Problem problem = turn.refusal()
+                .orElseGet(() -> Problem.of(
+                        status,
+                        Texts.of(
+                                "El servei d'aquesta adreça ha respost això.",
+                                "El servicio de esta dirección ha respondido eso.",
+                                "The service behind this address answered so.")));
+        Reply.problem(visit, problem, Optional.empty());
         response.flushBuffer();
     }
 

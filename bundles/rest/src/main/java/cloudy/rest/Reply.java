@@ -2,6 +2,7 @@
 package cloudy.rest;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Problem;
 import cloudy.rest.json.Json;
@@ -69,24 +70,30 @@ final class Reply {
             return Optional.of(problem);
         }
         return failure instanceof InvalidFieldException invalid
-                ? Optional.of(Problem.of(400, invalid.getMessage(), invalid.field()))
+                ? Optional.of(Problem.of(400, invalid.texts(), invalid.field()))
                 : Optional.empty();
     }
 
     /** Answers a failure; one that nobody foresaw is logged, and the caller learns no more than the id of that line. */
-    static void problem(HttpServletResponse response, Throwable failure, String operation) throws IOException {
+    static void problem(Visit visit, Throwable failure, String operation) throws IOException {
         Optional<Problem> foreseen = problem(failure);
         if (foreseen.isPresent()) {
-            problem(response, foreseen.get(), Optional.empty());
+            problem(visit, foreseen.get(), Optional.empty());
             return;
         }
         String instance = UUID.randomUUID().toString();
         LOG.error("{} failed ({})", operation, instance, failure);
-        Problem unforeseen = Problem.of(500, "The node failed at this; its log says more.");
-        problem(response, unforeseen, Optional.of(instance));
+        Problem unforeseen = Problem.of(
+                500,
+                Texts.of(
+                        "El node no ho ha pogut fer; el seu registre en diu més.",
+                        "El nodo no ha podido hacerlo; su registro dice más.",
+                        "The node failed at this; its log says more."));
+        problem(visit, unforeseen, Optional.of(instance));
     }
 
-    static void problem(HttpServletResponse response, Problem problem, Optional<String> instance) throws IOException {
+    static void problem(Visit visit, Problem problem, Optional<String> instance) throws IOException {
+        HttpServletResponse response = visit.response();
         if (response.isCommitted()) {
             return;
         }
@@ -99,12 +106,15 @@ final class Reply {
         document.put("type", "about:blank");
         document.put("title", title(problem.status()));
         document.put("status", problem.status());
-        document.put("detail", problem.getMessage());
+        document.put("detail", problem.texts().in(visit.languages()));
         problem.field().ifPresent(field -> document.put("field", field));
         instance.ifPresent(id -> document.put("instance", "urn:uuid:" + id));
         problem.retryAfterS().ifPresent(seconds -> response.setHeader("Retry-After", Long.toString(seconds)));
         response.setStatus(problem.status());
         response.setContentType("application/problem+json");
+        response.setHeader(
+                "Content-Language", problem.texts().language(visit.languages()).toLanguageTag());
+        response.setHeader("Vary", "Accept-Language");
         send(response, Json.write(document).getBytes(StandardCharsets.UTF_8));
     }
 

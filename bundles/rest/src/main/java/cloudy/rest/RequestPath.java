@@ -2,6 +2,7 @@
 package cloudy.rest;
 
 import cloudy.api.Text;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
@@ -86,6 +87,11 @@ final class RequestPath {
     }
 
     private static Problem refused() {
-        return Problem.of(400, "The address of the request is not in its plain form.");
+        return Problem.of(
+                400,
+                Texts.of(
+                        "L'adreça de la petició no és en la seva forma simple.",
+                        "La dirección de la petición no está en su forma simple.",
+                        "The address of the request is not in its plain form."));
     }
 }

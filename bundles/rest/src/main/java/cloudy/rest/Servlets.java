@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.rest;
 
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -44,12 +45,16 @@ final class Servlets {
         }
         boolean reads = visit.bringsBody();
         if (reads && !readers.tryAcquire()) {
-            throw Problem.tooMany("Too many are sending something just now; try again in a moment.", 1);
+            throw Problem.tooMany(
+                    Texts.of(
+                            "Ara mateix són massa els que envien coses; torneu-ho a provar d'aquí a un moment.",
+                            "Ahora mismo son demasiados los que envían cosas; vuelva a intentarlo dentro de un momento.",
+                            "Too many are sending something just now; try again in a moment."),
+                    1);
         }
         var turn = new Turn(writers);
         try {
-            chain.doFilter(
-                    new SignedRequest(visit.request(), visit.caller()), new QuietResponse(visit.response(), turn));
+            chain.doFilter(new SignedRequest(visit.request(), visit.caller()), new QuietResponse(visit, turn));
             // A servlet may have thought nothing of it that it could not write.
             requireWhole(visit, turn);
         } catch (Exception | LinkageError | StackOverflowError e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.rest;
 
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -48,8 +49,13 @@ final class Turn implements AsyncListener {
     /** What is answered when others have their turn, whether or not the servlet minded. */
     synchronized Optional<Problem> refusal() {
         return refused
-                ? Optional.of(
-                        Problem.tooMany("Too many are fetching something large just now; try again in a moment.", 1))
+                ? Optional.of(Problem.tooMany(
+                        Texts.of(
+                                "Ara mateix són massa els que baixen coses grosses; torneu-ho a provar d'aquí a un moment.",
+                                "Ahora mismo son demasiados los que bajan cosas grandes; vuelva a intentarlo dentro de un"
+                                        + " momento.",
+                                "Too many are fetching something large just now; try again in a moment."),
+                        1))
                 : Optional.empty();
     }
 

@@ -8,6 +8,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -47,6 +50,13 @@ final class Visit {
 
     InetAddress from() {
         return from;
+    }
+
+    /** What the caller likes to read, best first; English when he does not say. */
+    List<Locale> languages() {
+        return request.getHeader("Accept-Language") == null
+                ? List.of(Locale.ENGLISH)
+                : Collections.list(request.getLocales()).stream().limit(10).toList();
     }
 
     boolean changes() {

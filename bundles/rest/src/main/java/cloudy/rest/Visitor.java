@@ -4,6 +4,7 @@ package cloudy.rest;
 import cloudy.api.access.Access;
 import cloudy.api.access.Access.Session;
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -30,13 +31,22 @@ record Visitor(Optional<Caller> caller, boolean csrfMissing) {
     static void requireOwnPage(HttpServletRequest request) {
         String site = request.getHeader("Sec-Fetch-Site");
         if (site != null && !site.equals("same-origin") && !site.equals("none")) {
-            throw Problem.of(403, "This request comes from another site's page.");
+            throw foreign();
         }
         for (String origin : Collections.list(request.getHeaders("Origin"))) {
             if (!isOwn(origin, request)) {
-                throw Problem.of(403, "This request comes from another site's page.");
+                throw foreign();
             }
         }
+    }
+
+    private static Problem foreign() {
+        return Problem.of(
+                403,
+                Texts.of(
+                        "Aquesta petició ve de la pàgina d'un altre lloc.",
+                        "Esta petición viene de la página de otro sitio.",
+                        "This request comes from another site's page."));
     }
 
     private static boolean isOwn(String origin, HttpServletRequest request) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.rest;
 
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Problem;
 import cloudy.rest.time.Clockwork;
@@ -49,7 +50,14 @@ final class Wait implements AsyncListener {
 
     private void expire() {
         take().ifPresent(it -> {
-            it.send(null, Problem.of(503, "The answer did not come in time."));
+            it.send(
+                    null,
+                    Problem.of(
+                            503,
+                            Texts.of(
+                                    "La resposta no ha arribat a temps.",
+                                    "La respuesta no ha llegado a tiempo.",
+                                    "The answer did not come in time.")));
             it.cancel();
         });
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.serf;
 
-import cloudy.api.Text;
 import cloudy.api.cluster.Cluster;
 import cloudy.api.cluster.ClusterState;
 import cloudy.api.cluster.ClusterState.Kind;
@@ -46,18 +45,20 @@ public final class ClusterCheck implements Check {
                     "Serf is off: the node speaks with its LAN only."));
         }
         if (state.kind() == Kind.DOWN) {
-            String why = Text.clean(state.reason(), 300);
+            Texts why = state.why().clean(300);
             return Finding.fault(
-                    Texts.of("Serf no funciona: " + why, "Serf no funciona: " + why, "Serf does not work: " + why),
+                    Texts.of("Serf no funciona: %s", "Serf no funciona: %s", "Serf does not work: %s")
+                            .with(why),
                     Texts.of(
                             "Instal·leu el paquet serf si falta, i mireu que el port 5000 sigui lliure.",
                             "Instale el paquete serf si falta, y mire que el puerto 5000 esté libre.",
                             "Install the package serf if it is missing, and see that port 5000 is free."));
         }
         if (!state.warnings().isEmpty()) {
-            String why = Text.clean(String.join("; ", state.warnings()), 500);
+            Texts why = Texts.joined("; ", state.warnings()).clean(500);
             return Finding.warning(
-                    Texts.of("Serf avisa: " + why, "Serf avisa: " + why, "Serf warns: " + why),
+                    Texts.of("Serf avisa: %s", "Serf avisa: %s", "Serf warns: %s")
+                            .with(why),
                     Texts.of(
                             "Mireu les adreces i la clau a etc/cloudy.serf.cfg.",
                             "Mire las direcciones y la clave en etc/cloudy.serf.cfg.",
@@ -71,8 +72,10 @@ public final class ClusterCheck implements Check {
                             "El nodo está solo: no llega a ningún miembro de la comunidad.",
                             "The node is alone: it reaches no member of the community."),
                     Texts.of(
-                            "Mireu que el port 5000, TCP i UDP, passi el tallafocs, i que les adreces \"join\" siguin bones.",
-                            "Mire que el puerto 5000, TCP y UDP, pase el cortafuegos, y que las direcciones \"join\" sean"
+                            "Mireu que el port 5000, TCP i UDP, passi el tallafocs, i que les adreces \"join\" siguin"
+                                    + " bones.",
+                            "Mire que el puerto 5000, TCP y UDP, pase el cortafuegos, y que las direcciones \"join\""
+                                    + " sean"
                                     + " buenas.",
                             "See that port 5000, TCP and UDP, passes the firewall, and that the \"join\" addresses are"
                                     + " right."));

@@ -3,9 +3,11 @@ package cloudy.serf;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Text;
+import cloudy.api.Why;
 import cloudy.api.cluster.Cluster;
 import cloudy.api.cluster.ClusterMember;
 import cloudy.api.cluster.ClusterState;
+import cloudy.api.form.Texts;
 import cloudy.api.job.Jobs;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
@@ -70,14 +72,18 @@ public final class ClusterOperations implements Operations {
         ClusterState state = cluster().state();
         var view = new LinkedHashMap<String, Object>();
         view.put("kind", state.kind());
-        view.put("reason", state.reason());
+        view.put("reason", state.why().in(call.languages()));
         view.put("name", state.name());
         view.put("alive", state.alive());
         view.put("failed", state.failed());
         view.put("left", state.left());
         state.healthScore().ifPresent(score -> view.put("healthScore", score));
         view.put("queues", new TreeMap<>(state.queues()));
-        view.put("warnings", state.warnings());
+        view.put(
+                "warnings",
+                state.warnings().stream()
+                        .map(warning -> warning.in(call.languages()))
+                        .toList());
         return Answer.ok(view);
     }
 
@@ -123,12 +129,17 @@ public final class ClusterOperations implements Operations {
 
     private Answer join(Call call) {
         if (!(call.body().get("addresses") instanceof List<?> given) || given.isEmpty()) {
-            throw new InvalidFieldException("addresses", "must name at least one host and port");
+            throw new InvalidFieldException(
+                    "addresses",
+                    Texts.of(
+                            "han de tenir almenys un amfitrió i un port",
+                            "deben tener al menos un anfitrión y un puerto",
+                            "must name at least one host and port"));
         }
         List<Endpoint> endpoints = Endpoint.parseAll(
                 "addresses", given.stream().map(Object::toString).toList(), SerfSettings.GOSSIP_PORT);
         if (endpoints.isEmpty() || endpoints.size() > Joining.MAX) {
-            throw new InvalidFieldException("addresses", "must be 1 to " + Joining.MAX);
+            throw new InvalidFieldException("addresses", Why.mustHaveEntries("1", Integer.toString(Joining.MAX)));
         }
         Cluster through = cluster();
         List<String> addresses = endpoints.stream().map(Endpoint::toString).toList();
@@ -140,14 +151,19 @@ public final class ClusterOperations implements Operations {
                             new Joining(through, addresses))
                     .id());
         } catch (RejectedExecutionException e) {
-            throw Problem.of(503, e.getMessage());
+            throw Problem.tooManyJobs();
         }
     }
 
     private Cluster cluster() {
         Cluster known = cluster;
         if (known == null) {
-            throw Problem.of(503, "Serf is starting anew; try again in a moment.");
+            throw Problem.of(
+                    503,
+                    Texts.of(
+                            "Serf s'està engegant de nou; torneu-ho a provar d'aquí a un moment.",
+                            "Serf está arrancando de nuevo; vuelva a intentarlo dentro de un momento.",
+                            "Serf is starting anew; try again in a moment."));
         }
         return known;
     }

@@ -98,7 +98,7 @@ final class Conversation implements RpcLink.Watcher {
                 .thenCompose(nothing -> agent.members(this::told))
                 .thenRunAsync(() -> listener.ready(agent), work)
                 .exceptionally(failure -> {
-                    agent.close(JoinFailure.inPlainWords(failure));
+                    agent.close(JoinFailure.inPlainWords(failure).english());
                     return null;
                 });
     }

@@ -2,6 +2,7 @@
 package cloudy.serf;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Texts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,11 +36,23 @@ record Endpoint(String host, int port) {
         }
         Matcher matcher = FORM.matcher(trimmed);
         if (!matcher.matches()) {
-            throw new InvalidFieldException(field, "must be a host and a port, such as 10.139.40.22:5000", text);
+            throw new InvalidFieldException(
+                    field,
+                    Texts.of(
+                            "ha de ser un amfitrió i un port, com ara 10.139.40.22:5000",
+                            "debe ser un anfitrión y un puerto, como 10.139.40.22:5000",
+                            "must be a host and a port, such as 10.139.40.22:5000"),
+                    text);
         }
         int port = Optional.ofNullable(matcher.group(3)).map(Integer::parseInt).orElse(defaultPort);
         if (port < 1 || port > 65535) {
-            throw new InvalidFieldException(field, "must have a port between 1 and 65535", text);
+            throw new InvalidFieldException(
+                    field,
+                    Texts.of(
+                            "ha de tenir un port entre 1 i 65535",
+                            "debe tener un puerto entre 1 y 65535",
+                            "must have a port between 1 and 65535"),
+                    text);
         }
         return new Endpoint(matcher.group(1) != null ? matcher.group(1) : matcher.group(2), port);
     }
@@ -57,7 +70,13 @@ record Endpoint(String host, int port) {
 
     private Endpoint requireHost(String field) {
         if (host.isEmpty()) {
-            throw new InvalidFieldException(field, "must name a host, such as 10.139.40.22:5000", toString());
+            throw new InvalidFieldException(
+                    field,
+                    Texts.of(
+                            "ha d'anomenar un amfitrió, com ara 10.139.40.22:5000",
+                            "debe nombrar un anfitrión, como 10.139.40.22:5000",
+                            "must name a host, such as 10.139.40.22:5000"),
+                    toString());
         }
         return this;
     }

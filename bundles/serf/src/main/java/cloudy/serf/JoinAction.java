@@ -174,7 +174,10 @@ public final class JoinAction implements NeighbourAction {
                         endpoint(member.address(), member.port()),
                         member.status() == ClusterMember.Status.ALIVE
                                 ? Health.up()
-                                : Health.down("this member does not answer any more"));
+                                : Health.down(Texts.of(
+                                        "aquest membre ja no respon",
+                                        "este miembro ya no responde",
+                                        "this member does not answer any more")));
             }
         }
         return healths;
@@ -185,8 +188,11 @@ public final class JoinAction implements NeighbourAction {
         ClusterState.Kind kind =
                 known == null ? ClusterState.Kind.OFF : known.state().kind();
         return kind == ClusterState.Kind.OFF
-                ? Health.of(Health.Status.OFF, "Serf is off")
-                : Health.down("no member is at this address");
+                ? Health.of(Health.Status.OFF, Texts.of("Serf està apagat", "Serf está apagado", "Serf is off"))
+                : Health.down(Texts.of(
+                        "no hi ha cap membre en aquesta adreça",
+                        "no hay ningún miembro en esta dirección",
+                        "no member is at this address"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.serf;
 
+import cloudy.api.form.Texts;
 import java.util.concurrent.CompletionException;
 
 /** Why an address could not be joined, for the operator. */
@@ -10,20 +11,29 @@ final class JoinFailure {
 
     private JoinFailure() {}
 
-    static String inPlainWords(Throwable failure) {
+    static Texts inPlainWords(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         String text = String.valueOf(cause.getMessage());
         if (text.contains("No installed keys could decrypt")) {
-            return "it uses another key; set encryptKey to that of the cluster";
+            return Texts.of(
+                    "fa servir una altra clau; poseu a encryptKey la de la xarxa",
+                    "usa otra clave; ponga en encryptKey la de la red",
+                    "it uses another key; set encryptKey to that of the cluster");
         }
         if (text.contains("encryption is not configured")) {
-            return "it uses a key, and this node none; set encryptKey";
+            return Texts.of(
+                    "fa servir una clau, i aquest node cap; poseu encryptKey",
+                    "usa una clave, y este nodo ninguna; ponga encryptKey",
+                    "it uses a key, and this node none; set encryptKey");
         }
         if (text.contains("not encrypted")) {
-            return "it uses no key, and this node has one; remove encryptKey";
+            return Texts.of(
+                    "no fa servir cap clau, i aquest node en té una; traieu encryptKey",
+                    "no usa ninguna clave, y este nodo tiene una; quite encryptKey",
+                    "it uses no key, and this node has one; remove encryptKey");
         }
         String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").trim();
-        return line.length() > MAX ? line.substring(0, MAX) + "…" : line;
+        return Texts.of(line.length() > MAX ? line.substring(0, MAX) + "…" : line);
     }
 }

@@ -2,6 +2,7 @@
 package cloudy.serf;
 
 import cloudy.api.cluster.ClusterMember.Status;
+import cloudy.api.form.Texts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,7 +51,7 @@ final class Joiner {
 
     private final Set<String> reached = new HashSet<>();
     private final Set<String> trying = new HashSet<>();
-    private final Map<String, String> failures = new LinkedHashMap<>();
+    private final Map<String, Texts> failures = new LinkedHashMap<>();
     private boolean up;
     private boolean hadCompany;
     private int lost;
@@ -114,10 +115,12 @@ final class Joiner {
     }
 
     /** Addresses in the settings that could not be joined, and why. */
-    List<String> problems() {
+    List<Texts> problems() {
         return failures.entrySet().stream()
                 .filter(failure -> configured.contains(failure.getKey()))
-                .map(failure -> failure.getKey() + " cannot be joined: " + failure.getValue())
+                .map(failure -> Texts.of(
+                                "no es pot unir a %s: %s", "no se puede unir a %s: %s", "%s cannot be joined: %s")
+                        .with(failure.getKey(), failure.getValue()))
                 .toList();
     }
 

@@ -2,6 +2,7 @@
 package cloudy.serf;
 
 import cloudy.api.cluster.ClusterMember.Status;
+import cloudy.api.form.Texts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -136,7 +137,7 @@ final class NameGuard {
             clones.remove(member.name());
             forget(member.name());
         } else if (clones.put(member.name(), member.endpoint()) == null) {
-            LOG.warn("{}", cloneWarning(member.endpoint()));
+            LOG.warn("{}", cloneWarning(member.endpoint()).english());
         }
     }
 
@@ -171,7 +172,7 @@ final class NameGuard {
         String known = before.map(Twin::where).orElse("");
         twin = Optional.of(new Twin(where.isEmpty() ? known : where, nanoTime.getAsLong()));
         if (before.isEmpty()) {
-            LOG.warn("{}", twinWarning(where));
+            LOG.warn("{}", twinWarning(where).english());
         }
     }
 
@@ -202,20 +203,31 @@ final class NameGuard {
     }
 
     /** What the operator should see to; by any thread. */
-    List<String> warnings() {
-        var warnings = new ArrayList<String>();
+    List<Texts> warnings() {
+        var warnings = new ArrayList<Texts>();
         clones.values().forEach(endpoint -> warnings.add(cloneWarning(endpoint)));
         current().ifPresent(seen -> warnings.add(twinWarning(seen.where())));
         return warnings;
     }
 
-    private static String cloneWarning(Endpoint where) {
-        return "Another node at " + where + " has this node's id: its data folder was copied. Give one of the two a new"
-                + " id: stop it, remove its data/node, and start it again";
+    private static Texts cloneWarning(Endpoint where) {
+        return Texts.of(
+                        "Un altre node, a %s, té l'identificador d'aquest: se'n va copiar la carpeta de dades."
+                                + " Doneu-ne un de nou"
+                                + " a un dels dos: atureu-lo, esborreu-ne data/node, i torneu-lo a engegar",
+                        "Otro nodo, en %s, tiene el identificador de este: se copió su carpeta de datos. Dé uno nuevo"
+                                + " a uno de"
+                                + " los dos: deténgalo, borre su data/node, y arránquelo de nuevo",
+                        "Another node at %s has this node's id: its data folder was copied. Give one of the two a new"
+                                + " id: stop it, remove its data/node, and start it again")
+                .with(where);
     }
 
-    private static String twinWarning(String where) {
-        return "Another member" + (where.isEmpty() ? "" : " at " + where)
-                + " uses this node's name in the cluster, which lets only one of them stay";
+    private static Texts twinWarning(String where) {
+        return Texts.of(
+                        "Un altre membre%s fa servir el nom d'aquest node a la xarxa, que només en deixa quedar un",
+                        "Otro miembro%s usa el nombre de este nodo en la red, que solo deja quedarse a uno",
+                        "Another member%s uses this node's name in the cluster, which lets only one of them stay")
+                .with(where.isEmpty() ? "" : " (" + where + ')');
     }
 }

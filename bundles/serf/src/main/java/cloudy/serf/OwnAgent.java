@@ -5,6 +5,7 @@ import cloudy.api.Health;
 import cloudy.api.Node;
 import cloudy.api.daemon.DaemonState;
 import cloudy.api.daemon.Daemons;
+import cloudy.api.form.Texts;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Optional;
@@ -81,13 +82,26 @@ final class OwnAgent implements AutoCloseable {
 
     Health health() {
         if (daemons.isEmpty()) {
-            return Health.down("nothing on this node runs programs: the bundle \"daemons\" is not there");
+            return Health.down(Texts.of(
+                    "en aquest node res no fa funcionar programes: falta el paquet \"daemons\"",
+                    "en este nodo nada hace funcionar programas: falta el paquete \"daemons\"",
+                    "nothing on this node runs programs: the bundle \"daemons\" is not there"));
         }
         if (looked && config.isEmpty()) {
-            return Health.down("this node has no address in the community network yet");
+            return Health.down(Texts.of(
+                    "aquest node encara no té cap adreça a la xarxa comunitària",
+                    "este nodo aún no tiene ninguna dirección en la red comunitaria",
+                    "this node has no address in the community network yet"));
         }
         return state.orElseGet(() -> new DaemonState(
-                        DaemonState.Kind.STARTING, "the Serf agent starts", Instant.now(), 0, OptionalLong.empty()))
+                        DaemonState.Kind.STARTING,
+                        Texts.of(
+                                "l'agent Serf s'està engegant",
+                                "el agente Serf está arrancando",
+                                "the Serf agent starts"),
+                        Instant.now(),
+                        0,
+                        OptionalLong.empty()))
                 .health();
     }
 

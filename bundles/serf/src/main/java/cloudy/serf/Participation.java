@@ -5,7 +5,9 @@ import cloudy.api.Audience;
 import cloudy.api.Health;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Node;
+import cloudy.api.Why;
 import cloudy.api.daemon.Daemons;
+import cloudy.api.form.Texts;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
 import cloudy.serf.rpc.RpcClient;
@@ -61,7 +63,10 @@ final class Participation implements AutoCloseable {
     private final RpcLink link;
 
     private final AtomicBoolean lookPending = new AtomicBoolean();
-    private volatile String down = "the Serf agent has not been reached yet";
+    private volatile Texts down = Texts.of(
+            "encara no s'ha arribat a l'agent Serf",
+            "aún no se ha llegado al agente Serf",
+            "the Serf agent has not been reached yet");
     private Optional<InetAddress> address = Optional.empty();
 
     Participation(
@@ -185,7 +190,7 @@ final class Participation implements AutoCloseable {
 
         @Override
         public void ready(RpcClient agent) {
-            down = "";
+            down = Texts.none();
             link.ready();
             writer.up(value -> agent.tag(ServicesTag.NAME, value), ownTags());
             guard.up(view.ownName());
@@ -195,9 +200,12 @@ final class Participation implements AutoCloseable {
 
         @Override
         public void lost(String reason) {
-            down = reason;
+            down = Texts.of(reason);
             upkeep.heard(AgentStats.UNKNOWN);
-            writer.down("the Serf agent cannot be reached: " + reason);
+            writer.down(Texts.of(
+                            "no s'arriba a l'agent Serf: %s",
+                            "no se llega al agente Serf: %s", "the Serf agent cannot be reached: %s")
+                    .with(reason));
             joiner.down();
         }
 
@@ -242,7 +250,10 @@ final class Participation implements AutoCloseable {
                         .or(() -> advertised().flatMap(endpoint -> SerfSettings.literal(endpoint.host()))),
                 settings.publish()
                         ? Optional.empty()
-                        : Optional.of("publishing is switched off: publish = false in etc/cloudy.serf.cfg"),
+                        : Optional.of(Texts.of(
+                                "els anuncis estan apagats: publish = false a etc/cloudy.serf.cfg",
+                                "los anuncios están apagados: publish = false en etc/cloudy.serf.cfg",
+                                "publishing is switched off: publish = false in etc/cloudy.serf.cfg")),
                 settings.importance());
     }
 
@@ -253,8 +264,7 @@ final class Participation implements AutoCloseable {
     /** Joins through all of these at once; answers how many members were reached through any. */
     CompletableFuture<Integer> join(List<Endpoint> endpoints) {
         if (endpoints.isEmpty() || endpoints.size() > 32) {
-            return CompletableFuture.failedFuture(
-                    new InvalidFieldException("address", "must be between one and 32 addresses"));
+            return CompletableFuture.failedFuture(new InvalidFieldException("address", Why.mustHaveEntries("1", "32")));
         }
         if (!down.isEmpty()) {
             return CompletableFuture.failedFuture(new IOException(health().reason()));
@@ -268,7 +278,8 @@ final class Participation implements AutoCloseable {
                     .mapToInt(CompletableFuture::join)
                     .sum();
             if (reached == 0 && failure != null) {
-                throw new CompletionException(new IOException(JoinFailure.inPlainWords(failure)));
+                throw new CompletionException(
+                        new IOException(JoinFailure.inPlainWords(failure).english()));
             }
             return reached;
         });
@@ -293,7 +304,7 @@ final class Participation implements AutoCloseable {
     }
 
     /** What the operator should see to. */
-    List<String> warnings() {
+    List<Texts> warnings() {
         var warnings = new ArrayList<>(guard.warnings());
         warnings.addAll(joiner.problems());
         return warnings;
@@ -304,7 +315,12 @@ final class Participation implements AutoCloseable {
         if (program.status() != Health.Status.UP) {
             return program;
         }
-        return down.isEmpty() ? Health.up() : Health.down("the Serf agent cannot be spoken to: " + down);
+        return down.isEmpty()
+                ? Health.up()
+                : Health.down(Texts.of(
+                                "no es pot parlar amb l'agent Serf: %s",
+                                "no se puede hablar con el agente Serf: %s", "the Serf agent cannot be spoken to: %s")
+                        .with(down));
     }
 
     private boolean announcesThroughForeign() {

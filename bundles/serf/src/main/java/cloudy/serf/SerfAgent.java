@@ -7,6 +7,7 @@ import cloudy.api.InvalidFieldException;
 import cloudy.api.Node;
 import cloudy.api.daemon.Daemons;
 import cloudy.api.event.EventSink;
+import cloudy.api.form.Texts;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
 import java.io.IOException;
@@ -40,14 +41,16 @@ import org.slf4j.LoggerFactory;
 public final class SerfAgent {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerfAgent.class);
-    private static final String OFF =
-            "off until etc/cloudy.serf.cfg names an address to join, or has cloudy.enabled = true";
+    private static final Texts OFF = Texts.of(
+            "apagat fins que etc/cloudy.serf.cfg tingui una adreça per unir-s'hi, o cloudy.enabled = true",
+            "apagado hasta que etc/cloudy.serf.cfg tenga una dirección a la que unirse, o cloudy.enabled = true",
+            "off until etc/cloudy.serf.cfg names an address to join, or has cloudy.enabled = true");
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<EventSink> sinks = List.of();
 
     private final Node node;
-    private final String fault;
+    private final Texts fault;
     private final Optional<SerfSettings> settings;
     private final Optional<Participation> participation;
 
@@ -71,7 +74,7 @@ public final class SerfAgent {
             Optional<Daemons> daemons,
             Path folder) {
         this.node = node;
-        String problem = "";
+        Texts problem = Texts.none();
         Optional<SerfSettings> wishes = Optional.empty();
         Optional<Participation> part = Optional.empty();
         try {
@@ -82,11 +85,12 @@ public final class SerfAgent {
                         checked, node, handover, daemons, folder, new MemberNews(() -> sinks, System::nanoTime)));
             }
         } catch (InvalidFieldException e) {
-            problem = "etc/cloudy.serf.cfg: " + e.getMessage();
-            LOG.error("{}", problem);
+            problem = Texts.of("etc/cloudy.serf.cfg: %s").with(e.texts());
+            LOG.error("{}", problem.english());
         } catch (IOException e) {
-            problem = folder + " cannot be used: " + e.getMessage();
-            LOG.error("{}", problem);
+            problem = Texts.of("%s no es pot fer servir: %s", "%s no se puede usar: %s", "%s cannot be used: %s")
+                    .with(folder, e.getMessage());
+            LOG.error("{}", problem.english());
         }
         fault = problem;
         settings = wishes;
@@ -133,7 +137,7 @@ public final class SerfAgent {
     void publish(List<Wanted> wanted, Consumer<Map<String, Outcome>> answer) {
         participation.ifPresentOrElse(part -> part.publish(wanted, answer), () -> {
             var outcomes = new HashMap<String, Outcome>();
-            wanted.forEach(entry -> outcomes.put(entry.id(), Outcome.withheld(health().reason())));
+            wanted.forEach(entry -> outcomes.put(entry.id(), Outcome.withheld(health().why())));
             answer.accept(outcomes);
         });
     }

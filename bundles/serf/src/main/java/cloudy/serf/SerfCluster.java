@@ -6,6 +6,7 @@ import cloudy.api.cluster.Cluster;
 import cloudy.api.cluster.ClusterMember;
 import cloudy.api.cluster.ClusterMember.Status;
 import cloudy.api.cluster.ClusterState;
+import cloudy.api.form.Texts;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class SerfCluster implements Cluster {
                 .map(this::state)
                 .orElseGet(() -> new ClusterState(
                         ClusterState.Kind.OFF,
-                        agent.health().reason(),
+                        agent.health().why(),
                         "",
                         0,
                         0,
@@ -53,16 +54,21 @@ public final class SerfCluster implements Cluster {
     private ClusterState state(Participation part) {
         MemberView view = part.view();
         ClusterState.Kind kind = ClusterState.Kind.DOWN;
-        String reason = part.health().reason();
+        Texts why = part.health().why();
         if (part.isConnected()) {
             boolean company = view.hasCompany();
             kind = company ? ClusterState.Kind.UP : ClusterState.Kind.ALONE;
-            reason = company ? "" : "no other member is in reach";
+            why = company
+                    ? Texts.none()
+                    : Texts.of(
+                            "no s'arriba a cap altre membre",
+                            "no se llega a ningún otro miembro",
+                            "no other member is in reach");
         }
         AgentStats stats = part.stats();
         return new ClusterState(
                 kind,
-                reason,
+                why,
                 view.ownName(),
                 view.count(Status.ALIVE),
                 view.count(Status.FAILED),

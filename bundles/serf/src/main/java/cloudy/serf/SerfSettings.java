@@ -3,6 +3,8 @@ package cloudy.serf;
 
 import cloudy.api.CloudyService;
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
+import cloudy.api.form.Texts;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Base64;
@@ -44,25 +46,39 @@ record SerfSettings(
         requireAddress("bind", bind.host());
         advertise.ifPresent(endpoint -> {
             if (endpoint.host().isEmpty()) {
-                throw new InvalidFieldException("advertise", "must name an address");
+                throw new InvalidFieldException(
+                        "advertise",
+                        Texts.of("ha d'anomenar una adreça", "debe nombrar una dirección", "must name an address"));
             }
             requireAddress("advertise", endpoint.host());
         });
         if (!PROFILES.contains(profile)) {
-            throw new InvalidFieldException("profile", "must be wan, lan or local", profile);
+            throw new InvalidFieldException("profile", Why.mustBeOneOf(PROFILES), profile);
         }
         if (protocol < 2 || protocol > 5) {
-            throw new InvalidFieldException("protocol", "must be between 2 and 5", Integer.toString(protocol));
+            throw new InvalidFieldException("protocol", Why.mustBeBetween(2, 5), Integer.toString(protocol));
         }
         if (!encryptKey.isEmpty() && !KEY_SIZES.contains(keySize(encryptKey))) {
-            throw new InvalidFieldException("encryptKey", "must be 16, 24 or 32 bytes in base64");
+            throw new InvalidFieldException(
+                    "encryptKey",
+                    Texts.of(
+                            "ha de tenir 16, 24 o 32 bytes en base64",
+                            "debe tener 16, 24 o 32 bytes en base64",
+                            "must be 16, 24 or 32 bytes in base64"));
         }
         if (rpc.host().isEmpty()) {
-            throw new InvalidFieldException("rpcAddress", "must name a host");
+            throw new InvalidFieldException(
+                    "rpcAddress",
+                    Texts.of("ha d'anomenar un amfitrió", "debe nombrar un anfitrión", "must name a host"));
         }
         if (!attach && !literal(rpc.host()).map(InetAddress::isLoopbackAddress).orElse(false)) {
             throw new InvalidFieldException(
-                    "rpcAddress", "must be a loopback address, for whoever reaches it commands the agent", rpc.host());
+                    "rpcAddress",
+                    Texts.of(
+                            "ha de ser una adreça de bucle local, perquè qui hi arriba mana l'agent",
+                            "debe ser una dirección de bucle local, porque quien llega a ella manda en el agente",
+                            "must be a loopback address, for whoever reaches it commands the agent"),
+                    rpc.host());
         }
     }
 
@@ -109,7 +125,13 @@ record SerfSettings(
 
     private static void requireAddress(String field, String host) {
         if (!host.isEmpty() && literal(host).isEmpty()) {
-            throw new InvalidFieldException(field, "must be an address in figures, such as 10.139.40.22:5000", host);
+            throw new InvalidFieldException(
+                    field,
+                    Texts.of(
+                            "ha de ser una adreça en xifres, com ara 10.139.40.22:5000",
+                            "debe ser una dirección en cifras, como 10.139.40.22:5000",
+                            "must be an address in figures, such as 10.139.40.22:5000"),
+                    host);
         }
     }
 

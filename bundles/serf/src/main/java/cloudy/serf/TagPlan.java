@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.serf;
 
+import cloudy.api.form.Texts;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
 import java.net.InetAddress;
@@ -36,8 +37,13 @@ record TagPlan(Optional<String> value, Map<String, Outcome> outcomes) {
             } else {
                 outcomes.put(
                         entry.id(),
-                        Outcome.withheld("another service of this node has the same type and port, and readers tell"
-                                + " them apart by nothing else"));
+                        Outcome.withheld(Texts.of(
+                                "un altre servei d'aquest node té el mateix tipus i port, i qui ho llegeix no"
+                                        + " els distingeix per res més",
+                                "otro servicio de este nodo tiene el mismo tipo y puerto, y quien lo lee no"
+                                        + " los distingue por nada más",
+                                "another service of this node has the same type and port, and readers tell"
+                                        + " them apart by nothing else")));
             }
         }
         List<ServiceRecord> all = candidates.stream()
@@ -64,9 +70,15 @@ record TagPlan(Optional<String> value, Map<String, Outcome> outcomes) {
         return new TagPlan(all.isEmpty() ? Optional.empty() : Optional.of(value), outcomes);
     }
 
-    private static String noRoom(int before) {
-        return "Serf carries 512 bytes for all services of a node, and " + before
-                + " more important ones fill them; the order is set by \"importance\"";
+    private static Texts noRoom(int before) {
+        return Texts.of(
+                        "Serf porta 512 bytes per a tots els serveis d'un node, i %s de més importants els omplen;"
+                                + " l'ordre es tria amb \"importance\"",
+                        "Serf lleva 512 bytes para todos los servicios de un nodo, y %s más importantes los llenan;"
+                                + " el orden se elige con \"importance\"",
+                        "Serf carries 512 bytes for all services of a node, and %s more important ones fill them; the"
+                                + " order is set by \"importance\"")
+                .with(before);
     }
 
     private static List<Wanted> byImportance(List<Wanted> wanted, List<String> importance) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.serf;
 
+import cloudy.api.form.Texts;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
 import java.net.InetAddress;
@@ -46,7 +47,7 @@ final class TagWriter {
      * @param withheld why nothing is published; empty when it is
      * @param importance types, the most important first
      */
-    record Place(String host, Optional<InetAddress> address, Optional<String> withheld, List<String> importance) {}
+    record Place(String host, Optional<InetAddress> address, Optional<Texts> withheld, List<String> importance) {}
 
     private final Supplier<Place> place;
     private final ScheduledExecutorService work;
@@ -58,7 +59,8 @@ final class TagWriter {
     private Map<String, Outcome> answered = new HashMap<>();
 
     private Optional<Tag> tag = Optional.empty();
-    private String downReason = "the Serf agent is not running yet";
+    private Texts downReason = Texts.of(
+            "l'agent Serf encara no funciona", "el agente Serf aún no funciona", "the Serf agent is not running yet");
     private Optional<String> standing = Optional.empty();
     private Map<String, String> otherTags = Map.of();
     private int lessRoom;
@@ -96,7 +98,7 @@ final class TagWriter {
         look();
     }
 
-    void down(String reason) {
+    void down(Texts reason) {
         tag = Optional.empty();
         writing = false;
         downReason = reason;
@@ -109,10 +111,13 @@ final class TagWriter {
             return;
         }
         Place here = place.get();
-        Optional<String> withheld = here.withheld()
+        Optional<Texts> withheld = here.withheld()
                 .or(() -> tag.isEmpty() ? Optional.of(downReason) : Optional.empty())
                 .or(() -> here.address().isEmpty()
-                        ? Optional.of("this node has no address in the community network")
+                        ? Optional.of(Texts.of(
+                                "aquest node no té cap adreça a la xarxa comunitària",
+                                "este nodo no tiene ninguna dirección en la red comunitaria",
+                                "this node has no address in the community network"))
                         : Optional.empty());
         TagPlan plan = withheld.map(this::nothing)
                 .orElseGet(() -> TagPlan.of(
@@ -128,7 +133,7 @@ final class TagWriter {
         }
     }
 
-    private TagPlan nothing(String reason) {
+    private TagPlan nothing(Texts reason) {
         var outcomes = new HashMap<String, Outcome>();
         wanted.orElseThrow().forEach(entry -> outcomes.put(entry.id(), Outcome.withheld(reason)));
         return new TagPlan(Optional.empty(), outcomes);
@@ -182,7 +187,14 @@ final class TagWriter {
         } else {
             LOG.warn("The agent does not take the list of services: {}", error);
             var outcomes = new HashMap<String, Outcome>();
-            plan.outcomes().keySet().forEach(id -> outcomes.put(id, Outcome.withheld("the Serf agent says: " + error)));
+            plan.outcomes()
+                    .keySet()
+                    .forEach(id -> outcomes.put(
+                            id,
+                            Outcome.withheld(Texts.of(
+                                            "l'agent Serf diu: %s",
+                                            "el agente Serf dice: %s", "the Serf agent says: %s")
+                                    .with(error))));
             tell(outcomes, true);
             waiting = true;
             later(PAUSE.toNanos() * 2);

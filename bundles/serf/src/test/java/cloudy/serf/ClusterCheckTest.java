@@ -8,18 +8,21 @@ import cloudy.api.cluster.ClusterMember;
 import cloudy.api.cluster.ClusterState;
 import cloudy.api.cluster.ClusterState.Kind;
 import cloudy.api.doctor.Finding.Grade;
+import cloudy.api.form.Texts;
 import cloudy.api.settings.Settings;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ClusterCheckTest {
 
-    private static Grade look(Kind kind, String join, String... warnings) {
-        var state = new ClusterState(kind, "no agent", "", 1, 0, 0, OptionalInt.empty(), Map.of(), List.of(warnings));
+    private static Grade look(Kind kind, String join, String... warning) {
+        List<Texts> warnings = Stream.of(warning).map(Texts::of).toList();
+        var state = new ClusterState(kind, "no agent", "", 1, 0, 0, OptionalInt.empty(), Map.of(), warnings);
         var cluster = new Cluster() {
             @Override
             public ClusterState state() {

@@ -4,6 +4,7 @@ package cloudy.serf;
 import cloudy.api.cluster.Cluster;
 import cloudy.api.cluster.ClusterMember;
 import cloudy.api.cluster.ClusterState;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -29,7 +30,15 @@ final class FakeCluster implements Cluster {
     @Override
     public ClusterState state() {
         return new ClusterState(
-                kind, "", "me", members.size(), 0, 0, OptionalInt.of(0), Map.of("event", 1), List.of("a warning"));
+                kind,
+                "",
+                "me",
+                members.size(),
+                0,
+                0,
+                OptionalInt.of(0),
+                Map.of("event", 1),
+                List.of(Texts.of("un avís", "un aviso", "a warning")));
     }
 
     @Override

@@ -3,6 +3,7 @@ package cloudy.serf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloudy.api.form.Texts;
 import cloudy.serf.rpc.Member;
 import cloudy.serf.rpc.MemberEvent;
 import java.io.IOException;
@@ -85,6 +86,7 @@ class JoinerTest {
         assertThat(first).isBetween(10, 20);
         assertThat(perHour).isBetween(2 * 55, 2 * 95);
         assertThat(joiner.problems())
+                .extracting(Texts::english)
                 .containsExactly(
                         FIRST + " cannot be joined: dial tcp " + FIRST + ": i/o timeout",
                         SECOND + " cannot be joined: dial tcp " + SECOND + ": i/o timeout");
@@ -182,12 +184,15 @@ class JoinerTest {
 
     @Test
     void whatSerfSaysIsPutPlainly() {
-        assertThat(JoinFailure.inPlainWords(new IOException("x: No installed keys could decrypt the message")))
+        assertThat(JoinFailure.inPlainWords(new IOException("x: No installed keys could decrypt the message"))
+                        .english())
                 .contains("another key", "encryptKey");
         assertThat(JoinFailure.inPlainWords(
-                        new IOException("Remote state is encrypted and encryption is not configured")))
+                                new IOException("Remote state is encrypted and encryption is not configured"))
+                        .english())
                 .contains("this node none");
-        assertThat(JoinFailure.inPlainWords(new IOException("a\n\tb" + "x".repeat(500))))
+        assertThat(JoinFailure.inPlainWords(new IOException("a\n\tb" + "x".repeat(500)))
+                        .english())
                 .startsWith("a b")
                 .hasSizeLessThan(210);
     }

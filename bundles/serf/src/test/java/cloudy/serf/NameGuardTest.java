@@ -68,7 +68,7 @@ class NameGuardTest {
 
         assertThat(forgotten).isEmpty();
         assertThat(guard.warnings()).hasSize(1);
-        assertThat(guard.warnings().get(0)).contains("10.0.0.2:5000", "data folder was copied", "data/node");
+        assertThat(guard.warnings().get(0).english()).contains("10.0.0.2:5000", "data folder was copied", "data/node");
 
         view.told(new MemberEvent("member-leave", member(OLD, "10.0.0.2", "left")));
         guard.look();
@@ -117,11 +117,11 @@ class NameGuardTest {
                         + " be unique! (Resolution enabled: true)";
         AgentLog.twin(line).ifPresent(guard::twin);
         assertThat(guard.warnings()).hasSize(1);
-        assertThat(guard.warnings().get(0)).contains("127.77.0.1:7946");
+        assertThat(guard.warnings().get(0).english()).contains("127.77.0.1:7946");
 
         AgentLog.twin("2026/11/22 02:39:56 [WARN] serf: minority in name conflict resolution, quitting [0 / 1]")
                 .ifPresent(guard::twin);
-        assertThat(guard.warnings().get(0)).contains("127.77.0.1:7946");
+        assertThat(guard.warnings().get(0).english()).contains("127.77.0.1:7946");
 
         work.pass(Duration.ofMinutes(6));
         assertThat(guard.warnings()).isEmpty();

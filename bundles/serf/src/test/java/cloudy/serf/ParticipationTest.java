@@ -246,7 +246,7 @@ class ParticipationTest {
         List<String> many = java.util.stream.IntStream.range(0, 33)
                 .mapToObj(i -> "10.0.1." + i)
                 .toList();
-        assertThatThrownBy(() -> agent.join(many).get()).hasMessageContaining("between one and 32");
+        assertThatThrownBy(() -> agent.join(many).get()).hasMessageContaining("must have 1 to 32 entries");
         assertThat(fake.asked).isEmpty();
     }
 

@@ -160,7 +160,8 @@ class RealClusterTest {
             await().atMost(SOON)
                     .until(() -> !a.cluster.state().warnings().isEmpty()
                             && !copy.cluster.state().warnings().isEmpty());
-            assertThat(a.cluster.state().warnings().get(0)).contains("127.84.0.3:5000", "data folder was copied");
+            assertThat(a.cluster.state().warnings().get(0).english())
+                    .contains("127.84.0.3:5000", "data folder was copied");
 
             copy.stop();
             await().atMost(SOON).until(() -> a.cluster.state().warnings().isEmpty());
@@ -180,7 +181,7 @@ class RealClusterTest {
             stranger.join(first);
 
             await().atMost(SOON).until(() -> ours.cluster.state().warnings().stream()
-                    .anyMatch(warning -> warning.contains("uses this node's name")));
+                    .anyMatch(warning -> warning.english().contains("uses this node's name")));
         }
     }
 
@@ -194,12 +195,12 @@ class RealClusterTest {
                 .set("_encryptKey", wrong)
                 .start()) {
             await().atMost(SOON).until(() -> !ours.cluster.state().warnings().isEmpty());
-            assertThat(ours.cluster.state().warnings().get(0)).contains("127.86.0.1:5000", "set encryptKey");
+            assertThat(ours.cluster.state().warnings().get(0).english()).contains("127.86.0.1:5000", "set encryptKey");
             assertThat(ours.cluster.state().kind()).isEqualTo(Kind.ALONE);
 
             ours.set("_encryptKey", "").start();
             await().atMost(SOON).until(() -> !ours.cluster.state().warnings().isEmpty());
-            assertThat(ours.cluster.state().warnings().get(0)).contains("127.86.0.1:5000", "set encryptKey");
+            assertThat(ours.cluster.state().warnings().get(0).english()).contains("127.86.0.1:5000", "set encryptKey");
 
             ours.set("_encryptKey", key).start();
             await().atMost(SOON).until(() -> ours.cluster.state().kind() == Kind.UP);

@@ -4,6 +4,7 @@ package cloudy.serf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.Offer;
+import cloudy.api.form.Texts;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
 import java.io.IOException;
@@ -21,7 +22,7 @@ class TagWriterTest {
     private final ManualExecutor work = new ManualExecutor();
     private final List<Optional<String>> written = new ArrayList<>();
     private final Map<String, Outcome> outcomes = new HashMap<>();
-    private Optional<String> withheld = Optional.empty();
+    private Optional<Texts> withheld = Optional.empty();
     private final LastWrite lastWrite = new LastWrite();
     private String error = "";
     private Optional<CompletableFuture<Void>> slow = Optional.empty();
@@ -71,7 +72,7 @@ class TagWriterTest {
         want(2);
         work.pass(Duration.ofMinutes(1));
         writer.stands(now);
-        writer.down("gone");
+        writer.down(Texts.of("gone"));
         writer.up(tag, now);
         work.pass(Duration.ofMinutes(1));
 
@@ -85,7 +86,7 @@ class TagWriterTest {
         want(1);
         work.run();
 
-        writer.down("the agent ended");
+        writer.down(Texts.of("the agent ended"));
         assertThat(outcomes.get("id0")).isEqualTo(Outcome.withheld("the agent ended"));
         writer.up(tag, Map.of());
         work.pass(Duration.ofSeconds(6));
@@ -111,7 +112,7 @@ class TagWriterTest {
         want(1);
         work.run();
 
-        withheld = Optional.of("publishing is switched off");
+        withheld = Optional.of(Texts.of("publishing is switched off"));
         work.pass(Duration.ofSeconds(6));
         writer.look();
         work.run();
@@ -174,7 +175,7 @@ class TagWriterTest {
         writer.up(tag, Map.of());
         want(1);
         work.run();
-        assertThat(outcomes.get("id0")).isEqualTo(Outcome.withheld("the Serf agent says: no memory"));
+        assertThat(outcomes.get("id0").reason()).isEqualTo("the Serf agent says: no memory");
 
         error = "";
         work.pass(Duration.ofSeconds(11));
@@ -188,7 +189,7 @@ class TagWriterTest {
         writer.up(tag, Map.of());
         want(1);
         work.run();
-        writer.down("gone");
+        writer.down(Texts.of("gone"));
         slow = Optional.empty();
         never.complete(null);
         work.run();

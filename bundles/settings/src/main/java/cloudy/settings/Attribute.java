@@ -2,15 +2,15 @@
 package cloudy.settings;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
 import cloudy.api.form.Field;
 import cloudy.api.form.Field.Option;
+import cloudy.api.form.Texts;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What a metatype file says of one setting.
@@ -47,7 +47,7 @@ record Attribute(
         }
         List<String> values = Values.split(text);
         if (values.size() > cardinality) {
-            throw new InvalidFieldException(id, "must be at most " + cardinality + " values, not " + values.size());
+            throw new InvalidFieldException(id, Why.mustHaveEntries("", Integer.toString(cardinality)));
         }
         values.forEach(this::check);
         return values.toArray(String[]::new);
@@ -56,16 +56,15 @@ record Attribute(
     private void check(String value) {
         if (!options.isEmpty()
                 && options.stream().noneMatch(option -> option.value().equals(value))) {
-            throw refused(
-                    "must be one of " + options.stream().map(Option::value).collect(Collectors.joining(", ")), value);
+            throw refused(Why.mustBeOneOf(options.stream().map(Option::value).toList()), value);
         }
         Optional<BigDecimal> measure = type.measure(value);
         if (measure.isEmpty() || isOutside(measure.get())) {
             throw refused(range(), value);
         }
         if (pattern.isPresent() && !matches(pattern.get(), value)) {
-            String sentence = wording.sentence().in(List.of(Locale.ENGLISH));
-            throw refused(sentence.isEmpty() ? "must match " + pattern.get().pattern() : sentence, value);
+            Texts sentence = wording.sentence();
+            throw refused(sentence.isEmpty() ? Why.mustMatch(pattern.get().pattern()) : sentence, value);
         }
     }
 
@@ -95,7 +94,7 @@ record Attribute(
                 isSecret());
     }
 
-    private InvalidFieldException refused(String why, String value) {
+    private InvalidFieldException refused(Texts why, String value) {
         return isSecret() ? new InvalidFieldException(id, why) : new InvalidFieldException(id, why, value);
     }
 
@@ -118,22 +117,12 @@ record Attribute(
         }
     }
 
-    private String range() {
-        if (!type.isNumber() && !type.isText()) {
+    private Texts range() {
+        boolean text = type.isText();
+        if ((!type.isNumber() && !text) || (min.isEmpty() && max.isEmpty())) {
             return type.sentence();
         }
-        String unit = type.isText() ? " characters" : "";
-        String verb = type.isText() ? "must have " : "must be ";
-        if (min.isPresent() && max.isPresent()) {
-            return verb
-                    + (unit.isEmpty() ? "between " + shown(min) + " and " : shown(min) + " to ")
-                    + shown(max)
-                    + unit;
-        }
-        if (min.isPresent()) {
-            return verb + "at least " + shown(min) + unit;
-        }
-        return max.isPresent() ? verb + "at most " + shown(max) + unit : type.sentence();
+        return text ? Why.mustHaveCharacters(shown(min), shown(max)) : Why.mustBeWithin(shown(min), shown(max));
     }
 
     private static String shown(Optional<BigDecimal> limit) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.settings;
 
+import cloudy.api.form.Texts;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +48,12 @@ final class CfgFile {
                 line = Optional.of(new Line(scanner.key(), scanner.value()));
                 // ConfigurationAdmin does not tell "Port" from "port".
                 if (!keys.add(line.get().key())) {
-                    throw new RefusedException("line " + scanner.number() + ": sets "
-                            + RefusedException.quote(line.get().key()) + " a second time");
+                    throw new RefusedException(Texts.of(
+                                    "línia %s: posa %s per segona vegada",
+                                    "línea %s: pone %s por segunda vez", "line %s: sets %s a second time")
+                            .with(
+                                    scanner.number(),
+                                    RefusedException.quote(line.get().key())));
                 }
             }
             parts.add(new Part(scanner.raw(), line));
@@ -134,7 +139,9 @@ final class CfgFile {
                     .decode(ByteBuffer.wrap(content))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new RefusedException("must be written in UTF-8", e);
+            throw new RefusedException(
+                    Texts.of("ha d'estar escrit en UTF-8", "debe estar escrito en UTF-8", "must be written in UTF-8"),
+                    e);
         }
     }
 }

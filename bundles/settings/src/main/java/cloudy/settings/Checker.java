@@ -3,6 +3,8 @@ package cloudy.settings;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Text;
+import cloudy.api.Why;
+import cloudy.api.form.Texts;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -76,10 +78,21 @@ final class Checker {
         var keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         values.forEach((key, value) -> {
             if (!KEY.matcher(key).matches()) {
-                throw new InvalidFieldException("key", "must be 1 to 100 letters, digits, dots, \"_\" or \"-\"", key);
+                throw new InvalidFieldException(
+                        "key",
+                        Texts.of(
+                                "ha de tenir d'1 a 100 lletres, xifres, punts, \"_\" o \"-\"",
+                                "debe tener de 1 a 100 letras, cifras, puntos, \"_\" o \"-\"",
+                                "must be 1 to 100 letters, digits, dots, \"_\" or \"-\""),
+                        key);
             }
             if (!keys.add(key)) {
-                throw new InvalidFieldException(key, "is there a second time, in other letters");
+                throw new InvalidFieldException(
+                        key,
+                        Texts.of(
+                                "hi és dues vegades, amb majúscules diferents",
+                                "está dos veces, con otras mayúsculas",
+                                "is there a second time, in other letters"));
             }
             boolean secret = isSecret(pid, key);
             requireLine(key, value, secret);
@@ -106,7 +119,12 @@ final class Checker {
         if (schema.isPresent()
                 || folded.startsWith("cloudy.")
                 || RESERVED.matcher(folded).matches()) {
-            throw new InvalidFieldException(key, "is not a setting that can be made here");
+            throw new InvalidFieldException(
+                    key,
+                    Texts.of(
+                            "no és cap opció que es pugui posar aquí",
+                            "no es ninguna opción que se pueda poner aquí",
+                            "is not a setting that can be made here"));
         }
         // A drop-in without a Config of its own: nobody but its author knows its settings.
         return value;
@@ -114,21 +132,32 @@ final class Checker {
 
     private static void requireForm(Pid pid, Schema schema) {
         if (schema.factory() && pid.name().isEmpty()) {
-            throw new InvalidFieldException("pid", "needs a name, as in " + pid.word() + "-<name>.cfg");
+            throw new InvalidFieldException(
+                    "pid",
+                    Texts.of(
+                                    "necessita un nom, com a %s-<nom>.cfg",
+                                    "necesita un nombre, como en %s-<nombre>.cfg", "needs a name, as in %s-<name>.cfg")
+                            .with(pid.word()));
         }
         if (!schema.factory() && pid.name().isPresent()) {
-            throw new InvalidFieldException("pid", "takes no name, the settings belong in " + pid.word() + ".cfg");
+            throw new InvalidFieldException(
+                    "pid",
+                    Texts.of(
+                                    "no porta nom, la configuració va a %s.cfg",
+                                    "no lleva nombre, la configuración va en %s.cfg",
+                                    "takes no name, the settings belong in %s.cfg")
+                            .with(pid.word()));
         }
     }
 
     private static void requireLine(String key, String value, boolean secret) {
-        String why = null;
+        Texts why = null;
         if (value.codePoints().anyMatch(Text::isControl)) {
-            why = "must not hold control characters or line ends";
+            why = Why.mustBeOneLine();
         } else if (value.contains("$[")) {
             // The interpolation plug-in that comes with Karaf would fill it in after our check, from the environment
             // or from any file in etc/.
-            why = "must not hold \"$[\"";
+            why = Texts.of("no pot tenir \"$[\"", "no puede tener \"$[\"", "must not hold \"$[\"");
         }
         if (why != null) {
             throw secret ? new InvalidFieldException(key, why) : new InvalidFieldException(key, why, value);
@@ -143,7 +172,7 @@ final class Checker {
                 .sorted()
                 .findFirst()
                 .ifPresent(key -> {
-                    throw new InvalidFieldException(key, "is missing");
+                    throw new InvalidFieldException(key, Why.isMissing());
                 });
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.settings;
 
+import cloudy.api.form.Texts;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
@@ -18,7 +19,7 @@ import java.util.Set;
  * @param inForce the values in force, which are older ones when the content was not taken; empty when there are none
  * @param secrets keys of the values that are not shown
  */
-record Entry(String seen, Optional<String> refusal, Optional<Map<String, String>> inForce, Set<String> secrets) {
+record Entry(String seen, Optional<Texts> refusal, Optional<Map<String, String>> inForce, Set<String> secrets) {
 
     Entry {
         secrets = Set.copyOf(secrets);

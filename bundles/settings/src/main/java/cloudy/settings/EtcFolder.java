@@ -4,6 +4,7 @@ package cloudy.settings;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
 
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -103,28 +104,45 @@ final class EtcFolder {
         try {
             Path real = file.toRealPath();
             if (!real.startsWith(folder.toRealPath())) {
-                throw new RefusedException("is a link that leads out of etc/");
+                throw new RefusedException(Texts.of(
+                        "és un enllaç que porta fora d'etc/",
+                        "es un enlace que lleva fuera de etc/",
+                        "is a link that leads out of etc/"));
             }
             // Asked before it is opened: to open a pipe is to wait for its other end.
             if (!Files.isRegularFile(real, NOFOLLOW_LINKS)) {
-                throw new RefusedException("is not a file");
+                throw new RefusedException(Texts.of("no és cap fitxer", "no es ningún fichero", "is not a file"));
             }
             try (InputStream in = Files.newInputStream(real, READ, NOFOLLOW_LINKS)) {
                 byte[] content = in.readNBytes(MAX_BYTES + 1);
                 if (content.length > MAX_BYTES) {
-                    throw new RefusedException("is larger than 64 kB");
+                    throw new RefusedException(
+                            Texts.of("fa més de 64 kB", "ocupa más de 64 kB", "is larger than 64 kB"));
                 }
                 return Optional.of(content);
             }
         } catch (NoSuchFileException e) {
             if (Files.isSymbolicLink(file)) {
-                throw new RefusedException("is a link that leads nowhere", e);
+                throw new RefusedException(
+                        Texts.of(
+                                "és un enllaç que no porta enlloc",
+                                "es un enlace que no lleva a ninguna parte",
+                                "is a link that leads nowhere"),
+                        e);
             }
             return Optional.empty();
         } catch (AccessDeniedException e) {
-            throw new RefusedException("cannot be read: permission denied", e);
+            throw new RefusedException(
+                    Texts.of(
+                            "no es pot llegir: permís denegat",
+                            "no se puede leer: permiso denegado",
+                            "cannot be read: permission denied"),
+                    e);
         } catch (IOException e) {
-            throw new RefusedException("cannot be read: " + e.getMessage(), e);
+            throw new RefusedException(
+                    Texts.of("no es pot llegir: %s", "no se puede leer: %s", "cannot be read: %s")
+                            .with(e.getMessage()),
+                    e);
         }
     }
 }

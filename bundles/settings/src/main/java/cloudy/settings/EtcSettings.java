@@ -6,6 +6,7 @@ import cloudy.api.Text;
 import cloudy.api.access.Caller;
 import cloudy.api.file.AtomicFile;
 import cloudy.api.form.Form;
+import cloudy.api.form.Texts;
 import cloudy.api.settings.Settings;
 import cloudy.api.settings.SettingsVersion;
 import java.io.IOException;
@@ -162,8 +163,8 @@ public final class EtcSettings implements Settings {
     }
 
     @Override
-    public synchronized Map<String, String> refusals() {
-        var refusals = new TreeMap<String, String>();
+    public synchronized Map<String, Texts> refusals() {
+        var refusals = new TreeMap<String, Texts>();
         mirror.entries()
                 .forEach((name, entry) -> entry.refusal().ifPresent(why -> refusals.put(Text.clean(name, 255), why)));
         return refusals;
@@ -213,13 +214,22 @@ public final class EtcSettings implements Settings {
             Stored stored = versions(pid).stream()
                     .filter(each -> each.id().equals(version))
                     .findFirst()
-                    .orElseThrow(() -> new InvalidFieldException("version", "is not one that is kept", version))
+                    .orElseThrow(() -> new InvalidFieldException(
+                            "version",
+                            Texts.of(
+                                    "no és cap de les que es conserven",
+                                    "no es ninguna de las que se conservan",
+                                    "is not one that is kept"),
+                            version))
                     .stored();
             Optional<Map<String, String>> values = stored.values();
             if (stored.content().isEmpty()) {
                 remove(target, by);
             } else if (values.isEmpty()) {
-                throw new InvalidFieldException("version", "cannot be read any more", version);
+                throw new InvalidFieldException(
+                        "version",
+                        Texts.of("ja no es pot llegir", "ya no se puede leer", "cannot be read any more"),
+                        version);
             } else {
                 put(target, values.get(), stored.content().get(), by);
             }
@@ -285,10 +295,18 @@ public final class EtcSettings implements Settings {
         String name = pid.file();
         checker.check(pid, values);
         if (mirror.entry(pid).isEmpty() && mirror.entries().size() >= folder.maxFiles()) {
-            throw new InvalidFieldException("pid", "is one too many, there are " + folder.maxFiles() + " already");
+            throw new InvalidFieldException(
+                    "pid",
+                    Texts.of("ja no hi cap, n'hi ha %s", "ya no cabe, hay %s", "is one too many, there are %s already")
+                            .with(folder.maxFiles()));
         }
         if (content.length > EtcFolder.MAX_BYTES) {
-            throw new InvalidFieldException("pid", "its settings take more than 64 kB");
+            throw new InvalidFieldException(
+                    "pid",
+                    Texts.of(
+                            "la seva configuració ocupa més de 64 kB",
+                            "su configuración ocupa más de 64 kB",
+                            "its settings take more than 64 kB"));
         }
         Optional<byte[]> old = readable(name);
         if (old.filter(bytes -> Arrays.equals(bytes, content)).isPresent()) {

@@ -3,8 +3,10 @@ package cloudy.settings;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Text;
+import cloudy.api.Why;
 import cloudy.api.form.Field;
 import cloudy.api.form.Form;
+import cloudy.api.form.Texts;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,14 +82,20 @@ final class JsonValues {
     private String text(String key, Object value) {
         Optional<Field> field = field(key);
         if (field.isEmpty()) {
-            return scalar(key, value, "must be a text, a number, true or false");
+            return scalar(
+                    key,
+                    value,
+                    Texts.of(
+                            "ha de ser un text, un nombre, true o false",
+                            "debe ser un texto, un número, true o false",
+                            "must be a text, a number, true or false"));
         }
         Field.Type type = field.get().type();
         if (field.get().several().isEmpty()) {
             return text(key, type, value);
         }
         if (!(value instanceof List<?> list)) {
-            throw refused(key, "must be a list");
+            throw refused(key, Why.mustBeList());
         }
         var texts = new ArrayList<String>();
         list.forEach(one -> texts.add(text(key, type, one)));
@@ -95,12 +103,12 @@ final class JsonValues {
     }
 
     private static String text(String key, Field.Type type, Object value) {
-        String sentence =
+        Texts sentence =
                 switch (type) {
-                    case TEXT -> "must be a text";
-                    case INTEGER -> "must be a whole number";
-                    case NUMBER -> "must be a number";
-                    case BOOLEAN -> "must be true or false";
+                    case TEXT -> Why.mustBeText();
+                    case INTEGER -> Why.mustBeWholeNumber();
+                    case NUMBER -> Why.mustBeNumber();
+                    case BOOLEAN -> Why.mustBeTrueOrFalse();
                 };
         boolean fits =
                 switch (type) {
@@ -115,7 +123,7 @@ final class JsonValues {
         return scalar(key, value, sentence);
     }
 
-    private static String scalar(String key, Object value, String sentence) {
+    private static String scalar(String key, Object value, Texts sentence) {
         if (value instanceof Double number) {
             if (number.isNaN() || number.isInfinite()) {
                 throw refused(key, sentence);
@@ -145,7 +153,7 @@ final class JsonValues {
         return form.flatMap(known -> known.field(key)).or(() -> StandardFields.find(key));
     }
 
-    private static InvalidFieldException refused(String key, String why) {
+    private static InvalidFieldException refused(String key, Texts why) {
         return new InvalidFieldException(Text.clean(key, SHOWN), why);
     }
 }

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.settings;
 
+import cloudy.api.form.Texts;
+
 /** Takes the text of a {@code .cfg} file apart, one logical line at a time. */
 final class LineScanner {
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final Texts CUT_OFF = Texts.of(
+            "continua després del final del fitxer",
+            "sigue después del final del fichero",
+            "goes on after the end of the file");
 
     private final String text;
     private final StringBuilder key = new StringBuilder();
@@ -79,10 +85,11 @@ final class LineScanner {
             pos++;
             skipBlanks();
         } else if (!separated || pos == text.length() || isLineEnd(peek())) {
-            throw refused("must be \"key = value\"");
+            throw refused(
+                    Texts.of("ha de ser \"clau = valor\"", "debe ser \"clave = valor\"", "must be \"key = value\""));
         }
         if (key.isEmpty()) {
-            throw refused("has no key");
+            throw refused(Texts.of("no té clau", "no tiene clave", "has no key"));
         }
     }
 
@@ -103,11 +110,11 @@ final class LineScanner {
         if (c != '\\') {
             into.append(c);
         } else if (pos == text.length()) {
-            throw refused("goes on after the end of the file");
+            throw refused(CUT_OFF);
         } else if (isLineEnd(peek())) {
             skipLineEnd();
             if (pos == text.length()) {
-                throw refused("goes on after the end of the file");
+                throw refused(CUT_OFF);
             }
             skipBlanks();
         } else {
@@ -132,7 +139,10 @@ final class LineScanner {
         for (int i = 0; i < 4; i++) {
             int digit = pos < text.length() ? Character.digit(text.charAt(pos++), 16) : -1;
             if (digit < 0) {
-                throw refused("has \"\\u\" without four hexadecimal digits");
+                throw refused(Texts.of(
+                        "té \"\\u\" sense quatre xifres hexadecimals",
+                        "tiene \"\\u\" sin cuatro cifras hexadecimales",
+                        "has \"\\u\" without four hexadecimal digits"));
             }
             code = 16 * code + digit;
         }
@@ -157,8 +167,9 @@ final class LineScanner {
         return text.charAt(pos);
     }
 
-    private RefusedException refused(String why) {
-        return new RefusedException("line " + number + ": " + why);
+    private RefusedException refused(Texts why) {
+        return new RefusedException(
+                Texts.of("línia %s: %s", "línea %s: %s", "line %s: %s").with(number, why));
     }
 
     private static boolean isBlank(char c) {

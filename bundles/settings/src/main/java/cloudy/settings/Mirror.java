@@ -5,6 +5,7 @@ import cloudy.api.InvalidFieldException;
 import cloudy.api.Text;
 import cloudy.api.access.Caller;
 import cloudy.api.file.AtomicFile;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -155,11 +156,19 @@ final class Mirror {
         String stamp = Entry.stamp(content);
         try {
             Pid pid = Pid.ofFile(name)
-                    .orElseThrow(() -> new RefusedException(
-                            "must be named cloudy.<word>.cfg or cloudy.<word>-<name>.cfg in plain letters and digits"));
+                    .orElseThrow(() -> new RefusedException(Texts.of(
+                            "s'ha de dir cloudy.<paraula>.cfg o cloudy.<paraula>-<nom>.cfg, amb"
+                                    + " lletres i xifres sense accents",
+                            "debe llamarse cloudy.<palabra>.cfg o cloudy.<palabra>-<nombre>.cfg, con"
+                                    + " letras y cifras sin acentos",
+                            "must be named cloudy.<word>.cfg or cloudy.<word>-<name>.cfg in plain"
+                                    + " letters and digits")));
             if (content.length == 0 && lastGood.of(name).stream().anyMatch(copy -> copy.length > 0)) {
                 // What a power cut makes of a file that was being written.
-                throw new RefusedException("is empty; delete it to go back to what the service has by itself");
+                throw new RefusedException(Texts.of(
+                        "és buit; esborreu-lo per tornar al que el servei té per si mateix",
+                        "está vacío; bórrelo para volver a lo que el servicio tiene por sí mismo",
+                        "is empty; delete it to go back to what the service has by itself"));
             }
             Map<String, String> values =
                     Checker.withoutMarks(CfgFile.parse(content).values());
@@ -209,9 +218,9 @@ final class Mirror {
         Optional<Map<String, String>> inForce = pid.flatMap(known -> good(known, before));
         Set<String> secrets =
                 pid.map(known -> secrets(known, inForce.orElse(Map.of()))).orElse(Set.of());
-        entries.put(name, new Entry(seen, Optional.of(why.getMessage()), inForce, secrets));
+        entries.put(name, new Entry(seen, Optional.of(why.why()), inForce, secrets));
         pid.ifPresent(known -> enforce(name, known, inForce.map(values -> checker.check(known, values))));
-        if (before == null || !before.seen().equals(seen) || !before.refusal().equals(Optional.of(why.getMessage()))) {
+        if (before == null || !before.seen().equals(seen) || !before.refusal().equals(Optional.of(why.why()))) {
             log.accept(shown(name) + ": " + why.getMessage()
                     + (inForce.isPresent() ? "; the last good settings stay in force" : "; the file has no effect"));
             witnesses.note(new Notice(

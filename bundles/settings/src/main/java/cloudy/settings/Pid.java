@@ -2,6 +2,7 @@
 package cloudy.settings;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Texts;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,14 @@ record Pid(String word, Optional<String> name) {
     static Pid parse(String pid) {
         return matched(PID.matcher(pid))
                 .orElseThrow(() -> new InvalidFieldException(
-                        "pid", "must be cloudy.<word> or cloudy.<word>~<name> in plain letters and digits", pid));
+                        "pid",
+                        Texts.of(
+                                "ha de ser cloudy.<paraula> o cloudy.<paraula>~<nom>, amb lletres i xifres sense"
+                                        + " accents",
+                                "debe ser cloudy.<palabra> o cloudy.<palabra>~<nombre>, con letras y cifras sin"
+                                        + " acentos",
+                                "must be cloudy.<word> or cloudy.<word>~<name> in plain letters and digits"),
+                        pid));
     }
 
     /** Reads the name of a file; its first hyphen ends the word. */

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.settings;
 
-import cloudy.api.Text;
 import cloudy.api.doctor.Check;
 import cloudy.api.doctor.Finding;
 import cloudy.api.form.Texts;
 import cloudy.api.settings.Settings;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -36,22 +35,24 @@ public final class SettingsFilesCheck implements Check {
 
     @Override
     public Finding look() {
-        Map<String, String> refused = new TreeMap<>(settings.refusals());
+        Map<String, Texts> refused = new TreeMap<>(settings.refusals());
         if (refused.isEmpty()) {
             return Finding.fine(Texts.of(
                     "Tota la configuració és vigent.",
                     "Toda la configuración está vigente.",
                     "All settings are in force."));
         }
-        String all = refused.entrySet().stream()
+        List<Texts> all = refused.entrySet().stream()
                 .limit(5)
-                .map(entry -> Text.clean(entry.getKey() + ": " + entry.getValue(), 300))
-                .collect(Collectors.joining("; "));
+                .map(entry -> Texts.of("%s: %s")
+                        .with(entry.getKey(), entry.getValue())
+                        .clean(300))
+                .toList();
         return Finding.warning(
                 Texts.of(
-                        "Hi ha configuració que no val: " + all,
-                        "Hay configuración que no vale: " + all,
-                        "Some settings are refused: " + all),
+                                "Hi ha configuració que no val: %s",
+                                "Hay configuración que no vale: %s", "Some settings are refused: %s")
+                        .with(Texts.joined("; ", all)),
                 Texts.of(
                         "Corregiu el fitxer a etc/; mentrestant val l'última versió bona.",
                         "Corrija el fichero en etc/; entretanto vale la última versión buena.",

@@ -3,6 +3,7 @@ package cloudy.settings;
 
 import cloudy.api.access.Role;
 import cloudy.api.form.Form;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
@@ -84,7 +85,7 @@ public final class SettingsOperations implements Operations {
         var pids = new TreeSet<>(present);
         pids.addAll(settings.declared());
         Page<String> page = Page.of(List.copyOf(pids), pid -> pid, call.number("limit"), call.find("cursor"));
-        Map<String, String> refusals = settings.refusals();
+        Map<String, Texts> refusals = settings.refusals();
         return Answer.ok(page.map(pid -> new Listed(
                         pid,
                         title(pid, call.languages()),
@@ -107,7 +108,8 @@ public final class SettingsOperations implements Operations {
                         settings.secrets(pid),
                         version,
                         Optional.ofNullable(
-                                settings.refusals().get(Pid.parse(pid).file())),
+                                        settings.refusals().get(Pid.parse(pid).file()))
+                                .map(why -> why.in(languages)),
                         settings.isAdminOnly(pid)))
                 .version(version);
     }
@@ -115,7 +117,10 @@ public final class SettingsOperations implements Operations {
     private Answer schema(Call call) {
         String pid = call.text("pid");
         Form form = settings.form(pid)
-                .orElseThrow(() -> Problem.notFound("No installed bundle says what settings these are."));
+                .orElseThrow(() -> Problem.notFound(Texts.of(
+                        "Cap paquet instal·lat no diu quina configuració és aquesta.",
+                        "Ningún paquete instalado dice qué configuración es esta.",
+                        "No installed bundle says what settings these are.")));
         return Answer.ok(form.schema(call.languages()));
     }
 
@@ -204,7 +209,8 @@ public final class SettingsOperations implements Operations {
                 return i;
             }
         }
-        throw Problem.notFound("This version is not kept.");
+        throw Problem.notFound(Texts.of(
+                "Aquesta versió no es conserva.", "Esta versión no se conserva.", "This version is not kept."));
     }
 
     /** Makes a change unless somebody else has since the caller looked. */
@@ -216,7 +222,12 @@ public final class SettingsOperations implements Operations {
         } else if (wanted.get().equals(ANY_VERSION)
                 ? settings.version(pid).equals(EtcSettings.NONE)
                 : !settings.ifUnchanged(pid, wanted.get().replaceAll("^\"|\"$", ""), change)) {
-            throw Problem.of(412, "Somebody else has changed these settings since you read them.");
+            throw Problem.of(
+                    412,
+                    Texts.of(
+                            "Algú altre ha canviat aquesta configuració des que l'heu llegida.",
+                            "Otra persona ha cambiado esta configuración desde que usted la leyó.",
+                            "Somebody else has changed these settings since you read them."));
         } else if (wanted.get().equals(ANY_VERSION)) {
             change.make();
         }
@@ -235,7 +246,12 @@ public final class SettingsOperations implements Operations {
     private String changeable(Call call) {
         String pid = Pid.parse(call.text("pid")).toString();
         if (settings.isAdminOnly(pid) && !call.requireCaller().role().includes(Role.ADMIN)) {
-            throw Problem.of(403, "Only an admin may change these settings.");
+            throw Problem.of(
+                    403,
+                    Texts.of(
+                            "Aquesta configuració només la pot canviar un administrador.",
+                            "Esta configuración solo la puede cambiar un administrador.",
+                            "Only an admin may change these settings."));
         }
         return pid;
     }
@@ -251,6 +267,7 @@ public final class SettingsOperations implements Operations {
     }
 
     private static Problem notFound() {
-        return Problem.notFound("There are no such settings.");
+        return Problem.notFound(Texts.of(
+                "No hi ha aquesta configuració.", "No existe esta configuración.", "There are no such settings."));
     }
 }

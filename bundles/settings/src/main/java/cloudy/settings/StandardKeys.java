@@ -5,6 +5,7 @@ import cloudy.api.CloudyService;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Offer;
 import cloudy.api.Txt;
+import cloudy.api.Why;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -42,7 +43,7 @@ final class StandardKeys {
     private static Consumer<String> oneOf(String key, String first, String second) {
         return value -> {
             if (!value.equals(first) && !value.equals(second)) {
-                throw new InvalidFieldException(key, "must be " + first + " or " + second, value);
+                throw new InvalidFieldException(key, Why.mustBeEither(first, second), value);
             }
         };
     }
@@ -52,15 +53,14 @@ final class StandardKeys {
         try {
             Offer.of(type, description, port).withKey("key").with(Txt.parse(txt));
         } catch (InvalidFieldException e) {
-            String why = e.getMessage().substring(e.field().length() + 2);
-            throw new InvalidFieldException("cloudy." + e.field(), why);
+            throw e.of("cloudy." + e.field());
         }
     }
 
     private static int port(String value) {
         return ValueType.INTEGER
                 .measure(value)
-                .orElseThrow(() -> new InvalidFieldException("cloudy.port", "must be between 0 and 65535", value))
+                .orElseThrow(() -> new InvalidFieldException("cloudy.port", Why.mustBeBetween(0, 65535), value))
                 .intValueExact();
     }
 }

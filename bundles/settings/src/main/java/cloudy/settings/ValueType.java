@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.settings;
 
+import cloudy.api.Why;
 import cloudy.api.form.Field;
+import cloudy.api.form.Texts;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
@@ -9,27 +11,21 @@ import java.util.Optional;
 
 /** The types that metatype knows; each measures a value, which is what {@code min} and {@code max} compare. */
 enum ValueType {
-    STRING("must be a text"),
-    PASSWORD("must be a text"),
-    BOOLEAN("must be true or false"),
-    CHARACTER("must be one character"),
-    BYTE("must be a whole number"),
-    SHORT("must be a whole number"),
-    INTEGER("must be a whole number"),
-    LONG("must be a whole number"),
-    BIGINTEGER("must be a whole number"),
-    FLOAT("must be a number"),
-    DOUBLE("must be a number"),
-    BIGDECIMAL("must be a number");
+    STRING,
+    PASSWORD,
+    BOOLEAN,
+    CHARACTER,
+    BYTE,
+    SHORT,
+    INTEGER,
+    LONG,
+    BIGINTEGER,
+    FLOAT,
+    DOUBLE,
+    BIGDECIMAL;
 
     /** More digits than any number that a setting is about. */
     private static final int MAX_DIGITS = 40;
-
-    private final String sentence;
-
-    ValueType(String sentence) {
-        this.sentence = sentence;
-    }
 
     /** The type that an attribute of a metatype file names; what is not known is taken for a text. */
     static ValueType of(String name) {
@@ -50,8 +46,14 @@ enum ValueType {
     }
 
     /** What every value of the type is. */
-    String sentence() {
-        return sentence;
+    Texts sentence() {
+        return switch (this) {
+            case STRING, PASSWORD -> Why.mustBeText();
+            case BOOLEAN -> Why.mustBeTrueOrFalse();
+            case CHARACTER -> Texts.of("ha de ser un caràcter", "debe ser un carácter", "must be one character");
+            case BYTE, SHORT, INTEGER, LONG, BIGINTEGER -> Why.mustBeWholeNumber();
+            case FLOAT, DOUBLE, BIGDECIMAL -> Why.mustBeNumber();
+        };
     }
 
     /** How a form names the type. */

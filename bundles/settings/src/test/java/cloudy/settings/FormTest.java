@@ -121,8 +121,8 @@ class FormTest {
         assertThat(form.fields().get(2).options().get(1).title()).isEqualTo(Texts.of("high"));
 
         etc.change("cloudy.box.cfg", "name = 7");
-        assertThat(etc.settings().refusals())
-                .containsExactly(Map.entry("cloudy.box.cfg", "name: must be letters, not \"7\""));
+        assertThat(etc.settings().refusals().get("cloudy.box.cfg").english())
+                .isEqualTo("name: must be letters, not \"7\"");
     }
 
     @Test

@@ -43,7 +43,8 @@ class MetatypeFileTest {
             value = {
                 "port | 65536 | port: must be between 0 and 65535, not \"65536\"",
                 "port | abc | port: must be between 0 and 65535, not \"abc\"",
-                "port | 99999999999999999999999999999999999999999999 | port: must be between 0 and 65535, not \"9999999999999999999999999999999999999999…\"",
+                "port | 99999999999999999999999999999999999999999999 | port: must be between 0 and 65535, not"
+                        + " \"9999999999999999999999999999999999999999…\"",
                 "port | '' | port: must be between 0 and 65535, not \"\"",
                 "port | 9001x | port: must be between 0 and 65535, not \"9001x\"",
                 "nice | -21 | nice: must be at least -20, not \"-21\"",
@@ -59,7 +60,7 @@ class MetatypeFileTest {
                 "key | xy | key: must be one character, not \"xy\"",
                 "type | Ab | type: must be short, not \"Ab\"",
                 "plain | a | plain: must match [0-9]+, not \"a\"",
-                "ports | 1,2,3,4 | ports: must be at most 3 values, not 4",
+                "ports | 1,2,3,4 | ports: must have at most 3 entries",
                 "ports | 1, ,3 | ports: must be between 1 and 9, not \"\"",
             })
     void refusesWhatTheBundleDoesNotAllow(String key, String value, String message) throws Exception {

@@ -43,7 +43,8 @@ class SettingsOperationsTest {
                         "box",
                         "pid='cloudy.box'",
                         "<AD id='port' name='Port' type='Integer' min='0' max='9' default='3'/>"
-                                + "<AD id='load' type='Double' default='0.5'/><AD id='on' type='Boolean' default='true'/>"
+                                + "<AD id='load' type='Double' default='0.5'/><AD id='on' type='Boolean'"
+                                + " default='true'/>"
                                 + "<AD id='tags' cardinality='3' default=''/><AD id='note' default=''/>"
                                 + "<AD id='.key' type='Password' default=''/>");
         etc.osgi().declare("thing", "factoryPid='cloudy.thing'", "<AD id='type'/>");
@@ -120,12 +121,12 @@ class SettingsOperationsTest {
         bodies.put(Map.of("load", Double.NaN), "load: must be a number");
         bodies.put(Map.of("on", "true"), "on: must be true or false");
         bodies.put(Map.of("tags", "a"), "tags: must be a list");
-        bodies.put(Map.of("tags", List.of(1L)), "tags: must be a text");
-        bodies.put(Map.of("tags", List.of("a", "b", "c", "d")), "tags: must be at most 3 values, not 4");
-        bodies.put(Map.of("note", List.of("a")), "note: must be a text");
+        bodies.put(Map.of("tags", List.of(1L)), "tags: must be text");
+        bodies.put(Map.of("tags", List.of("a", "b", "c", "d")), "tags: must have at most 3 entries");
+        bodies.put(Map.of("note", List.of("a")), "note: must be text");
         bodies.put(Map.of("note", "a\nport = 1"), "note: must not hold control characters");
         bodies.put(Map.of("colour", "red"), "colour: is not a setting that can be made here");
-        bodies.put(Map.of("colour", Map.of()), "colour: must be a text");
+        bodies.put(Map.of("colour", Map.of()), "colour: must be a text, a number, true or false");
         bodies.put(Map.of("cloudy.enabled", "yes"), "cloudy.enabled: must be true or false");
         bodies.put(Map.of("service.pid", "x"), "service.pid: is not a setting that can be made here");
 

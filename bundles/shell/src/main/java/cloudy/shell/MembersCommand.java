@@ -48,7 +48,7 @@ public final class MembersCommand extends PlainCommand {
             table(shown).print(out);
         }
         say(summary(state));
-        state.warnings().forEach(this::say);
+        state.warnings().forEach(warning -> say(warning.english()));
     }
 
     private Table table(List<ClusterMember> members) {

@@ -6,7 +6,9 @@ import cloudy.api.InvalidFieldException;
 import cloudy.api.Offer;
 import cloudy.api.Protocol;
 import cloudy.api.Txt;
+import cloudy.api.Why;
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.registry.Share;
 import cloudy.api.settings.Settings;
 import java.io.IOException;
@@ -113,7 +115,13 @@ public final class PublishCommand extends PlainCommand {
         try {
             return InetAddress.getByName(address);
         } catch (UnknownHostException e) {
-            throw new InvalidFieldException("address", "must be an IP address, such as 10.139.40.22", address);
+            throw new InvalidFieldException(
+                    "address",
+                    Texts.of(
+                            "ha de ser una adreça IP, com ara 10.139.40.22",
+                            "debe ser una dirección IP, como 10.139.40.22",
+                            "must be an IP address, such as 10.139.40.22"),
+                    address);
         }
     }
 
@@ -121,7 +129,7 @@ public final class PublishCommand extends PlainCommand {
         try {
             return Integer.parseInt(port);
         } catch (NumberFormatException e) {
-            throw new InvalidFieldException("port", "must be between 0 and 65535", port);
+            throw new InvalidFieldException("port", Why.mustBeBetween(0, 65535), port);
         }
     }
 
@@ -130,7 +138,7 @@ public final class PublishCommand extends PlainCommand {
             return text == null ? missing : Enum.valueOf(words, text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             E[] all = words.getEnumConstants();
-            throw new InvalidFieldException(option, "must be " + lower(all[0]) + " or " + lower(all[1]), text);
+            throw new InvalidFieldException(option, Why.mustBeEither(lower(all[0]), lower(all[1])), text);
         }
     }
 

@@ -2,6 +2,7 @@
 package cloudy.shell;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
 import cloudy.api.network.Announcement;
 import cloudy.api.network.Query;
 import cloudy.api.network.ServiceDirectory;
@@ -57,7 +58,7 @@ public final class SearchCommand extends PlainCommand {
     void run() throws CommandException {
         need(directory, "directory");
         if (limit < 1 || limit >= Query.MAX) {
-            throw new InvalidFieldException("--limit", "must be between 1 and " + (Query.MAX - 1), "" + limit);
+            throw new InvalidFieldException("--limit", Why.mustBeBetween(1, Query.MAX - 1), "" + limit);
         }
         // One more than shown tells whether there are more.
         List<Announcement> found = directory.search(query().limit(limit + 1));

@@ -2,7 +2,9 @@
 package cloudy.shell;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.settings.Settings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -51,12 +53,18 @@ public final class SetCommand extends PlainCommand {
         for (String each : values) {
             int equals = each.indexOf('=');
             if (equals <= 0) {
-                throw new InvalidFieldException("value", "must be written key=value", each);
+                throw new InvalidFieldException(
+                        "value",
+                        Texts.of(
+                                "s'ha d'escriure clau=valor",
+                                "debe escribirse clave=valor",
+                                "must be written key=value"),
+                        each);
             }
             String value = each.substring(equals + 1);
             String key = each.substring(0, equals);
             if (changes.put(key, Optional.of(value).filter(text -> !text.isEmpty())) != null) {
-                throw new InvalidFieldException(key, "is there a second time");
+                throw new InvalidFieldException(key, Why.isRepeated());
             }
         }
         return changes;

@@ -40,7 +40,7 @@ public final class SettingsCommand extends PlainCommand {
         }
         settings.refusals().forEach((file, why) -> {
             if (pid == null || file.equals(file(pid))) {
-                say("etc/" + file + " is not in force: " + why);
+                say("etc/" + file + " is not in force: " + why.english());
             }
         });
     }

@@ -7,6 +7,7 @@ import cloudy.api.InvalidFieldException;
 import cloudy.api.cluster.ClusterMember.Status;
 import cloudy.api.cluster.ClusterState;
 import cloudy.api.cluster.ClusterState.Kind;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +64,7 @@ class ClusterCommandsTest {
                 0,
                 OptionalInt.empty(),
                 Map.of(),
-                List.of("Mind the key."));
+                List.of(Texts.of("Mind the key.")));
         try (var shell = new KarafShell(cluster)) {
             assertThat(shell.run("cloudy:members"))
                     .isEqualTo("This node is not in a cluster: it is not switched on\nMind the key.\n");

@@ -4,6 +4,7 @@ package cloudy.shell;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.access.Caller;
 import cloudy.api.form.Form;
+import cloudy.api.form.Texts;
 import cloudy.api.settings.Settings;
 import cloudy.api.settings.SettingsVersion;
 import java.io.IOException;
@@ -18,7 +19,7 @@ final class FakeSettings implements Settings {
 
     final Map<String, Map<String, String>> files = new TreeMap<>();
     final Map<String, Form> forms = new TreeMap<>();
-    final Map<String, String> refusals = new TreeMap<>();
+    final Map<String, Texts> refusals = new TreeMap<>();
     Set<String> secrets = Set.of();
     boolean full;
 
@@ -69,7 +70,7 @@ final class FakeSettings implements Settings {
     }
 
     @Override
-    public Map<String, String> refusals() {
+    public Map<String, Texts> refusals() {
         return refusals;
     }
 

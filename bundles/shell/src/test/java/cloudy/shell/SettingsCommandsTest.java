@@ -52,7 +52,7 @@ class SettingsCommandsTest {
     void listsWhatHasSettingsAndWhatCouldHave() throws Exception {
         settings.files.put("cloudy.external~pads", Map.of());
         settings.forms.put("cloudy.serf", Form.empty());
-        settings.refusals.put("cloudy.serf.cfg", "port: must be a number");
+        settings.refusals.put("cloudy.serf.cfg", Texts.of("port: must be a number"));
 
         assertThat(shell.run("cloudy:settings").lines().map(String::stripTrailing))
                 .containsExactly(

@@ -170,10 +170,15 @@ public final class ConnectAction implements NeighbourAction {
     @Override
     public Optional<String> run(Announcement announcement, Map<String, Object> values, Jobs.Progress progress)
             throws Exception {
-        DeviceId device = device(announcement)
-                .orElseThrow(() -> new InvalidFieldException("node_id", "must be a Syncthing device"));
+        DeviceId device =
+                device(announcement).orElseThrow(() -> new InvalidFieldException("node_id", DeviceId.NO_DEVICE));
         if (!fits(announcement)) {
-            throw new InvalidFieldException("announcement", "must be of a neighbour's Syncthing, with a TCP port");
+            throw new InvalidFieldException(
+                    "announcement",
+                    Texts.of(
+                            "ha de ser del Syncthing d'un veí, amb un port TCP",
+                            "debe ser del Syncthing de un vecino, con un puerto TCP",
+                            "must be of a neighbour's Syncthing, with a TCP port"));
         }
         Syncthing own = requireSyncthing();
         String name = values.getOrDefault("name", called(announcement)).toString();
@@ -198,7 +203,13 @@ public final class ConnectAction implements NeighbourAction {
             throws IOException, InterruptedException {
         for (String folder : wanted) {
             if (own.folders().find(Folders.requireId(folder)).isEmpty()) {
-                throw new InvalidFieldException("folders", "must be folders of this node", folder);
+                throw new InvalidFieldException(
+                        "folders",
+                        Texts.of(
+                                "han de ser carpetes d'aquest node",
+                                "deben ser carpetas de este nodo",
+                                "must be folders of this node"),
+                        folder);
             }
         }
         Optional<Connected.Entry> before = connected.find(device);
@@ -250,7 +261,12 @@ public final class ConnectAction implements NeighbourAction {
                         entry.device().text(),
                         "Syncthing: " + entry.name(),
                         own.map(known -> links.health(known, entry.device()))
-                                .orElseGet(() -> Health.of(Health.Status.OFF, "Syncthing is off on this node")),
+                                .orElseGet(() -> Health.of(
+                                        Health.Status.OFF,
+                                        Texts.of(
+                                                "en aquest node Syncthing està apagat",
+                                                "en este nodo Syncthing está apagado",
+                                                "Syncthing is off on this node"))),
                         entry.since()))
                 .toList();
     }

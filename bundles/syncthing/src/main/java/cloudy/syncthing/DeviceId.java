@@ -2,6 +2,7 @@
 package cloudy.syncthing;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Texts;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,8 +20,13 @@ record DeviceId(String text) {
     private static final int SHOWN = 7;
     private static final int LONGEST = LENGTH + SHOWN;
 
+    static final Texts NO_DEVICE = Texts.of(
+            "ha de ser un dispositiu de Syncthing",
+            "debe ser un dispositivo de Syncthing",
+            "must be a Syncthing device");
+
     DeviceId {
-        text = canonical(text).orElseThrow(() -> new InvalidFieldException("node_id", "must be a Syncthing device"));
+        text = canonical(text).orElseThrow(() -> new InvalidFieldException("node_id", NO_DEVICE));
     }
 
     /** Reads what a stranger says; empty when it is no device. */
@@ -30,7 +36,7 @@ record DeviceId(String text) {
 
     /** Reads what a caller says of a field. */
     static DeviceId require(String field, String text) {
-        return parse(text).orElseThrow(() -> new InvalidFieldException(field, "must be a Syncthing device", text));
+        return parse(text).orElseThrow(() -> new InvalidFieldException(field, NO_DEVICE, text));
     }
 
     private static Optional<String> canonical(String text) {

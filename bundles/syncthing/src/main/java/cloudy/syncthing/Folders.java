@@ -2,6 +2,8 @@
 package cloudy.syncthing;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +41,7 @@ final class Folders {
 
         Wish {
             if (type.isPresent() && !TYPES.contains(type.get())) {
-                throw new InvalidFieldException("type", "must be one of " + String.join(", ", TYPES), type.get());
+                throw new InvalidFieldException("type", Why.mustBeOneOf(TYPES), type.get());
             }
         }
 
@@ -67,10 +69,19 @@ final class Folders {
         String name = requireId(id.orElseGet(this::made));
         List<Facts> all = all();
         if (all.size() >= MOST) {
-            throw Problem.of(409, "There are " + MOST + " folders already.");
+            throw Problem.of(
+                    409,
+                    Texts.of("Ja hi ha %s carpetes.", "Ya hay %s carpetas.", "There are %s folders already.")
+                            .with(MOST));
         }
         if (all.stream().anyMatch(folder -> folder.raw("id").equals(name))) {
-            throw Problem.of(409, "There is a folder of this id already.", "id");
+            throw Problem.of(
+                    409,
+                    Texts.of(
+                            "Ja hi ha una carpeta amb aquest identificador.",
+                            "Ya hay una carpeta con este identificador.",
+                            "There is a folder of this id already."),
+                    "id");
         }
         List<Path> taken = new ArrayList<>();
         for (Facts folder : all) {
@@ -120,7 +131,9 @@ final class Folders {
     }
 
     private Facts require(String id) throws IOException, InterruptedException {
-        return find(requireId(id)).orElseThrow(() -> Problem.notFound("There is no such folder."));
+        return find(requireId(id))
+                .orElseThrow(() -> Problem.notFound(
+                        Texts.of("No hi ha aquesta carpeta.", "No existe esta carpeta.", "There is no such folder.")));
     }
 
     private Map<String, Object> changes(Wish wish) throws IOException, InterruptedException {
@@ -143,7 +156,14 @@ final class Folders {
     static String requireId(String id) {
         if (!id.matches(ID)) {
             throw new InvalidFieldException(
-                    "id", "must be 1 to 64 letters, digits, dots, hyphens or underscores, not first a dot", id);
+                    "id",
+                    Texts.of(
+                            "ha de tenir d'1 a 64 lletres, xifres, punts, guions o guions baixos, i no començar amb"
+                                    + " un punt",
+                            "debe tener de 1 a 64 letras, cifras, puntos, guiones o guiones bajos, y no empezar con"
+                                    + " un punto",
+                            "must be 1 to 64 letters, digits, dots, hyphens or underscores, not first a dot"),
+                    id);
         }
         return id;
     }

@@ -2,6 +2,7 @@
 package cloudy.syncthing;
 
 import cloudy.api.Health;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,14 +32,22 @@ final class Links {
         refresh(own);
         Facts link = connections.get(device.text());
         if (link == null) {
-            return Health.down("Syncthing does not know this device any more, or has not answered yet");
+            return Health.down(Texts.of(
+                    "Syncthing ja no coneix aquest dispositiu, o encara no ha respost",
+                    "Syncthing ya no conoce este dispositivo, o aún no ha respondido",
+                    "Syncthing does not know this device any more, or has not answered yet"));
         }
         if (link.flag("paused")) {
-            return Health.of(Health.Status.OFF, "paused");
+            return Health.of(Health.Status.OFF, Texts.of("en pausa", "en pausa", "paused"));
         }
         return link.flag("connected")
                 ? Health.up()
-                : Health.of(Health.Status.STARTING, "not connected: the other side has to accept, and to be there");
+                : Health.of(
+                        Health.Status.STARTING,
+                        Texts.of(
+                                "sense connexió: l'altra banda ho ha d'acceptar, i ser-hi",
+                                "sin conexión: la otra parte tiene que aceptarlo, y estar",
+                                "not connected: the other side has to accept, and to be there"));
     }
 
     private void refresh(Syncthing own) {

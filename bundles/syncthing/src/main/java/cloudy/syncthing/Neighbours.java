@@ -3,6 +3,7 @@ package cloudy.syncthing;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Text;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
 import java.io.IOException;
 import java.time.Instant;
@@ -57,7 +58,12 @@ final class Neighbours {
     synchronized boolean add(DeviceId device, String name, List<String> addresses)
             throws IOException, InterruptedException {
         if (device.equals(syncthing.requireOwn())) {
-            throw new InvalidFieldException("device", "must not be this node's own");
+            throw new InvalidFieldException(
+                    "device",
+                    Texts.of(
+                            "no pot ser el d'aquest mateix node",
+                            "no puede ser el de este mismo nodo",
+                            "must not be this node's own"));
         }
         if (find(device).isPresent()) {
             return false;
@@ -91,16 +97,24 @@ final class Neighbours {
     private Facts requireOther(DeviceId device) throws IOException, InterruptedException {
         return find(device)
                 .filter(found -> !device.equals(syncthing.own().orElse(null)))
-                .orElseThrow(() -> Problem.notFound("There is no such device."));
+                .orElseThrow(() -> Problem.notFound(Texts.of(
+                        "No hi ha aquest dispositiu.", "No existe este dispositivo.", "There is no such device.")));
     }
 
     /** Lets a device in that has asked. */
     void accept(DeviceId device, Optional<String> name, int port) throws IOException, InterruptedException {
         Facts asked = pendingDevices().get(device.text());
         if (asked == null) {
-            throw Problem.notFound("This device does not ask, or not any more.");
+            throw notAsking();
         }
         add(device, name.orElse(asked.text("name")), addresses(asked.raw("address"), port));
+    }
+
+    private static Problem notAsking() {
+        return Problem.notFound(Texts.of(
+                "Aquest dispositiu no ho demana, o ja no.",
+                "Este dispositivo no lo pide, o ya no.",
+                "This device does not ask, or not any more."));
     }
 
     /** Where it came from is known, but not where it listens: that is the port of its announcement, or the usual one. */
@@ -115,7 +129,7 @@ final class Neighbours {
     synchronized void refuse(DeviceId device) throws IOException, InterruptedException {
         Facts asked = pendingDevices().get(device.text());
         if (asked == null) {
-            throw Problem.notFound("This device does not ask, or not any more.");
+            throw notAsking();
         }
         // The whole configuration goes back: no folder may be changed meanwhile.
         synchronized (syncthing.folders()) {
@@ -159,7 +173,10 @@ final class Neighbours {
     private Facts requireOffered(String folder, DeviceId device) throws IOException, InterruptedException {
         Facts offered = pendingFolders().getOrDefault(folder, Facts.of(null)).in("offeredBy");
         if (!offered.map().containsKey(device.text())) {
-            throw Problem.notFound("This device does not offer this folder, or not any more.");
+            throw Problem.notFound(Texts.of(
+                    "Aquest dispositiu no ofereix aquesta carpeta, o ja no.",
+                    "Este dispositivo no ofrece esta carpeta, o ya no.",
+                    "This device does not offer this folder, or not any more."));
         }
         return offered.in(device.text());
     }

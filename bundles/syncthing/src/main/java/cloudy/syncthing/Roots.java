@@ -2,6 +2,7 @@
 package cloudy.syncthing;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -28,7 +29,13 @@ record Roots(List<Path> paths) {
     private static Path absolute(String text) {
         Path path = parse("roots", text);
         if (!path.isAbsolute() || path.getNameCount() == 0) {
-            throw new InvalidFieldException("roots", "must be absolute paths below /", text);
+            throw new InvalidFieldException(
+                    "roots",
+                    Texts.of(
+                            "han de ser camins absoluts per sota de /",
+                            "deben ser rutas absolutas por debajo de /",
+                            "must be absolute paths below /"),
+                    text);
         }
         return path.normalize();
     }
@@ -41,7 +48,12 @@ record Roots(List<Path> paths) {
      */
     Path resolve(String text, List<Path> taken) throws IOException {
         if (text.isBlank() || text.length() > LONGEST || text.codePoints().anyMatch(cloudy.api.Text::isControl)) {
-            throw new InvalidFieldException("path", "must be one line of 1 to " + LONGEST + " characters");
+            throw new InvalidFieldException(
+                    "path",
+                    Texts.of(
+                                    "ha de ser una línia d'1 a %s caràcters",
+                                    "debe ser una línea de 1 a %s caracteres", "must be one line of 1 to %s characters")
+                            .with(LONGEST));
         }
         Path path = paths.get(0).resolve(parse("path", text)).normalize();
         Path root = paths.stream()
@@ -57,7 +69,13 @@ record Roots(List<Path> paths) {
                 .filter(other -> real.startsWith(other) || other.startsWith(real))
                 .findFirst();
         if (nested.isPresent()) {
-            throw new InvalidFieldException("path", "must not lie in another folder, or around one", text);
+            throw new InvalidFieldException(
+                    "path",
+                    Texts.of(
+                            "no pot ser dins d'una altra carpeta, ni al voltant d'una",
+                            "no puede estar dentro de otra carpeta, ni alrededor de una",
+                            "must not lie in another folder, or around one"),
+                    text);
         }
         return real;
     }
@@ -75,8 +93,9 @@ record Roots(List<Path> paths) {
     private InvalidFieldException outside(String text) {
         return new InvalidFieldException(
                 "path",
-                "must be below "
-                        + String.join(" or ", paths.stream().map(Path::toString).toList()),
+                Texts.of("ha de ser per sota de %s", "debe estar por debajo de %s", "must be below %s")
+                        .with(String.join(
+                                ", ", paths.stream().map(Path::toString).toList())),
                 text);
     }
 
@@ -84,7 +103,8 @@ record Roots(List<Path> paths) {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new InvalidFieldException(field, "must be a path", text);
+            throw new InvalidFieldException(
+                    field, Texts.of("ha de ser un camí", "debe ser una ruta", "must be a path"), text);
         }
     }
 }

@@ -44,7 +44,7 @@ public final class RunsCheck implements Check {
         try {
             health = service.check();
         } catch (IOException e) {
-            health = Health.down(e.getMessage());
+            health = Health.down(Texts.of(e.getMessage()));
         }
         return switch (health.status()) {
             case OFF -> Finding.skipped(OFF);
@@ -63,11 +63,11 @@ public final class RunsCheck implements Check {
                                 "Instal·leu el paquet syncthing: apt install syncthing.",
                                 "Instale el paquete syncthing: apt install syncthing.",
                                 "Install the package syncthing: apt install syncthing."));
-            default -> notUp(health.reason());
+            default -> notUp(health.why());
         };
     }
 
-    private Finding notUp(String reason) throws IOException {
+    private Finding notUp(Texts why) throws IOException {
         Optional<Syncthing> own =
                 service.syncthing().filter(known -> !known.isAttached() && known.program() != DaemonState.Kind.UP);
         if (own.isPresent() && isTaken(new InetSocketAddress(own.get().listenPort()))) {
@@ -79,10 +79,8 @@ public final class RunsCheck implements Check {
             return taken(own.get().guiPort(), "guiPort");
         }
         return Finding.fault(
-                Texts.of(
-                        "Syncthing no funciona: " + reason,
-                        "Syncthing no funciona: " + reason,
-                        "Syncthing does not run: " + reason),
+                Texts.of("Syncthing no funciona: %s", "Syncthing no funciona: %s", "Syncthing does not run: %s")
+                        .with(why),
                 Texts.of(
                         "Mireu què diu el programa al registre del servei.",
                         "Mire qué dice el programa en el registro del servicio.",

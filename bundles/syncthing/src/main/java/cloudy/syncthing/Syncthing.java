@@ -4,6 +4,7 @@ package cloudy.syncthing;
 import cloudy.api.Health;
 import cloudy.api.daemon.DaemonState;
 import cloudy.api.daemon.Daemons;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -35,8 +36,12 @@ final class Syncthing implements AutoCloseable {
     private final Optional<Daemons> daemons;
     private final Optional<Daemons.Running> running;
 
-    private volatile DaemonState state =
-            new DaemonState(DaemonState.Kind.STARTING, "Syncthing starts", Instant.now(), 0, OptionalLong.empty());
+    private volatile DaemonState state = new DaemonState(
+            DaemonState.Kind.STARTING,
+            Texts.of("Syncthing s'està engegant", "Syncthing está arrancando", "Syncthing starts"),
+            Instant.now(),
+            0,
+            OptionalLong.empty());
     private volatile Optional<DeviceId> own = Optional.empty();
     private volatile boolean settled;
 
@@ -133,7 +138,10 @@ final class Syncthing implements AutoCloseable {
     /** Up only while it answers, with a device ID, and does what the settings want. */
     Health check() throws IOException, InterruptedException {
         if (!isAttached() && daemons.isEmpty()) {
-            return Health.down("nothing on this node runs programs: the bundle \"daemons\" is not there");
+            return Health.down(Texts.of(
+                    "en aquest node res no fa funcionar programes: falta el paquet \"daemons\"",
+                    "en este nodo nada hace funcionar programas: falta el paquete \"daemons\"",
+                    "nothing on this node runs programs: the bundle \"daemons\" is not there"));
         }
         if (!isAttached() && state.kind() != DaemonState.Kind.UP) {
             return state.health();

@@ -2,6 +2,8 @@
 package cloudy.syncthing;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
+import cloudy.api.form.Texts;
 import cloudy.api.network.Announcement;
 import cloudy.api.network.Query;
 import cloudy.api.network.ServiceDirectory;
@@ -116,13 +118,21 @@ public final class SyncthingOperations implements Operations {
     }
 
     private static Problem unreachable(IOException e) {
-        return Problem.of(503, "Syncthing does not do it: " + e.getMessage() + '.');
+        return Problem.of(
+                503,
+                Texts.of("Syncthing no ho fa: %s.", "Syncthing no lo hace: %s.", "Syncthing does not do it: %s.")
+                        .with(e.getMessage()));
     }
 
     private Syncthing syncthing() {
         return Optional.ofNullable(service)
                 .flatMap(SyncthingService::syncthing)
-                .orElseThrow(() -> Problem.of(503, "Syncthing is off on this node."));
+                .orElseThrow(() -> Problem.of(
+                        503,
+                        Texts.of(
+                                "En aquest node Syncthing està apagat.",
+                                "En este nodo Syncthing está apagado.",
+                                "Syncthing is off on this node.")));
     }
 
     private Overview overview(Syncthing own) {
@@ -147,11 +157,21 @@ public final class SyncthingOperations implements Operations {
                     answer.completeExceptionally(unreachable(e));
                 } catch (InterruptedException | RuntimeException e) {
                     // Only a change of the settings interrupts: whoever asks again finds the new one.
-                    answer.completeExceptionally(Problem.of(503, "Syncthing is starting anew; try again in a moment."));
+                    answer.completeExceptionally(Problem.of(
+                            503,
+                            Texts.of(
+                                    "Syncthing s'està engegant de nou; torneu-ho a provar d'aquí a un moment.",
+                                    "Syncthing está arrancando de nuevo; vuelva a intentarlo dentro de un momento.",
+                                    "Syncthing is starting anew; try again in a moment.")));
                 }
             });
         } catch (RejectedExecutionException busy) {
-            throw Problem.tooMany("Too many look at Syncthing at a time.", 5);
+            throw Problem.tooMany(
+                    Texts.of(
+                            "Són massa els que miren Syncthing alhora.",
+                            "Son demasiados los que miran Syncthing a la vez.",
+                            "Too many look at Syncthing at a time."),
+                    5);
         }
         return Answer.later(answer);
     }
@@ -175,7 +195,7 @@ public final class SyncthingOperations implements Operations {
     }
 
     private static String bodyText(Call call, String property) {
-        return call.bodyText(property).orElseThrow(() -> new InvalidFieldException(property, "is missing"));
+        return call.bodyText(property).orElseThrow(() -> new InvalidFieldException(property, Why.isMissing()));
     }
 
     private static DeviceId device(Call call) {

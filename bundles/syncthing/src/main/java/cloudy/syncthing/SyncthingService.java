@@ -8,6 +8,7 @@ import cloudy.api.Node;
 import cloudy.api.Offer;
 import cloudy.api.Publish;
 import cloudy.api.daemon.Daemons;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class SyncthingService implements CloudyService {
 
     private static final Logger LOG = LoggerFactory.getLogger(SyncthingService.class);
 
-    private final String fault;
+    private final Texts fault;
     private final Optional<Syncthing> syncthing;
 
     @Activate
@@ -57,18 +58,19 @@ public final class SyncthingService implements CloudyService {
 
     SyncthingService(
             SyncthingConfig config, Map<String, Object> properties, Node node, Optional<Daemons> daemons, Path folder) {
-        String problem = "";
+        Texts problem = Texts.none();
         Optional<Syncthing> made = Optional.empty();
         if (isOn(properties)) {
             try {
                 SyncthingSettings settings = SyncthingSettings.of(config);
                 made = Optional.of(new Syncthing(settings, node.name(), daemons, new Home(folder)));
             } catch (InvalidFieldException e) {
-                problem = "etc/" + PID + ".cfg: " + e.getMessage();
-                LOG.error("{}", problem);
+                problem = Texts.of("etc/%s.cfg: %s").with(PID, e.texts());
+                LOG.error("{}", problem.english());
             } catch (IOException e) {
-                problem = folder + " cannot be used: " + e.getMessage();
-                LOG.error("{}", problem);
+                problem = Texts.of("%s no es pot fer servir: %s", "%s no se puede usar: %s", "%s cannot be used: %s")
+                        .with(folder, e.getMessage());
+                LOG.error("{}", problem.english());
             }
         }
         fault = problem;
@@ -128,6 +130,11 @@ public final class SyncthingService implements CloudyService {
         }
         return syncthing.isPresent()
                 ? syncthing.get().check()
-                : Health.of(Health.Status.OFF, "off until it is switched on");
+                : Health.of(
+                        Health.Status.OFF,
+                        Texts.of(
+                                "apagat fins que s'engegui",
+                                "apagado hasta que se encienda",
+                                "off until it is switched on"));
     }
 }

@@ -2,6 +2,8 @@
 package cloudy.syncthing;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
+import cloudy.api.form.Texts;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -41,10 +43,20 @@ record SyncthingSettings(
                 .map(SyncthingSettings::address);
         String key = config._apiKey().trim();
         if (!key.isEmpty() && !key.matches(KEY)) {
-            throw new InvalidFieldException(".apiKey", "must have 16 to 128 letters, digits, - or _");
+            throw new InvalidFieldException(
+                    ".apiKey",
+                    Texts.of(
+                            "ha de tenir de 16 a 128 lletres, xifres, - o _",
+                            "debe tener de 16 a 128 letras, cifras, - o _",
+                            "must have 16 to 128 letters, digits, - or _"));
         }
         if (attached.isPresent() && key.isEmpty()) {
-            throw new InvalidFieldException(".apiKey", "must be the key of the Syncthing at the REST address");
+            throw new InvalidFieldException(
+                    ".apiKey",
+                    Texts.of(
+                            "ha de ser la clau del Syncthing que hi ha a l'adreça REST",
+                            "debe ser la clave del Syncthing que hay en la dirección REST",
+                            "must be the key of the Syncthing at the REST address"));
         }
         return new SyncthingSettings(
                 config.listenPort(),
@@ -89,7 +101,12 @@ record SyncthingSettings(
                 || !text.substring(0, colon).matches(LOOPBACK)
                 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
             throw new InvalidFieldException(
-                    "restAddress", "must be a loopback address and a port, such as 127.0.0.1:8384", text);
+                    "restAddress",
+                    Texts.of(
+                            "ha de ser una adreça de bucle local i un port, com ara 127.0.0.1:8384",
+                            "debe ser una dirección de bucle local y un puerto, como 127.0.0.1:8384",
+                            "must be a loopback address and a port, such as 127.0.0.1:8384"),
+                    text);
         }
         requirePort("restAddress", Integer.parseInt(text.substring(colon + 1)));
         return URI.create("http://" + text);
@@ -97,7 +114,7 @@ record SyncthingSettings(
 
     private static void requirePort(String field, int port) {
         if (port < 1 || port > MAX_PORT) {
-            throw new InvalidFieldException(field, "must be a port, 1 to 65535", Integer.toString(port));
+            throw new InvalidFieldException(field, Why.mustBeBetween(1, MAX_PORT), Integer.toString(port));
         }
     }
 }

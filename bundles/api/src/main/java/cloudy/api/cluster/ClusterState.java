@@ -3,6 +3,7 @@ package cloudy.api.cluster;
 
 import static java.util.Objects.requireNonNull;
 
+import cloudy.api.form.Texts;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -11,7 +12,7 @@ import java.util.OptionalInt;
  * How the cluster and this node's place in it are.
  *
  * @param kind whether this node is part of it
- * @param reason why not, in plain words; empty when {@link Kind#UP}
+ * @param why why not, in plain words; empty when {@link Kind#UP}
  * @param name this node's own name in the cluster; empty when it has none
  * @param alive members that answer, this node included
  * @param failed members that do not answer any more
@@ -23,14 +24,14 @@ import java.util.OptionalInt;
  */
 public record ClusterState(
         Kind kind,
-        String reason,
+        Texts why,
         String name,
         int alive,
         int failed,
         int left,
         OptionalInt healthScore,
         Map<String, Integer> queues,
-        List<String> warnings) {
+        List<Texts> warnings) {
 
     /** The states of a node towards its cluster. */
     public enum Kind {
@@ -46,10 +47,29 @@ public record ClusterState(
 
     public ClusterState {
         requireNonNull(kind);
-        requireNonNull(reason);
+        requireNonNull(why);
         requireNonNull(name);
         requireNonNull(healthScore);
         queues = Map.copyOf(queues);
         warnings = List.copyOf(warnings);
+    }
+
+    /** A state whose reason is known in one language. */
+    public ClusterState(
+            Kind kind,
+            String reason,
+            String name,
+            int alive,
+            int failed,
+            int left,
+            OptionalInt healthScore,
+            Map<String, Integer> queues,
+            List<Texts> warnings) {
+        this(kind, Texts.of(reason), name, alive, failed, left, healthScore, queues, warnings);
+    }
+
+    /** Why this node is not part of it, in English. */
+    public String reason() {
+        return why.english();
     }
 }

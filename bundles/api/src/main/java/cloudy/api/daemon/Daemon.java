@@ -4,6 +4,7 @@ package cloudy.api.daemon;
 import static java.util.Objects.requireNonNull;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.form.Texts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,27 +78,44 @@ public record Daemon(
 
     public Daemon {
         if (!NAME.matcher(name).matches()) {
-            throw new InvalidFieldException("name", "must be 1 to 32 lower-case letters, digits or hyphens", name);
+            throw new InvalidFieldException(
+                    "name",
+                    Texts.of(
+                            "ha de tenir d'1 a 32 minúscules, xifres o guions",
+                            "debe tener de 1 a 32 minúsculas, cifras o guiones",
+                            "must be 1 to 32 lower-case letters, digits or hyphens"),
+                    name);
         }
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
         files = Map.copyOf(files);
         checker = List.copyOf(checker);
         if (command.isEmpty()) {
-            throw new InvalidFieldException("command", "must name a program");
+            throw new InvalidFieldException(
+                    "command",
+                    Texts.of("ha d'anomenar un programa", "debe nombrar un programa", "must name a program"));
         }
         command.forEach(argument -> requireNoNul("command", argument));
         checker.forEach(argument -> requireNoNul("checker", argument));
         environment.forEach((key, value) -> requireNoNul("environment", key + value));
         for (String file : files.keySet()) {
             if (!FILE.matcher(file).matches()) {
-                throw new InvalidFieldException("files", "must have plain names", file);
+                throw new InvalidFieldException(
+                        "files",
+                        Texts.of("han de tenir noms simples", "deben tener nombres simples", "must have plain names"),
+                        file);
             }
         }
         requireNonNull(ready);
         requireNonNull(stop);
         if (stopTime.isNegative() || stopTime.compareTo(LONGEST_STOP) > 0) {
-            throw new InvalidFieldException("stopTime", "must be at most one minute", stopTime.toString());
+            throw new InvalidFieldException(
+                    "stopTime",
+                    Texts.of(
+                            "ha de ser d'un minut com a màxim",
+                            "debe ser de un minuto como máximo",
+                            "must be at most one minute"),
+                    stopTime.toString());
         }
         requireNonNull(debianPackage);
     }
@@ -138,7 +156,12 @@ public record Daemon(
 
     private static void requireNoNul(String field, String text) {
         if (text.indexOf('\0') >= 0) {
-            throw new InvalidFieldException(field, "must not hold a NUL character");
+            throw new InvalidFieldException(
+                    field,
+                    Texts.of(
+                            "no pot tenir cap caràcter NUL",
+                            "no puede tener ningún carácter NUL",
+                            "must not hold a NUL character"));
         }
     }
 }

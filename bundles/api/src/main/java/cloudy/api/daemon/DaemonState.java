@@ -4,17 +4,18 @@ package cloudy.api.daemon;
 import static java.util.Objects.requireNonNull;
 
 import cloudy.api.Health;
+import cloudy.api.form.Texts;
 import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
  * How a supervised program is.
  *
- * @param reason why it is so, in plain words; empty when up with the settings that are wished
+ * @param why why it is so, in plain words; empty when up with the settings that are wished
  * @param restarts how often it ended by itself and was started again since it was last stable
  * @param pid its process, while there is one
  */
-public record DaemonState(Kind kind, String reason, Instant since, int restarts, OptionalLong pid) {
+public record DaemonState(Kind kind, Texts why, Instant since, int restarts, OptionalLong pid) {
 
     /** The states of a program. */
     public enum Kind {
@@ -36,20 +37,30 @@ public record DaemonState(Kind kind, String reason, Instant since, int restarts,
 
     public DaemonState {
         requireNonNull(kind);
-        requireNonNull(reason);
+        requireNonNull(why);
         requireNonNull(since);
         requireNonNull(pid);
+    }
+
+    /** A state whose reason is known in one language. */
+    public DaemonState(Kind kind, String reason, Instant since, int restarts, OptionalLong pid) {
+        this(kind, Texts.of(reason), since, restarts, pid);
+    }
+
+    /** Why it is so, in English. */
+    public String reason() {
+        return why.english();
     }
 
     /** What the state means for the health of a service that is nothing without the program. */
     public Health health() {
         return switch (kind) {
             case UP -> Health.up();
-            case STARTING -> Health.of(Health.Status.STARTING, reason);
-            case MISSING -> Health.of(Health.Status.MISSING, reason);
-            case MISCONFIGURED -> Health.of(Health.Status.MISCONFIGURED, reason);
-            case CRASH_LOOPING -> Health.of(Health.Status.CRASH_LOOPING, reason);
-            case STOPPING, STOPPED -> Health.down(reason);
+            case STARTING -> Health.of(Health.Status.STARTING, why);
+            case MISSING -> Health.of(Health.Status.MISSING, why);
+            case MISCONFIGURED -> Health.of(Health.Status.MISCONFIGURED, why);
+            case CRASH_LOOPING -> Health.of(Health.Status.CRASH_LOOPING, why);
+            case STOPPING, STOPPED -> Health.down(why);
         };
     }
 }

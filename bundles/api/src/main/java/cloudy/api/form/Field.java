@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Text;
+import cloudy.api.Why;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +94,7 @@ public record Field(
     Optional<Object> check(Object value) {
         if (value == null || ("".equals(value) && several.isEmpty())) {
             if (required && initial.isEmpty()) {
-                throw new InvalidFieldException(name, "must be filled in");
+                throw new InvalidFieldException(name, Why.mustBeFilledIn());
             }
             List<Object> own = initial.stream().map(this::typed).toList();
             return own.isEmpty() ? Optional.empty() : Optional.of(several.isPresent() ? own : own.get(0));
@@ -102,13 +103,13 @@ public record Field(
             return Optional.of(one(value));
         }
         if (!(value instanceof List<?> list)) {
-            throw new InvalidFieldException(name, "must be a list");
+            throw new InvalidFieldException(name, Why.mustBeList());
         }
         if (list.size() > several.getAsInt()) {
-            throw new InvalidFieldException(name, "must have at most " + several.getAsInt() + " values");
+            throw new InvalidFieldException(name, Why.mustHaveEntries("", Integer.toString(several.getAsInt())));
         }
         if (required && list.isEmpty()) {
-            throw new InvalidFieldException(name, "must be filled in");
+            throw new InvalidFieldException(name, Why.mustBeFilledIn());
         }
         return Optional.of(list.stream().map(this::one).toList());
     }
@@ -123,10 +124,7 @@ public record Field(
                 };
         if (!options.isEmpty() && options.stream().noneMatch(option -> checked.equals(typed(option.value())))) {
             throw new InvalidFieldException(
-                    name,
-                    "must be one of "
-                            + String.join(
-                                    ", ", options.stream().map(Option::value).toList()));
+                    name, Why.mustBeOneOf(options.stream().map(Option::value).toList()));
         }
         return checked;
     }
@@ -138,25 +136,25 @@ public record Field(
 
     private String text(Object value) {
         if (!(value instanceof String text)) {
-            throw new InvalidFieldException(name, "must be text");
+            throw new InvalidFieldException(name, Why.mustBeText());
         }
         int length = text.codePointCount(0, text.length());
         if (length > MAX_TEXT || outside(BigDecimal.valueOf(length))) {
-            throw new InvalidFieldException(name, "must have " + range() + " characters");
+            throw new InvalidFieldException(
+                    name, Why.mustHaveCharacters(plain(min), max.isEmpty() ? Integer.toString(MAX_TEXT) : plain(max)));
         }
         if (text.codePoints().anyMatch(Text::isControl)) {
-            throw new InvalidFieldException(name, "must not hold control characters or line ends");
+            throw new InvalidFieldException(name, Why.mustBeOneLine());
         }
         if (pattern.isPresent() && !text.matches(pattern.get())) {
-            String said = sentence.in(List.of());
-            throw new InvalidFieldException(name, said.isEmpty() ? "must match " + pattern.get() : said);
+            throw new InvalidFieldException(name, sentence.isEmpty() ? Why.mustMatch(pattern.get()) : sentence);
         }
         return text;
     }
 
     private Long integer(Object value) {
         if (!(value instanceof Long || value instanceof Integer)) {
-            throw new InvalidFieldException(name, "must be a whole number");
+            throw new InvalidFieldException(name, Why.mustBeWholeNumber());
         }
         long number = ((Number) value).longValue();
         requireInside(BigDecimal.valueOf(number));
@@ -165,7 +163,7 @@ public record Field(
 
     private Double number(Object value) {
         if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
-            throw new InvalidFieldException(name, "must be a number");
+            throw new InvalidFieldException(name, Why.mustBeNumber());
         }
         requireInside(BigDecimal.valueOf(number.doubleValue()));
         return number.doubleValue();
@@ -173,14 +171,14 @@ public record Field(
 
     private Boolean truth(Object value) {
         if (!(value instanceof Boolean truth)) {
-            throw new InvalidFieldException(name, "must be true or false");
+            throw new InvalidFieldException(name, Why.mustBeTrueOrFalse());
         }
         return truth;
     }
 
     private void requireInside(BigDecimal number) {
         if (outside(number)) {
-            throw new InvalidFieldException(name, "must be " + range());
+            throw new InvalidFieldException(name, Why.mustBeWithin(plain(min), plain(max)));
         }
     }
 
@@ -189,10 +187,7 @@ public record Field(
                 || max.filter(most -> number.compareTo(most) > 0).isPresent();
     }
 
-    private String range() {
-        String least = min.map(number -> "at least " + number.toPlainString()).orElse("");
-        String most = max.map(number -> "at most " + number.toPlainString())
-                .orElse(type == Type.TEXT ? "at most " + MAX_TEXT : "");
-        return least.isEmpty() || most.isEmpty() ? least + most : least + " and " + most;
+    private static String plain(Optional<BigDecimal> limit) {
+        return limit.map(BigDecimal::toPlainString).orElse("");
     }
 }

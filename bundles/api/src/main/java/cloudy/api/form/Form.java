@@ -3,6 +3,7 @@ package cloudy.api.form;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Text;
+import cloudy.api.Why;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ public record Form(Texts title, Texts help, List<Field> fields) {
     public Map<String, Object> check(Map<String, ?> values) {
         for (String name : values.keySet()) {
             if (field(name).isEmpty()) {
-                throw new InvalidFieldException(Text.clean(name, MAX_NAME), "is not known here");
+                throw new InvalidFieldException(Text.clean(name, MAX_NAME), Why.isUnknown());
             }
         }
         var checked = new LinkedHashMap<String, Object>();

@@ -3,12 +3,14 @@ package cloudy.api.network;
 
 import static java.util.Objects.requireNonNull;
 
+import cloudy.api.form.Texts;
+
 /**
  * What became of a wanted announcement at one carrier.
  *
- * @param reason plain words for the operator; empty when announced
+ * @param why the reason, in plain words for the operator; empty when announced
  */
-public record Outcome(Kind kind, String reason) {
+public record Outcome(Kind kind, Texts why) {
 
     /** The three ends that a wanted announcement can come to. */
     public enum Kind {
@@ -20,11 +22,11 @@ public record Outcome(Kind kind, String reason) {
         NO_ROOM
     }
 
-    private static final Outcome ANNOUNCED = new Outcome(Kind.ANNOUNCED, "");
+    private static final Outcome ANNOUNCED = new Outcome(Kind.ANNOUNCED, Texts.none());
 
     public Outcome {
         requireNonNull(kind);
-        requireNonNull(reason);
+        requireNonNull(why);
     }
 
     /** The neighbours can hear it. */
@@ -33,12 +35,27 @@ public record Outcome(Kind kind, String reason) {
     }
 
     /** The neighbours cannot hear it, and why. */
+    public static Outcome withheld(Texts why) {
+        return new Outcome(Kind.WITHHELD, why);
+    }
+
+    /** The same, in one language. */
     public static Outcome withheld(String reason) {
-        return new Outcome(Kind.WITHHELD, reason);
+        return withheld(Texts.of(reason));
     }
 
     /** The neighbours cannot hear it until others make room. */
+    public static Outcome noRoom(Texts why) {
+        return new Outcome(Kind.NO_ROOM, why);
+    }
+
+    /** The same, in one language. */
     public static Outcome noRoom(String reason) {
-        return new Outcome(Kind.NO_ROOM, reason);
+        return noRoom(Texts.of(reason));
+    }
+
+    /** Why, in English. */
+    public String reason() {
+        return why.english();
     }
 }

@@ -4,6 +4,7 @@ package cloudy.api.network;
 import static java.util.Objects.requireNonNull;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
 import java.util.Optional;
 
 /**
@@ -31,7 +32,7 @@ public record Query(
         requireNonNull(text);
         requireNonNull(carrier);
         if (limit < 1 || limit > MAX) {
-            throw new InvalidFieldException("limit", "must be between 1 and " + MAX, Integer.toString(limit));
+            throw new InvalidFieldException("limit", Why.mustBeBetween(1, MAX), Integer.toString(limit));
         }
     }
 

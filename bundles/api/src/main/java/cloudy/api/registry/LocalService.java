@@ -3,6 +3,7 @@ package cloudy.api.registry;
 
 import cloudy.api.Audience;
 import cloudy.api.Offer;
+import cloudy.api.form.Texts;
 import cloudy.api.network.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -16,13 +17,13 @@ import java.util.regex.Pattern;
  * @param id names the service over restarts, such as {@code cloudy.syncthing} or {@code cloudy.external~etherpad}
  * @param bundle symbolic name of the bundle that brought it
  * @param run how it is
- * @param reason why it is so, in plain words; empty when up
+ * @param why why it is so, in plain words; empty when up
  * @param since since when it is so
  * @param wish what the operator wants of it
  * @param offers what it offers and what became of each offer
  */
 public record LocalService(
-        String id, String bundle, Run run, String reason, Instant since, Wish wish, List<Announced> offers) {
+        String id, String bundle, Run run, Texts why, Instant since, Wish wish, List<Announced> offers) {
 
     private static final Pattern PID = Pattern.compile("cloudy(?:\\.[a-z0-9]{1,40}){1,4}(?:~[A-Za-z0-9_-]{1,64})?");
 
@@ -69,6 +70,17 @@ public record LocalService(
 
     public LocalService {
         offers = List.copyOf(offers);
+    }
+
+    /** A service whose reason is known in one language. */
+    public LocalService(
+            String id, String bundle, Run run, String reason, Instant since, Wish wish, List<Announced> offers) {
+        this(id, bundle, run, Texts.of(reason), since, wish, offers);
+    }
+
+    /** Why it is so, in English. */
+    public String reason() {
+        return why.english();
     }
 
     /** The PID of its settings; empty for a stranger's component, whose settings nobody but its own file reaches. */

@@ -9,6 +9,7 @@ import cloudy.api.Offer;
 import cloudy.api.Protocol;
 import cloudy.api.Text;
 import cloudy.api.Txt;
+import cloudy.api.form.Texts;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -42,23 +43,39 @@ public record Share(String name, Offer offer, Optional<String> check) {
 
     public Share {
         if (!NAME.matcher(name).matches()) {
-            throw new InvalidFieldException("name", "must be 1 to 64 letters, digits, \"_\" or \"-\"", name);
+            throw new InvalidFieldException(
+                    "name",
+                    Texts.of(
+                            "ha de tenir d'1 a 64 lletres, xifres, \"_\" o \"-\"",
+                            "debe tener de 1 a 64 letras, cifras, \"_\" o \"-\"",
+                            "must be 1 to 64 letters, digits, \"_\" or \"-\""),
+                    name);
         }
         requireNonNull(offer);
         requireEdges("description", offer.description());
         if (!Txt.parse(offer.txt().toString()).equals(offer.txt())) {
             throw new InvalidFieldException(
                     "txt",
-                    "must not hold \"&\", nor \"=\" in a key",
+                    Texts.of(
+                            "no pot tenir \"&\", ni \"=\" en una clau",
+                            "no puede tener \"&\", ni \"=\" en una clave",
+                            "must not hold \"&\", nor \"=\" in a key"),
                     offer.txt().toString());
         }
         requireEdges("txt", offer.txt().toString());
         check.ifPresent(Share::requireCheck);
         if (check.isEmpty() && (offer.protocol() == Protocol.UDP || offer.port() == 0)) {
-            throw new InvalidFieldException(
-                    "check",
-                    "is needed, because there is no TCP port to be probed; " + NONE + " announces it unchecked");
+            throw new InvalidFieldException("check", needsCheck());
         }
+    }
+
+    /** Why what has no TCP port is refused without a check. */
+    public static Texts needsCheck() {
+        return Texts.of(
+                        "cal, perquè no hi ha cap port TCP per provar; amb %s s'anuncia sense comprovar",
+                        "hace falta, porque no hay ningún puerto TCP que probar; con %s se anuncia sin comprobar",
+                        "is needed, because there is no TCP port to be probed; %s announces it unchecked")
+                .with(NONE);
     }
 
     /** A share under the name that its type and port give it; there is one for each pair. */
@@ -113,7 +130,14 @@ public record Share(String name, Offer offer, Optional<String> check) {
 
     private static void requireCheck(String text) {
         if (text.isBlank() || text.length() > MAX_CHECK || text.codePoints().anyMatch(Text::isControl)) {
-            throw new InvalidFieldException("check", "must be 1 to " + MAX_CHECK + " characters on one line", text);
+            throw new InvalidFieldException(
+                    "check",
+                    Texts.of(
+                                    "ha de tenir d'1 a %s caràcters en una línia",
+                                    "debe tener de 1 a %s caracteres en una línea",
+                                    "must be 1 to %s characters on one line")
+                            .with(MAX_CHECK),
+                    text);
         }
         requireEdges("check", text);
     }
@@ -121,7 +145,13 @@ public record Share(String name, Offer offer, Optional<String> check) {
     /** Blanks around a value are no part of it where it is read. */
     private static void requireEdges(String field, String text) {
         if (!text.equals(text.strip())) {
-            throw new InvalidFieldException(field, "must not begin or end with a blank", text);
+            throw new InvalidFieldException(
+                    field,
+                    Texts.of(
+                            "no pot començar ni acabar amb un espai",
+                            "no puede empezar ni acabar con un espacio",
+                            "must not begin or end with a blank"),
+                    text);
         }
     }
 }

@@ -4,7 +4,9 @@ package cloudy.api.rest;
 import static java.util.Objects.requireNonNull;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import java.net.InetAddress;
 import java.util.Collections;
 import java.util.HashMap;
@@ -72,12 +74,13 @@ public record Call(
 
     /** Who asks, where the contract asks for a role. */
     public Caller requireCaller() {
-        return caller.orElseThrow(() -> Problem.of(401, "Sign in first."));
+        return caller.orElseThrow(
+                () -> Problem.of(401, Texts.of("Primer cal entrar.", "Primero hay que entrar.", "Sign in first.")));
     }
 
     /** A parameter that the contract requires or has a default for. */
     public String text(String parameter) {
-        return find(parameter).orElseThrow(() -> new InvalidFieldException(parameter, "is missing"));
+        return find(parameter).orElseThrow(() -> new InvalidFieldException(parameter, Why.isMissing()));
     }
 
     /** A parameter that may be missing. */
@@ -90,7 +93,7 @@ public record Call(
         if (parameters.get(parameter) instanceof Number number) {
             return number.longValue();
         }
-        throw new InvalidFieldException(parameter, "must be a whole number");
+        throw new InvalidFieldException(parameter, Why.mustBeWholeNumber());
     }
 
     /** Whether a parameter is there and true. */

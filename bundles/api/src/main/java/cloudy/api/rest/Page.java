@@ -2,6 +2,7 @@
 package cloudy.api.rest;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -70,7 +71,7 @@ public record Page<T>(List<T> items, Optional<String> next) {
         try {
             return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new InvalidFieldException("cursor", "must be one that this node gave out");
+            throw new InvalidFieldException("cursor", Why.mustBeCursor());
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.api.rest;
 
+import cloudy.api.form.Texts;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -13,9 +14,12 @@ public final class Problem extends RuntimeException {
     private final String field;
     private final long retryAfterS;
 
-    private Problem(int status, String sentence, String field, long retryAfterS) {
-        super(sentence, null, false, false);
+    private final transient Texts texts;
+
+    private Problem(int status, Texts sentence, String field, long retryAfterS) {
+        super(sentence.english(), null, false, false);
         this.status = status;
+        this.texts = sentence;
         this.field = field;
         this.retryAfterS = retryAfterS;
     }
@@ -27,23 +31,58 @@ public final class Problem extends RuntimeException {
      * @param sentence one plain sentence for a person; it leaves the node, so it tells nothing that the caller must not
      *     know
      */
-    public static Problem of(int status, String sentence) {
+    public static Problem of(int status, Texts sentence) {
         return new Problem(status, sentence, "", -1);
     }
 
+    /** The same, in one language. */
+    public static Problem of(int status, String sentence) {
+        return of(status, Texts.of(sentence));
+    }
+
     /** A refusal because of one field. */
-    public static Problem of(int status, String sentence, String field) {
+    public static Problem of(int status, Texts sentence, String field) {
         return new Problem(status, sentence, field, -1);
     }
 
+    /** The same, in one language. */
+    public static Problem of(int status, String sentence, String field) {
+        return of(status, Texts.of(sentence), field);
+    }
+
     /** 404. */
+    public static Problem notFound(Texts sentence) {
+        return of(404, sentence);
+    }
+
+    /** The same, in one language. */
     public static Problem notFound(String sentence) {
         return of(404, sentence);
     }
 
     /** 429: not now, but after so many seconds. */
-    public static Problem tooMany(String sentence, long retryAfterS) {
+    public static Problem tooMany(Texts sentence, long retryAfterS) {
         return new Problem(429, sentence, "", Math.max(1, retryAfterS));
+    }
+
+    /** The same, in one language. */
+    public static Problem tooMany(String sentence, long retryAfterS) {
+        return tooMany(Texts.of(sentence), retryAfterS);
+    }
+
+    /** 503: no more work can wait, see {@link cloudy.api.job.Jobs#start}. */
+    public static Problem tooManyJobs() {
+        return of(
+                503,
+                Texts.of(
+                        "Ja no hi caben més tasques; torneu-ho a provar quan n'hagi acabat alguna.",
+                        "Ya no caben más tareas; vuelva a intentarlo cuando haya terminado alguna.",
+                        "No more jobs can wait; try again when one has ended."));
+    }
+
+    /** The sentence in each language; the message is the one in English. */
+    public Texts texts() {
+        return texts;
     }
 
     /** The status of the answer. */

@@ -4,6 +4,7 @@ package cloudy.api.settings;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.access.Caller;
 import cloudy.api.form.Form;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ public interface Settings {
     Optional<Form> form(String pid);
 
     /** Why files are not in force, one plain sentence each, by the name of the file. */
-    Map<String, String> refusals();
+    Map<String, Texts> refusals();
 
     /** A word that changes whenever the file of a PID does, so that two who change it see each other; {@code none} for no file. */
     String version(String pid);

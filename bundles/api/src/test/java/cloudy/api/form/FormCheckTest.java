@@ -50,9 +50,9 @@ class FormCheckTest {
     void holdsRanges() {
         Field port = with(field("f", Field.Type.INTEGER), 1, 65535);
         assertThat(Form.of(port).check(Map.of("f", 65535L))).containsEntry("f", 65535L);
-        refuses(port, 0L, "must be at least 1 and at most 65535");
-        refuses(port, Long.MAX_VALUE, "must be at least 1 and at most 65535");
-        refuses(with(field("f", Field.Type.TEXT), 2, 3), "a", "must have at least 2 and at most 3 characters");
+        refuses(port, 0L, "must be between 1 and 65535");
+        refuses(port, Long.MAX_VALUE, "must be between 1 and 65535");
+        refuses(with(field("f", Field.Type.TEXT), 2, 3), "a", "must have 2 to 3 characters");
         refuses(field("f", Field.Type.TEXT), "x".repeat(10_000), "must have at most 4096 characters");
     }
 
@@ -96,7 +96,7 @@ class FormCheckTest {
     void checksEachOfSeveral() {
         Field several = several(2);
         assertThat(Form.of(several).check(Map.of("f", List.of(1L, 2L)))).containsEntry("f", List.of(1L, 2L));
-        refuses(several, List.of(1L, 2L, 3L), "must have at most 2 values");
+        refuses(several, List.of(1L, 2L, 3L), "must have at most 2 entries");
         refuses(several, List.of(1L, "x"), "must be a whole number");
         refuses(several, 1L, "must be a list");
         var holes = new ArrayList<Object>();

@@ -2,6 +2,7 @@
 package cloudy.rest.contract;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.Why;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public record Parameter(String name, boolean inPath, boolean required, Schema sc
                 switch (text) {
                     case "true" -> true;
                     case "false" -> false;
-                    default -> throw new InvalidFieldException(name, "must be true or false");
+                    default -> throw new InvalidFieldException(name, Why.mustBeTrueOrFalse());
                 };
             case "array" -> list(text, expected.items());
             default -> text;
@@ -45,13 +46,13 @@ public record Parameter(String name, boolean inPath, boolean required, Schema sc
         if (text.matches("-?[0-9]{1,18}")) {
             return Long.valueOf(text);
         }
-        throw new InvalidFieldException(name, "must be a whole number");
+        throw new InvalidFieldException(name, Why.mustBeWholeNumber());
     }
 
     private Double decimal(String text) {
         if (text.matches("-?[0-9]{1,18}(\\.[0-9]{1,18})?")) {
             return Double.valueOf(text);
         }
-        throw new InvalidFieldException(name, "must be a number");
+        throw new InvalidFieldException(name, Why.mustBeNumber());
     }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.rest.contract;
 
-import static java.util.stream.Collectors.joining;
-
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Text;
+import cloudy.api.Why;
+import cloudy.api.form.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +37,16 @@ record Schema(
     private static final int MAX_MATCHED = 4096;
 
     /** Bounds of length and value; {@code multiline} says that a text may have line ends. */
-    record Limits(int minSize, int maxSize, Double minimum, Double maximum, Pattern pattern, boolean multiline) {}
+    record Limits(int minSize, int maxSize, Double minimum, Double maximum, Pattern pattern, boolean multiline) {
+
+        private String least() {
+            return minSize == 0 ? "" : Integer.toString(minSize);
+        }
+
+        private String most() {
+            return maxSize == Integer.MAX_VALUE ? "" : Integer.toString(maxSize);
+        }
+    }
 
     /**
      * Holds a value against this schema.
@@ -54,7 +63,8 @@ record Schema(
             if (nullable || type.isEmpty()) {
                 return null;
             }
-            throw new InvalidFieldException(field, "must not be null");
+            throw new InvalidFieldException(
+                    field, Texts.of("no pot ser null", "no puede ser null", "must not be null"));
         }
         Object accepted =
                 switch (type) {
@@ -65,7 +75,7 @@ record Schema(
                     case "number" -> number(field, value);
                     case "boolean" -> {
                         if (!(value instanceof Boolean)) {
-                            throw new InvalidFieldException(field, "must be true or false");
+                            throw new InvalidFieldException(field, Why.mustBeTrueOrFalse());
                         }
                         yield value;
                     }
@@ -73,15 +83,15 @@ record Schema(
                 };
         if (!options.isEmpty() && !options.contains(accepted)) {
             throw new InvalidFieldException(
-                    field,
-                    "must be one of " + options.stream().map(String::valueOf).collect(joining(", ")));
+                    field, Why.mustBeOneOf(options.stream().map(String::valueOf).toList()));
         }
         return accepted;
     }
 
     private Map<String, Object> object(String field, Object value, Function<String, Schema> named) {
         if (!(value instanceof Map<?, ?> given)) {
-            throw new InvalidFieldException(field, "must be an object");
+            throw new InvalidFieldException(
+                    field, Texts.of("ha de ser un objecte", "debe ser un objeto", "must be an object"));
         }
         var accepted = new LinkedHashMap<String, Object>();
         given.forEach((key, each) -> {
@@ -89,13 +99,13 @@ record Schema(
             String path = path(field, name);
             Schema schema = properties.get(name);
             if (schema == null) {
-                schema = rest.orElseThrow(() -> new InvalidFieldException(path, "is not known here"));
+                schema = rest.orElseThrow(() -> new InvalidFieldException(path, Why.isUnknown()));
             }
             accepted.put(name, schema.accept(path, each, named));
         });
         for (String name : required) {
             if (!given.containsKey(name)) {
-                throw new InvalidFieldException(path(field, name), "is missing");
+                throw new InvalidFieldException(path(field, name), Why.isMissing());
             }
         }
         properties.forEach((name, schema) -> schema.fallback.ifPresent(each -> accepted.putIfAbsent(name, each)));
@@ -104,10 +114,10 @@ record Schema(
 
     private List<Object> array(String field, Object value, Function<String, Schema> named) {
         if (!(value instanceof List<?> given)) {
-            throw new InvalidFieldException(field, "must be a list");
+            throw new InvalidFieldException(field, Why.mustBeList());
         }
         if (given.size() < limits.minSize || given.size() > limits.maxSize) {
-            throw new InvalidFieldException(field, "must have " + sizes() + " entries");
+            throw new InvalidFieldException(field, Why.mustHaveEntries(limits.least(), limits.most()));
         }
         var accepted = new ArrayList<>(given.size());
         for (int i = 0; i < given.size(); i++) {
@@ -120,25 +130,25 @@ record Schema(
 
     private String text(String field, Object value) {
         if (!(value instanceof String text)) {
-            throw new InvalidFieldException(field, "must be a text");
+            throw new InvalidFieldException(field, Why.mustBeText());
         }
         int length = text.codePointCount(0, text.length());
         if (length < limits.minSize || length > limits.maxSize) {
-            throw new InvalidFieldException(field, "must have " + sizes() + " characters");
+            throw new InvalidFieldException(field, Why.mustHaveCharacters(limits.least(), limits.most()));
         }
         if (text.codePoints().anyMatch(c -> Text.isControl(c) && !(limits.multiline && isLayout(c)))) {
-            throw new InvalidFieldException(field, "must not hold control characters or line ends");
+            throw new InvalidFieldException(field, Why.mustBeOneLine());
         }
         if (limits.pattern != null
                 && (text.length() > MAX_MATCHED || !limits.pattern.matcher(text).find())) {
-            throw new InvalidFieldException(field, "must match " + limits.pattern.pattern());
+            throw new InvalidFieldException(field, Why.mustMatch(limits.pattern.pattern()));
         }
         return text;
     }
 
     private Object integer(String field, Object value) {
         if (!(value instanceof Long number)) {
-            throw new InvalidFieldException(field, "must be a whole number");
+            throw new InvalidFieldException(field, Why.mustBeWholeNumber());
         }
         range(field, number.doubleValue());
         return number;
@@ -146,7 +156,7 @@ record Schema(
 
     private Object number(String field, Object value) {
         if (!(value instanceof Number number)) {
-            throw new InvalidFieldException(field, "must be a number");
+            throw new InvalidFieldException(field, Why.mustBeNumber());
         }
         range(field, number.doubleValue());
         return number.doubleValue();
@@ -155,31 +165,19 @@ record Schema(
     private void range(String field, double number) {
         if ((limits.minimum != null && number < limits.minimum)
                 || (limits.maximum != null && number > limits.maximum)) {
-            throw new InvalidFieldException(field, "must be " + range());
+            throw new InvalidFieldException(field, Why.mustBeWithin(plain(limits.minimum), plain(limits.maximum)));
         }
-    }
-
-    private String range() {
-        if (limits.minimum == null) {
-            return "at most " + plain(limits.maximum);
-        }
-        return limits.maximum == null
-                ? "at least " + plain(limits.minimum)
-                : "between " + plain(limits.minimum) + " and " + plain(limits.maximum);
-    }
-
-    private String sizes() {
-        if (limits.maxSize == Integer.MAX_VALUE) {
-            return "at least " + limits.minSize;
-        }
-        return limits.minSize == 0 ? "at most " + limits.maxSize : limits.minSize + " to " + limits.maxSize;
     }
 
     private static boolean isLayout(int codePoint) {
         return codePoint == '\n' || codePoint == '\r' || codePoint == '\t';
     }
 
-    private static String plain(double number) {
+    private static String plain(Double limit) {
+        if (limit == null) {
+            return "";
+        }
+        double number = limit;
         return number == Math.rint(number) && Math.abs(number) < 1e15
                 ? String.valueOf((long) number)
                 : String.valueOf(number);

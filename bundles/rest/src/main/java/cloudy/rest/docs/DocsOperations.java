@@ -3,6 +3,7 @@ package cloudy.rest.docs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
@@ -70,7 +71,12 @@ public final class DocsOperations implements Operations {
         ComponentServiceObjects<ContractSource> objects = source;
         ContractSource found = objects == null ? null : objects.getService();
         if (found == null) {
-            throw Problem.of(503, "The contract is being put together; ask again in a moment.");
+            throw Problem.of(
+                    503,
+                    Texts.of(
+                            "S'està aplegant el contracte; torneu-ho a provar d'aquí a un moment.",
+                            "Se está reuniendo el contrato; vuelva a intentarlo dentro de un momento.",
+                            "The contract is being put together; ask again in a moment."));
         }
         try {
             return found.contract();

@@ -4,6 +4,7 @@ package cloudy.rest.events;
 import cloudy.api.access.Role;
 import cloudy.api.event.Event;
 import cloudy.api.event.EventSink;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
@@ -150,7 +151,12 @@ public final class EventStreams implements EventSink, Operations {
 
     private void requireRoom() {
         if (closed || streams.size() >= MAX_STREAMS) {
-            throw Problem.of(503, "Too many follow the events already; come again later.");
+            throw Problem.of(
+                    503,
+                    Texts.of(
+                            "Ja són massa els que segueixen els esdeveniments; torneu-ho a provar més tard.",
+                            "Ya son demasiados los que siguen los sucesos; vuelva a intentarlo más tarde.",
+                            "Too many follow the events already; come again later."));
         }
     }
 

@@ -2,6 +2,7 @@
 package cloudy.rest.node;
 
 import cloudy.api.Node;
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
@@ -49,7 +50,12 @@ public final class IdentityOperations implements Operations {
     private Answer identity(Call call) {
         Node now = node;
         if (now == null) {
-            throw Problem.of(503, "The node's settings are being read; ask again in a moment.");
+            throw Problem.of(
+                    503,
+                    Texts.of(
+                            "S'està llegint la configuració del node; torneu-ho a provar d'aquí a un moment.",
+                            "Se está leyendo la configuración del nodo; vuelva a intentarlo dentro de un momento.",
+                            "The node's settings are being read; ask again in a moment."));
         }
         String key = Base64.getEncoder().encodeToString(now.publicKey());
         return Answer.ok(new Identity(now.id(), now.name(), key, version, "/api/v1"));

@@ -3,6 +3,7 @@ package cloudy.rest.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import cloudy.api.form.Texts;
 import cloudy.api.metric.MetricSource;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
@@ -68,7 +69,12 @@ public final class MetricOperations implements Operations {
 
     private Answer metrics(Call call) throws InterruptedException {
         if (!lock.tryLock(MAX_WAIT_S, TimeUnit.SECONDS)) {
-            throw Problem.of(503, "The figures are being collected for somebody else.");
+            throw Problem.of(
+                    503,
+                    Texts.of(
+                            "S'estan recollint les xifres per a algú altre.",
+                            "Se están recogiendo las cifras para otra persona.",
+                            "The figures are being collected for somebody else."));
         }
         try {
             return Answer.bytes(Exposition.MEDIA_TYPE, collect().getBytes(UTF_8));

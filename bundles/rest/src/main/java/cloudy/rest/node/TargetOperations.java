@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.rest.node;
 
+import cloudy.api.form.Texts;
 import cloudy.api.network.Announcement;
 import cloudy.api.network.Query;
 import cloudy.api.network.ServiceDirectory;
@@ -42,7 +43,12 @@ public final class TargetOperations implements Operations {
         if (known == null) {
             // Prometheus goes on with the targets that it has when it is answered an error, and not when there are
             // none.
-            throw Problem.of(503, "The directory is not there yet; ask again in a moment.");
+            throw Problem.of(
+                    503,
+                    Texts.of(
+                            "El directori encara no hi és; torneu-ho a provar d'aquí a un moment.",
+                            "El directorio aún no está; vuelva a intentarlo dentro de un momento.",
+                            "The directory is not there yet; ask again in a moment."));
         }
         return Answer.ok(known.search(Query.all().heardBy("own").limit(MAX_TARGETS)).stream()
                 .filter(one -> one.trust() == Trust.OWN && one.port() > 0)
