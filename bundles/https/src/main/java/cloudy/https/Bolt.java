@@ -11,9 +11,10 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Hashtable;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 
@@ -28,9 +29,8 @@ final class Bolt implements Preprocessor {
 
     /** In place when this returns: the web server hears of it before anybody can come in. */
     static ServiceRegistration<Preprocessor> shoot(BundleContext context) {
-        var properties = new Hashtable<String, Object>();
-        properties.put(Constants.SERVICE_RANKING, Integer.MAX_VALUE - 1);
-        return context.registerService(Preprocessor.class, new Bolt(), properties);
+        var rank = FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE - 1));
+        return context.registerService(Preprocessor.class, new Bolt(), rank);
     }
 
     @Override
