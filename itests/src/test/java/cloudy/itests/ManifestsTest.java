@@ -194,7 +194,8 @@ class ManifestsTest {
                         return !path.contains("/target/")
                                 && !path.contains("/node_modules/")
                                 && !path.startsWith("/.git")
-                                && !path.endsWith(".jar");
+                                && !path.endsWith(".jar")
+                                && !path.endsWith(".png");
                     })
                     .filter(wanted)
                     .toList();

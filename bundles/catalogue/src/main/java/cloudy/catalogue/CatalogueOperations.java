@@ -123,7 +123,7 @@ public final class CatalogueOperations implements Operations {
                 entry.installed().map(Version::toString),
                 entry.hasUpdate(),
                 entry.origin(),
-                entry.reason());
+                entry.reason().map(why -> why.in(languages)));
     }
 
     private Answer show(Call call) throws Exception {
@@ -169,7 +169,7 @@ public final class CatalogueOperations implements Operations {
                                 added.wished(),
                                 added.features(),
                                 added.installed(),
-                                added.reason()))
+                                added.reason().map(why -> why.in(call.languages()))))
                         .toList()));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.catalogue;
 
+import cloudy.api.form.Texts;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.Version;
@@ -25,7 +26,7 @@ record Entry(
         List<String> needs,
         List<Piece> bundles,
         String digest,
-        Optional<String> reason) {
+        Optional<Texts> reason) {
 
     static final String OURS = "cloudy";
 

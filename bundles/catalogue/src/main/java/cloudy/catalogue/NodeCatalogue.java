@@ -172,7 +172,7 @@ public final class NodeCatalogue {
     }
 
     /** Why what is wished is not there, by the feature's name or the repository's address. */
-    Map<String, String> unmet() {
+    Map<String, Texts> unmet() {
         return reconciler.reasons();
     }
 

@@ -29,7 +29,7 @@ final class Reconciler {
     private final Turns turns;
     private final Consumer<String> changed;
     private final Runnable judged;
-    private final Map<String, String> reasons = new ConcurrentHashMap<>();
+    private final Map<String, Texts> reasons = new ConcurrentHashMap<>();
 
     /** Of the thread whose turn it is. */
     private Optional<Set<String>> wishedBefore = Optional.empty();
@@ -58,12 +58,12 @@ final class Reconciler {
     }
 
     /** Why a feature or a repository is not as it is wished to be. */
-    Optional<String> reason(String name) {
+    Optional<Texts> reason(String name) {
         return Optional.ofNullable(reasons.get(name));
     }
 
     /** Why what is wished is not there. */
-    Map<String, String> reasons() {
+    Map<String, Texts> reasons() {
         return new TreeMap<>(reasons);
     }
 
@@ -197,9 +197,9 @@ final class Reconciler {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            String why = Unresolved.sentence(e);
+            Texts why = Unresolved.sentence(e);
             reasons.put(name, why);
-            LOG.warn("{} is not as etc/{}.cfg wishes it: {}", name, WishFile.PID, why);
+            LOG.warn("{} is not as etc/{}.cfg wishes it: {}", name, WishFile.PID, why.english());
             changed.accept(name);
         }
     }

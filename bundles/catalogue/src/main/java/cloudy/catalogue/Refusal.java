@@ -16,11 +16,6 @@ final class Refusal extends Exception implements Explained {
         this.texts = texts;
     }
 
-    /** What the resolver says, and it speaks English only. */
-    Refusal(String sentence) {
-        this(Texts.of(sentence));
-    }
-
     @Override
     public Texts texts() {
         return texts;

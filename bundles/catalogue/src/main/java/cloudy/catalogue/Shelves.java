@@ -29,7 +29,7 @@ final class Shelves {
     private final Provisioner provisioner;
     private final Store store;
     private final WishFile file;
-    private final Function<String, Optional<String>> reasons;
+    private final Function<String, Optional<Texts>> reasons;
     private final Titles titles = new Titles();
 
     /**
@@ -46,9 +46,9 @@ final class Shelves {
             boolean wished,
             List<String> features,
             List<String> installed,
-            Optional<String> reason) {}
+            Optional<Texts> reason) {}
 
-    Shelves(Provisioner provisioner, Store store, WishFile file, Function<String, Optional<String>> reasons) {
+    Shelves(Provisioner provisioner, Store store, WishFile file, Function<String, Optional<Texts>> reasons) {
         this.provisioner = provisioner;
         this.store = store;
         this.file = file;

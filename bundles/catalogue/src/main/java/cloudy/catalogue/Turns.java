@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.catalogue;
 
+import cloudy.api.form.Texts;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -64,8 +65,11 @@ final class Turns {
         try {
             provisioner.restore(before);
         } catch (Exception e) {
-            throw new Refusal(Unresolved.sentence(failed) + "; and what was there before could not be put back: "
-                    + Unresolved.sentence(e));
+            throw new Refusal(Texts.of(
+                            "%s; i el que hi havia abans no s'ha pogut restituir: %s",
+                            "%s; y lo que había antes no se ha podido restituir: %s",
+                            "%s; and what was there before could not be put back: %s")
+                    .with(Unresolved.sentence(failed), Unresolved.sentence(e)));
         }
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.catalogue;
 
-import cloudy.api.Text;
+import cloudy.api.form.Explained;
+import cloudy.api.form.Texts;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,26 +15,34 @@ final class Unresolved {
 
     private Unresolved() {}
 
-    static String sentence(Throwable failure) {
+    static Texts sentence(Throwable failure) {
+        if (failure instanceof Explained explained) {
+            return explained.texts().clean(MAX);
+        }
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         // The last one is what really lacks; those before are who needs it.
         Matcher missing = MISSING.matcher(message);
-        String found = "";
+        Texts found = Texts.of(message.replaceAll("\\s+", " "));
         while (missing.find()) {
-            found = missing.group(1) + " needs " + kind(missing.group(2)) + ' '
-                    + missing.group(3).strip() + ", which nothing here offers";
+            found = Texts.of(
+                            "%s necessita %s %s, que aquí res no ofereix",
+                            "%s necesita %s %s, que aquí nada ofrece", "%s needs %s %s, which nothing here offers")
+                    .with(
+                            missing.group(1),
+                            kind(missing.group(2)),
+                            missing.group(3).strip().replaceAll("\\s+", " "));
         }
-        return Text.clean((found.isEmpty() ? message : found).replaceAll("\\s+", " "), MAX);
+        return found.clean(MAX);
     }
 
-    private static String kind(String namespace) {
+    private static Texts kind(String namespace) {
         return switch (namespace) {
-            case "osgi.wiring.package" -> "a package";
-            case "osgi.wiring.bundle" -> "a bundle";
-            case "osgi.identity" -> "a feature";
-            case "osgi.service" -> "a service";
-            case "osgi.ee" -> "another Java";
-            default -> namespace;
+            case "osgi.wiring.package" -> Texts.of("el paquet de Java", "el paquete de Java", "a package");
+            case "osgi.wiring.bundle" -> Texts.of("el paquet", "el paquete", "a bundle");
+            case "osgi.identity" -> Texts.of("la funció", "la función", "a feature");
+            case "osgi.service" -> Texts.of("el servei", "el servicio", "a service");
+            case "osgi.ee" -> Texts.of("un altre Java", "otro Java", "another Java");
+            default -> Texts.of(namespace);
         };
     }
 }

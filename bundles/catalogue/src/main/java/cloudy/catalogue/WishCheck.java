@@ -5,9 +5,9 @@ import cloudy.api.Text;
 import cloudy.api.doctor.Check;
 import cloudy.api.doctor.Finding;
 import cloudy.api.form.Texts;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -21,14 +21,14 @@ public final class WishCheck implements Check {
     private static final int SHOWN = 5;
     private static final int MAX_REASON = 200;
 
-    private final Supplier<Map<String, String>> unmet;
+    private final Supplier<Map<String, Texts>> unmet;
 
     @Activate
     public WishCheck(@Reference NodeCatalogue catalogue) {
         this(catalogue::unmet);
     }
 
-    WishCheck(Supplier<Map<String, String>> unmet) {
+    WishCheck(Supplier<Map<String, Texts>> unmet) {
         this.unmet = unmet;
     }
 
@@ -44,25 +44,27 @@ public final class WishCheck implements Check {
 
     @Override
     public Finding look() {
-        Map<String, String> now = unmet.get();
+        Map<String, Texts> now = unmet.get();
         if (now.isEmpty()) {
             return Finding.fine(Texts.of(
                     "Tot el que es vol tenir instal·lat hi és.",
                     "Todo lo que se quiere tener instalado está.",
                     "All that is wished to be installed is."));
         }
-        String which = now.entrySet().stream()
+        List<Texts> which = now.entrySet().stream()
                 .limit(SHOWN)
-                .map(entry ->
-                        Text.clean(entry.getKey(), MAX_REASON) + " (" + Text.clean(entry.getValue(), MAX_REASON) + ')')
-                .collect(Collectors.joining("; "));
+                .map(entry -> Texts.of("%s (%s)")
+                        .with(
+                                Text.clean(entry.getKey(), MAX_REASON),
+                                entry.getValue().clean(MAX_REASON)))
+                .toList();
         String more = now.size() > SHOWN ? "; …" : ".";
         String file = "etc/" + WishFile.PID + ".cfg";
         return Finding.warning(
                 Texts.of(
-                        "No es compleix el que desitja " + file + ": " + which + more,
-                        "No se cumple lo que desea " + file + ": " + which + more,
-                        "Not as " + file + " wishes it: " + which + more),
+                                "No es compleix el que desitja %s: %s%s",
+                                "No se cumple lo que desea %s: %s%s", "Not as %s wishes it: %s%s")
+                        .with(file, Texts.joined("; ", which), more),
                 Texts.of(
                         "Corregiu el desig amb cloudy settings set " + WishFile.PID
                                 + ", o torneu a preguntar al dipòsit" + " amb cloudy catalogue repository refresh.",

@@ -335,7 +335,7 @@ class NodeCatalogueTest {
         catalogue.reconcileSoon();
 
         await().until(() -> catalogue.added().get(0).reason().isPresent());
-        assertThat(catalogue.added().get(0).reason().get()).contains("answers 404");
+        assertThat(catalogue.added().get(0).reason().get().english()).contains("answers 404");
     }
 
     private Source publish(String version) throws Exception {

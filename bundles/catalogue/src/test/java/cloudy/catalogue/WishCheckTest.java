@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.doctor.Finding;
 import cloudy.api.doctor.Finding.Grade;
+import cloudy.api.form.Texts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,7 @@ class WishCheckTest {
     void saysWhatIsNotAsItIsWishedAndWhatToDo() {
         assertThat(new WishCheck(Map::of).look().grade()).isEqualTo(Grade.FINE);
 
-        Finding found = new WishCheck(() -> Map.of("pads", "no repository has the feature pads")).look();
+        Finding found = new WishCheck(() -> Map.of("pads", Texts.of("no repository has the feature pads"))).look();
         assertThat(found.grade()).isEqualTo(Grade.WARNING);
         assertThat(found.text().in(List.of()))
                 .isEqualTo("Not as etc/cloudy.features.cfg wishes it: pads (no repository has the feature pads).");
@@ -27,9 +28,9 @@ class WishCheckTest {
 
     @Test
     void isShortWhateverIsWished() {
-        var many = new TreeMap<String, String>();
+        var many = new TreeMap<String, Texts>();
         for (int i = 0; i < 100; i++) {
-            many.put("feature-" + i, "x\n".repeat(1000));
+            many.put("feature-" + i, Texts.of("x\n".repeat(1000)));
         }
         assertThat(new WishCheck(() -> many).look().text().in(List.of()))
                 .hasSizeLessThan(2000)

@@ -74,15 +74,24 @@ class WishTest {
     @Test
     void saysWhatLacksInOneSentence() {
         assertThat(Unresolved.sentence(new IllegalStateException("Unable to resolve root: missing requirement [root]"
-                        + " osgi.identity; osgi.identity=pads; type=karaf.feature; version=1.0.0 [caused by: Unable to"
-                        + " resolve pads/1.0.0: missing requirement [pads/1.0.0] osgi.identity;"
-                        + " osgi.identity=org.example.pads; [caused by: Unable to resolve org.example.pads/1.0.0:"
-                        + " missing requirement [org.example.pads/1.0.0] osgi.wiring.package;"
-                        + " filter:=\"(osgi.wiring.package=org.lacking)\"]]")))
-                .isEqualTo("org.example.pads/1.0.0 needs a package (osgi.wiring.package=org.lacking), which nothing"
-                        + " here offers");
-        assertThat(Unresolved.sentence(new IllegalStateException("x\ny".repeat(500))))
+                                + " osgi.identity; osgi.identity=pads; type=karaf.feature; version=1.0.0 [caused by: Unable to"
+                                + " resolve pads/1.0.0: missing requirement [pads/1.0.0] osgi.identity;"
+                                + " osgi.identity=org.example.pads; [caused by: Unable to resolve org.example.pads/1.0.0:"
+                                + " missing requirement [org.example.pads/1.0.0] osgi.wiring.package;"
+                                + " filter:=\"(osgi.wiring.package=org.lacking)\"]]"))
+                        .byLanguage())
+                .containsEntry(
+                        "en",
+                        "org.example.pads/1.0.0 needs a package (osgi.wiring.package=org.lacking), which nothing here"
+                                + " offers")
+                .containsEntry(
+                        "ca",
+                        "org.example.pads/1.0.0 necessita el paquet de Java (osgi.wiring.package=org.lacking), que"
+                                + " aquí res no ofereix");
+        assertThat(Unresolved.sentence(new IllegalStateException("x\ny".repeat(500)))
+                        .english())
                 .hasSizeLessThanOrEqualTo(400);
-        assertThat(Unresolved.sentence(new IllegalStateException())).isEqualTo("java.lang.IllegalStateException");
+        assertThat(Unresolved.sentence(new IllegalStateException()).english())
+                .isEqualTo("java.lang.IllegalStateException");
     }
 }

@@ -166,7 +166,7 @@ class DispatcherTest {
 
     @Test
     void tellsNothingOfAFailureButItsNumber() throws Exception {
-        for (String path : new String[] {"broken", "late?fail=true", "own/broken", "own/refused"}) {
+        for (String path : new String[] {"broken", "late?fail=true", "own/broken", "own/half", "own/refused"}) {
             HttpResponse<String> answer = house.get("viewer", SHOP + path);
             assertThat(answer.statusCode()).as(path).isIn(500, 418);
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
