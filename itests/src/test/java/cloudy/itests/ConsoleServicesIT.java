@@ -275,7 +275,7 @@ class ConsoleServicesIT {
             browser.sees("10,000 services found");
             smooth("while more is read", 300);
             assertThat((Long) browser.await(TO_THE_END, CROWD)).isEqualTo(CROWD);
-            smooth("with everything there", 2500);
+            smooth("with everything there", 300);
             assertThat(console.overhang()).isLessThanOrEqualTo(0);
         } finally {
             alpha.remove("deploy/org.example.crowd.jar");
