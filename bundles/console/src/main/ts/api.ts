@@ -12,17 +12,10 @@ export class Refused extends Error {
   }
 }
 
-interface Problem {
-  title?: string;
-  detail?: string;
-  field?: string;
-}
+type Problem = Partial<Contract.Problem>;
 
-export interface Session {
-  user: string;
-  role: 'viewer' | 'operator' | 'admin';
-  csrf?: string;
-}
+export type Session = Contract.SignedIn;
+export type Role = Session['role'];
 
 /** Who is signed in; told when it changes. */
 export const session = new (class extends EventTarget {
@@ -34,27 +27,16 @@ export const session = new (class extends EventTarget {
   }
 
   /** Whether who is signed in may do what needs a role. */
-  may(role: Session['role']): boolean {
-    const order = ['viewer', 'operator', 'admin'];
+  may(role: Role): boolean {
+    const order: Role[] = ['viewer', 'operator', 'admin'];
     return this.now !== undefined && order.indexOf(this.now.role) >= order.indexOf(role);
   }
 })();
 
 const ROOT = '/api/v1/';
 
-export interface Reply<T> {
-  status: number;
-  value: T;
-  headers: Headers;
-}
-
 /** Sends one request; what is not 2xx is thrown as {@link Refused}, a node that is away as `TypeError`. */
-export async function send<T>(
-  method: string,
-  path: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<Reply<T>> {
+export async function request(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<unknown> {
   const calm = renewing === 0;
   const all: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language(), ...headers };
   if (body !== undefined) all['Content-Type'] = 'application/json';
@@ -72,7 +54,48 @@ export async function send<T>(
     if (reply.status === 401 && session.now && calm && renewing === 0) session.set(undefined);
     throw new Refused(reply.status, problem.detail ?? problem.title ?? t('fault.answered', { status: String(reply.status) }), problem.field ?? '');
   }
-  return { status: reply.status, value: (json ? JSON.parse(text) : text) as T, headers: reply.headers };
+  return json ? (JSON.parse(text) as unknown) : text;
+}
+
+type Operations = Contract.Operations;
+type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type PathOf<V extends Verb> = keyof { [K in keyof Operations as K extends `${V} ${infer P}` ? P : never]: 0 };
+type Path = PathOf<Verb>;
+type Holes<P extends string> = P extends `${string}{${infer H}}${infer Rest}` ? H | Holes<Rest> : never;
+type QueryOf<P extends string> = `GET ${P}` extends keyof Operations ? Operations[`GET ${P}`]['query'] : Record<string, never>;
+export type BodyOf<V extends Verb, P extends string> = `${V} ${P}` extends keyof Operations ? Operations[`${V} ${P}`]['body'] : never;
+export type ReplyTo<V extends Verb, P extends string> = `${V} ${P}` extends keyof Operations ? Operations[`${V} ${P}`]['reply'] : never;
+declare const place: unique symbol;
+
+/** A place of the API that the contract has, filled in. */
+export type Address<P extends string> = string & { readonly [place]: P };
+
+/** Fills a path of the contract in: what a stranger chose for a name may hold anything. */
+export function at<P extends Path>(
+  path: P,
+  ...[holes, query]: [Holes<P>] extends [never] ? [holes?: Record<string, never>, query?: QueryOf<P>] : [holes: Record<Holes<P>, string>, query?: QueryOf<P>]
+): Address<P> {
+  const names = (holes ?? {}) as Record<string, string>;
+  const filled = path.replace(/\{([A-Za-z]+)\}/g, (_, name: string) => part(names[name] ?? ''));
+  const wanted = Object.entries((query ?? {}) as Record<string, unknown>).filter(([, value]) => value !== undefined && value !== '');
+  const search = new URLSearchParams(wanted.map(([name, value]) => [name, String(value)])).toString();
+  return (search ? `${filled}?${search}` : filled) as Address<P>;
+}
+
+/** One operation of the contract. */
+export async function send<V extends Verb, P extends PathOf<V>>(
+  method: V,
+  address: Address<P>,
+  body?: BodyOf<V, P>,
+  headers: Record<string, string> = {},
+): Promise<ReplyTo<V, P>> {
+  return (await request(method, address, body, headers)) as ReplyTo<V, P>;
+}
+
+/** What a form gives, as the body that its fields were made for; what was left empty is left out. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- where it goes says which body it is
+export function filled<B>(values: Record<string, unknown>): B {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as B;
 }
 
 let renewing = 0;
@@ -85,31 +108,15 @@ export async function renew<T>(work: () => Promise<T>): Promise<T> {
   renewing++;
   try {
     const done = await work();
-    session.set(await get<Session>('sessions/current'));
+    session.set(await get(at('sessions/current')));
     return done;
   } finally {
     renewing--;
   }
 }
 
-export async function get<T>(path: string): Promise<T> {
-  return (await send<T>('GET', path)).value;
-}
-
-export async function post<T>(path: string, body?: unknown): Promise<T> {
-  return (await send<T>('POST', path, body)).value;
-}
-
-export async function patch<T>(path: string, body: unknown): Promise<T> {
-  return (await send<T>('PATCH', path, body)).value;
-}
-
-export async function put<T>(path: string, body: unknown): Promise<T> {
-  return (await send<T>('PUT', path, body)).value;
-}
-
-export async function del(path: string): Promise<unknown> {
-  return (await send('DELETE', path)).value;
+export function get<P extends PathOf<'GET'>>(address: Address<P>): Promise<ReplyTo<'GET', P>> {
+  return send('GET', address);
 }
 
 /** One word for a path: what a stranger chose may hold anything. */

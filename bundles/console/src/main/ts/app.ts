@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { get, session, type Session } from './api';
+import { at, get, session } from './api';
 import { Part } from './element';
 import { events } from './live';
 import './pages/setup';
@@ -30,10 +30,10 @@ export class App extends Part {
 
   async #begin(): Promise<void> {
     try {
-      session.set(await get<Session>('sessions/current'));
+      session.set(await get(at('sessions/current')));
     } catch {
       try {
-        this.setUp = !(await get<{ needed: boolean }>('setup')).needed;
+        this.setUp = !(await get(at('setup'))).needed;
       } catch {
         // The sign-in page says that the node is away.
       }
@@ -53,11 +53,11 @@ export class App extends Part {
   override render(): TemplateResult | typeof nothing {
     if (!this.ready) return nothing;
     if (!this.setUp || (session.now && router.place.page === 'welcome')) {
-      return html`<main tabindex="-1"><cloudy-setup @done=${() => (this.setUp = true)}></cloudy-setup></main><cloudy-toasts></cloudy-toasts>`;
+      return html`${this.#away()}<main tabindex="-1"><cloudy-setup .step=${router.place.rest[0] ?? ''} @done=${() => (this.setUp = true)}></cloudy-setup></main><cloudy-toasts></cloudy-toasts>`;
     }
     if (!session.now) {
       document.title = `${t('signin.do')} · Cloudy`;
-      return html`<main tabindex="-1"><cloudy-sign-in></cloudy-sign-in></main>`;
+      return html`${this.#away()}<main tabindex="-1"><cloudy-sign-in></cloudy-sign-in></main>`;
     }
     const here = router.place.page;
     const page = pages.find((one) => one.path === here);
@@ -75,12 +75,16 @@ export class App extends Part {
         </nav>
         <a class="who" aria-label="${t('account.title')}: ${session.now.user}" href="/ui/system/account">${session.now.user} <small class="tag">${word('role', session.now.role)}</small></a>
       </header>
-      ${events.away ? html`<p class="away" role="alert">${t('fault.trying')}</p>` : nothing}
+      ${this.#away()}
       <main id="main" tabindex="-1">
         ${page ? page.draw(router.place) : html`<h1>${t('nothing.title')}</h1><p><a href="/ui/">${t('nothing.home')}</a></p>`}
       </main>
       <cloudy-toasts></cloudy-toasts>
     `;
+  }
+
+  #away(): TemplateResult | typeof nothing {
+    return events.away ? html`<p class="away" role="alert">${t('fault.trying')}</p>` : nothing;
   }
 
   #skip = (event: Event): void => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { get, sentence, session } from './api';
+import { at, get, sentence, session, type Address, type PathOf, type ReplyTo } from './api';
 
 /** What the node says has changed, and whether the node is there. One stream for the whole page. */
 export const events = new (class extends EventTarget {
@@ -41,14 +41,14 @@ export const events = new (class extends EventTarget {
         // The browser gives up when it was answered something else; the session may have ended.
         this.#close();
         setTimeout(() => {
-          void get('sessions/current').then(
+          void get(at('sessions/current')).then(
             () => this.#open(),
             () => session.now && this.#open(),
           );
         }, 3000);
       }
     };
-    for (const type of ['reset', 'service', 'directory', 'member', 'settings', 'job', 'notice', 'user', 'catalogue', 'doctor']) {
+    for (const type of ['reset', 'service', 'directory', 'member', 'settings', 'job', 'notice', 'user', 'catalogue']) {
       source.addEventListener(type, (event) => {
         this.dispatchEvent(new CustomEvent('changed', { detail: type }));
         this.dispatchEvent(new MessageEvent(type, { data: event.data as string }));
@@ -69,16 +69,16 @@ export const events = new (class extends EventTarget {
 })();
 
 /** Something of the node's, read when the host is shown and again whenever an event says that it may have changed. */
-export class Live<T> implements ReactiveController {
-  value: T | undefined;
+export class Live<P extends PathOf<'GET'>> implements ReactiveController {
+  value: ReplyTo<'GET', P> | undefined;
   fault = '';
-  #path: string;
+  #path: Address<P> | undefined;
   #reading = false;
   #again = false;
 
   constructor(
     private readonly host: ReactiveControllerHost,
-    path: string,
+    path: Address<P> | undefined,
     private readonly types: readonly string[],
   ) {
     this.#path = path;
@@ -95,7 +95,7 @@ export class Live<T> implements ReactiveController {
   }
 
   /** Reads something else from now on. */
-  set path(path: string) {
+  set path(path: Address<P> | undefined) {
     if (path === this.#path) return;
     this.#path = path;
     void this.read();
@@ -113,7 +113,7 @@ export class Live<T> implements ReactiveController {
         this.#again = false;
         const path = this.#path;
         if (!path) continue;
-        const value = await get<T>(path);
+        const value = await get(path);
         if (path === this.#path) {
           this.value = value;
           this.fault = '';

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { get, sentence } from './api';
+import { at, get, sentence } from './api';
 import { Part } from './element';
 import { useTheme } from './look';
 import './parts/language-choice';
 import './parts/qr';
-import { language, t, useLanguage } from './texts';
+import { language, t, typeName, useLanguage } from './texts';
 
-interface Offered {
-  node: string;
-  services: { description: string; type: string; host: string; address: string; port: number; own: boolean; link?: string }[];
-}
+type Offered = Contract.PublicOffers;
 
 /** What this node and its neighbours offer, for people without an account. Printed, it is a poster. */
 @customElement('cloudy-public')
@@ -23,7 +20,7 @@ export class PublicPage extends Part {
     super.connectedCallback();
     useTheme();
     useLanguage(language());
-    get<Offered>('public').then(
+    get(at('public')).then(
       (offered) => (this.offered = offered),
       (fault: unknown) => (this.fault = sentence(fault)),
     );
@@ -36,7 +33,8 @@ export class PublicPage extends Part {
     document.title = offered ? `${offered.node} · Cloudy` : 'Cloudy';
     return html`<main>
       <h1 class="titled"><img src="/ui/icon.svg" alt="" width="40" height="40" /> ${offered?.node ?? 'Cloudy'}</h1>
-      <p>${t('public.help')}</p>
+      <div class="masthead"><p>${t('public.help')}</p>
+        <div class="onlyprint"><cloudy-qr .text=${location.origin}></cloudy-qr><code>${location.origin}</code></div></div>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
       ${offered ? html`${this.#list(t('public.here'), own)} ${this.#list(t('public.near'), others)}` : nothing}
       <footer class="row noprint">
@@ -55,7 +53,7 @@ export class PublicPage extends Part {
           const address = one.link ?? `${one.address}:${one.port}`;
           return html`<li>
             <h3>${one.link ? html`<a href=${one.link} rel="noopener noreferrer"><bdi>${one.description}</bdi></a>` : html`<bdi>${one.description}</bdi>`}</h3>
-            <p class="quiet"><bdi>${one.type}</bdi> · <bdi>${one.host}</bdi></p>
+            <p class="quiet"><bdi>${typeName(one.type)}</bdi> · <bdi>${one.host}</bdi></p>
             <p><code>${address}</code></p>
             <cloudy-qr class="onlyprint" .text=${address}></cloudy-qr>
           </li>`;

@@ -52,6 +52,17 @@ export function word(family: string, name: string): string {
   return key in en ? t(key as Key) : name;
 }
 
+/** Whether what is announced is a node itself, which its carriers need to work. */
+export function isNode(type: string): boolean {
+  return ['serf', 'cloudy-node'].includes(type.toLowerCase());
+}
+
+/** What a type of service is called; one that nobody here knows has its own word. */
+export function typeName(type: string): string {
+  const name = word('type', type.toLowerCase());
+  return name === type.toLowerCase() ? type : name;
+}
+
 export function number(value: number, digits = 0): string {
   return new Intl.NumberFormat(current, { maximumFractionDigits: digits }).format(value);
 }

@@ -1,98 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What the contract says of what the node answers, as far as the page reads it. */
-export interface List<T> {
-  items: T[];
-  next?: string;
-}
+/** What the contract says of what the node answers. Its types are made when the page is built. */
+export type NodeFacts = Contract.Node;
+export type Service = Contract.Service;
+export type Offer = Contract.ServiceOffer;
+export type Announcement = Contract.Announcement;
+export type Action = Contract.ActionList['items'][number];
+export type Job = Contract.Job;
+export type Cluster = Contract.Cluster;
+export type Member = Contract.Member;
+export type Notice = Contract.Notice;
+export type CatalogueEntry = Contract.CatalogueEntry;
+export type Repository = Contract.CatalogueRepository;
+export type SettingsOf = Contract.Settings;
+export type SettingsEntry = Contract.SettingsListed;
+export type Version = Contract.SettingsListedVersion;
+export type ContributedPage = Contract.ContributedPage;
+export type Joined = Contract.JoinedPage['items'][number];
+export type User = Contract.User;
+export type Token = Contract.Token;
+export type AuditEntry = Contract.AuditEntry;
+export type Finding = Contract.Finding;
 
-export interface NodeFacts {
-  id: string;
-  name: string;
-  version: string;
-  addresses: { lan?: string; community?: string };
-  started: string;
-  load1m?: number;
-  cpus?: number;
-  memory?: { totalBytes?: number; availableBytes?: number; heapUsedBytes: number; heapMaxBytes: number };
-  disk?: { totalBytes: number; freeBytes: number };
-  os?: string;
-  java?: string;
-  hardware?: string;
-}
-
-export interface Carried {
-  carrier: string;
-  outcome: 'announced' | 'withheld' | 'no-room';
-  reason: string;
-}
-
-export interface Offer {
-  key: string;
-  type: string;
-  description: string;
-  address?: string;
-  port: number;
-  protocol: string;
-  audience: string;
-  txt: { key: string; value?: string }[];
-  carriers: Carried[];
-}
-
-export interface Service {
-  id: string;
-  bundle: string;
-  run: string;
-  reason: string;
-  since: string;
-  enabled: boolean;
-  publish: boolean;
-  audience: string;
-  settings?: string;
-  log?: string;
-  shared: boolean;
-  offers: Offer[];
-}
-
-export interface Announcement {
-  id: string;
-  type: string;
-  description: string;
-  nodeId?: string;
-  host: string;
-  address: string;
-  port: number;
-  protocol: string;
-  txt: Record<string, string>;
-  carriers: string[];
-  reach: string;
-  firstHeard: string;
-  lastHeard: string;
-  distanceMs?: number;
-  trust: string;
-  own: boolean;
-}
-
-/** What sharing answers: the service is in its place a moment later. */
-export interface Shared {
-  id: string;
-}
-
-export interface Directory extends List<Announcement> {
-  index: number;
-  total: number;
-  empty?: string;
-}
-
-export interface Action {
-  id: string;
-  title: string;
-  role: string;
-  link?: string;
-  schema?: Schema;
-  joined?: { key: string; state: string; reason: string; since: string };
-}
-
+/** What a form is drawn from: JSON Schema as far as the node uses it, and what it adds to that. */
 export interface Schema {
   type: string;
   title?: string;
@@ -115,161 +45,8 @@ export interface Schema {
   'x-titles'?: string[];
 }
 
-export interface Job {
-  id: string;
-  kind: string;
-  title: string;
-  by: string;
-  state: 'waiting' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
-  step: string;
-  percent: number;
-  reason: string;
-  result: Record<string, string>;
-  created: string;
-  started?: string;
-  ended?: string;
-}
-
-export interface Cluster {
-  kind: 'off' | 'down' | 'alone' | 'up';
-  reason: string;
-  name: string;
-  alive: number;
-  failed: number;
-  left: number;
-  healthScore?: number;
-  queues: Record<string, number>;
-  warnings: string[];
-}
-
-export interface Member {
-  name: string;
-  nodeId?: string;
-  own: boolean;
-  status: 'alive' | 'leaving' | 'left' | 'failed';
-  address: string;
-  port: number;
-  services: number;
-  heardAgoS: number;
-  distanceMs?: number;
-}
-
-export interface Notice {
-  id: string;
-  text: string;
-  severity: string;
-  since: string;
-}
-
-export interface CatalogueEntry {
-  id: string;
-  title: string;
-  description: string;
-  category: string;
-  version?: string;
-  installed: boolean;
-}
-
-export interface SettingsOf {
-  pid: string;
-  title: string;
-  values: Record<string, unknown>;
-  defaults: Record<string, unknown>;
-  secretsSet: string[];
-  version: string;
-  refusal?: string;
-  adminOnly: boolean;
-}
-
-export interface Version {
-  id: string;
-  at: string;
-  by: string;
-}
-
-export interface VersionDetail extends Version {
-  differences: { key: string; before?: string; after?: string }[];
-}
-
-export interface ContributedPage {
-  service: string;
-  title: string;
-  module: string;
-  element: string;
-}
-
-export interface Joined {
-  action: string;
-  title: string;
-  key: string;
-  what: string;
-  state: string;
-  reason: string;
-  since: string;
-}
-
-export interface Account {
-  user: string;
-  role: string;
-  secondFactor?: boolean;
-}
-
-export interface SessionEntry {
-  id: string;
-  user: string;
-  address: string;
-  device: string;
-  created: string;
-  lastUsed: string;
-  current: boolean;
-}
-
-export interface User {
-  name: string;
-  role: string;
-  secondFactor?: boolean;
-}
-
-export interface Token {
-  id: string;
-  name: string;
-  user: string;
-  role: string;
-  ends: string;
-  lastUsed?: string;
-}
-
-export interface AuditEntry {
-  time: string;
-  user: string;
-  from: string;
-  action: string;
-  target: string;
-  outcome: string;
-}
-
-export interface Certificate {
-  fingerprintSha256: string;
-  issuer: string;
-  notAfter: string;
-  names: string[];
-  ownAuthority: boolean;
-}
-
-export interface SettingsEntry {
-  pid: string;
-  title: string;
-  list: boolean;
-  refused: boolean;
-  adminOnly: boolean;
-}
-
-/** What the doctor found. */
-export interface Finding {
-  id: string;
-  title: string;
-  grade: string;
-  text: string;
-  advice?: string;
-  ignored?: boolean;
-}
+/** A form whose fields are those of a body of the contract. */
+export type FormOf<B> = Omit<Schema, 'properties' | 'required'> & {
+  properties: Partial<Record<keyof B & string, Schema>>;
+  required?: (keyof B & string)[];
+};

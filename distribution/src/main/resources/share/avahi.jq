@@ -18,7 +18,8 @@ def facts: (.txt // {}) | to_entries | map(if .value == null then .key else "\(.
 def quoted: explode | map(if . == 34 or . == 92 then [92, .] elif . < 32 or . == 127 then (code | explode) else [.] end)
   | add // [] | implode | "\"\(.)\"";
 
-def full: if .own and (.host | contains(".") | not) then "\(.host).guifi.local" else .host end;
+# The directory keeps the first label of what was heard on the LAN; there all of them were under this one.
+def full: if .host | contains(".") then .host else "\(.host).guifi.local" end;
 
 def wanted($plug):
   (.address | test("^[0-9.]+$"))

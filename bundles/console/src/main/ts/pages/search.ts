@@ -1,65 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
-import { get } from '../api';
+import { customElement, property, query } from 'lit/decorators.js';
+import { at } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
-import '../parts/entry';
-import { attempt } from '../parts/toasts';
+import '../parts/entries';
+import { Listing } from '../parts/listing';
 import { router } from '../router';
-import { counted, t } from '../texts';
-import type { Announcement, Directory, List } from '../types';
+import { counted, isNode, number, t, typeName } from '../texts';
 
-const PAGE = 100;
+const TABS = 8;
+const FILTERS = ['type', 'text', 'node', 'source', 'order'] as const;
 
 /** Everything that anyone announces, nearest first, as it comes and goes. */
 @customElement('cloudy-search')
 export class Search extends Part {
   @property({ attribute: false }) query = new URLSearchParams();
-  @state() private more: Announcement[] = [];
-  @state() private next = '';
-  @state() private ended = false;
-  #first = new Live<Directory>(this, '', ['directory']);
-  #types = new Live<List<{ type: string; count: number }>>(this, 'directory/types', ['directory']);
-  #asked = '';
+  @query('.further') private end!: HTMLElement | null;
+  #listing = new Listing(this);
+  #types = new Live(this, at('directory/types'), ['directory']);
+  #near = new IntersectionObserver((seen) => this.#listing.want(seen.some((one) => one.isIntersecting)), { rootMargin: '1500px' });
+  #watched: HTMLElement | null = null;
 
-  override willUpdate(): void {
-    const asked = this.#path();
-    if (asked !== this.#asked) {
-      this.#asked = asked;
-      this.more = [];
-      this.next = '';
-      this.ended = false;
-    }
-    this.#first.path = asked;
+  override disconnectedCallback(): void {
+    this.#near.disconnect();
+    this.#watched = null;
+    super.disconnectedCallback();
   }
 
-  #path(): string {
-    const wanted = new URLSearchParams({ limit: String(PAGE) });
-    for (const name of ['type', 'text', 'node', 'source', 'order']) {
-      const value = this.query.get(name);
-      if (value) wanted.set(name, value);
-    }
-    return `directory?${wanted.toString()}`;
+  override willUpdate(): void {
+    const asked = Object.fromEntries(FILTERS.map((name) => [name, this.query.get(name) ?? undefined]));
+    this.#listing.ask(asked);
+  }
+
+  override updated(): void {
+    if (this.end === this.#watched) return;
+    this.#near.disconnect();
+    this.#watched = this.end;
+    if (this.end) this.#near.observe(this.end);
   }
 
   override render(): TemplateResult {
-    const found = this.#first.value;
-    // A page further on may hold what has moved to an earlier one.
-    const first = found?.items ?? [];
-    const seen = new Set(first.map((entry) => entry.id));
-    const entries = [...first, ...this.more.filter((entry) => !seen.has(entry.id))];
-    const next = this.ended ? '' : this.next || found?.next;
+    const { chunks, total, empty, fault, more } = this.#listing;
+    const node = this.query.get('node');
     return html`
       <h1>${t('search.title')}</h1>
       <form class="filters" role="search" @submit=${(event: Event) => event.preventDefault()}>
-        <div class="field"><label for="text">${t('search.text')}</label><input id="text" type="search" .value=${this.query.get('text') ?? ''} @input=${(event: Event) => this.#filter('text', event)} /></div>
-        <div class="field"><label for="type">${t('search.type')}</label>
-          <select id="type" @change=${(event: Event) => this.#filter('type', event)}>
-            <option value="">${t('search.all')}</option>
-            ${(this.#types.value?.items ?? []).map((one) => html`<option value=${one.type} ?selected=${one.type === this.query.get('type')}>${one.type} (${one.count})</option>`)}
-          </select></div>
+        <div class="field"><label for="text">${t('search.text')}</label><input id="text" type="search" autocomplete="off" .value=${this.query.get('text') ?? ''} @input=${(event: Event) => this.#filter('text', event)} /></div>
         <div class="field"><label for="source">${t('search.source')}</label>
           <select id="source" @change=${(event: Event) => this.#filter('source', event)}>
             <option value="">${t('search.all')}</option>
@@ -70,36 +57,45 @@ export class Search extends Part {
             ${(['distance', 'name', 'age'] as const).map((one) => html`<option value=${one} ?selected=${one === (this.query.get('order') ?? 'distance')}>${t(`order.${one}`)}</option>`)}
           </select></div>
       </form>
-      <p role="status">${found && found.total > 0 ? counted('search.found', found.total) : ''}</p>
-      ${found?.total === 0 ? html`<p class="empty">${found.empty ?? counted('search.found', 0)}</p>` : nothing}
-      ${this.query.get('node') ? html`<p>${t('search.node', { node: this.query.get('node') ?? '' })} <a href="/ui/search">${t('search.all')}</a></p>` : nothing}
-      ${this.#first.fault ? html`<p class="fault" role="alert">${this.#first.fault}</p>` : nothing}
-      ${entries.length === 0 ? nothing : html`<ul class="entries">
-        ${repeat(entries, (entry) => entry.id, (entry) => html`<li><cloudy-entry .entry=${entry}></cloudy-entry></li>`)}
-      </ul>`}
-      ${next ? html`<p class="row"><button type="button" class="plain" @click=${() => this.#further(next)}>${t('search.more')}</button></p>` : nothing}
+      ${this.#tabs()}
+      <p role="status" class="quiet">${total ? counted('search.found', total) : ''}</p>
+      ${node ? html`<p class="row"><span class="tag"><bdi>${t('search.node', { node })}</bdi></span> <a href="/ui/${this.#with('node', '')}">${t('search.everywhere')}</a></p>` : nothing}
+      ${total === 0 ? html`<p class="empty">${empty ?? counted('search.found', 0)}</p>` : nothing}
+      ${fault ? html`<p class="fault" role="alert">${fault}</p>` : nothing}
+      ${chunks.length === 0 ? nothing : html`<div class="entries">${chunks.map((items) => html`<cloudy-entries .items=${items}></cloudy-entries>`)}</div>`}
+      ${more ? html`<p class="row further"><button type="button" class="plain" @click=${() => this.#listing.further()}>${t('search.more')}</button></p>` : nothing}
     `;
   }
 
-  #filter(name: string, event: Event): void {
-    const value = (event.target as HTMLInputElement | HTMLSelectElement).value;
+  #tabs(): TemplateResult | typeof nothing {
+    const types = this.#types.value?.items ?? [];
+    if (types.length === 0) return nothing;
+    const chosen = this.query.get('type') ?? '';
+    const sorted = [...types.filter((one) => !isNode(one.type)), ...types.filter((one) => isNode(one.type))];
+    const shown = sorted.filter((one, i) => i < TABS || one.type === chosen);
+    const rest = sorted.filter((one) => !shown.includes(one));
+    const all = types.reduce((sum, one) => sum + one.count, 0);
+    return html`<nav class="tabs" aria-label=${t('search.type')}>
+      <a href="/ui/${this.#with('type', '')}" aria-current=${chosen ? nothing : 'page'}>${t('search.all')} <small>${number(all)}</small></a>
+      ${shown.map((one) => html`<a href="/ui/${this.#with('type', one.type)}" aria-current=${one.type === chosen ? 'page' : nothing}><bdi>${typeName(one.type)}</bdi> <small>${number(one.count)}</small></a>`)}
+      ${rest.length === 0
+        ? nothing
+        : html`<select aria-label=${t('search.types')} @change=${(event: Event) => this.#filter('type', event)}>
+            <option value="">${t('search.types')}</option>
+            ${rest.map((one) => html`<option value=${one.type}>${typeName(one.type)} (${number(one.count)})</option>`)}
+          </select>`}
+    </nav>`;
+  }
+
+  #with(name: string, value: string): string {
     const query = new URLSearchParams(this.query);
     if (value) query.set(name, value);
     else query.delete(name);
     const text = query.toString();
-    router.go(`search${text ? `?${text}` : ''}`, true);
+    return `search${text ? `?${text}` : ''}`;
   }
 
-  #further(cursor: string): Promise<boolean> {
-    return attempt(() => this.#read(cursor));
-  }
-
-  async #read(cursor: string): Promise<void> {
-    const asked = this.#asked;
-    const page = await get<Directory>(`${asked}&cursor=${encodeURIComponent(cursor)}`);
-    if (asked !== this.#asked) return;
-    this.more = [...this.more, ...page.items];
-    this.next = page.next ?? '';
-    this.ended = !page.next;
+  #filter(name: string, event: Event): void {
+    router.go(this.#with(name, (event.target as HTMLInputElement | HTMLSelectElement).value), true);
   }
 }

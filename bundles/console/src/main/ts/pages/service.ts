@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { del, part, patch, post, session } from '../api';
+import { at, send, session } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import '../parts/contributed';
@@ -12,7 +12,7 @@ import '../parts/log';
 import '../parts/settings';
 import { attempt } from '../parts/toasts';
 import { router } from '../router';
-import { ago, t, word } from '../texts';
+import { ago, t, typeName, word } from '../texts';
 import type { Offer, Service } from '../types';
 import { serviceName } from './services';
 
@@ -20,10 +20,10 @@ import { serviceName } from './services';
 @customElement('cloudy-service')
 export class ServicePage extends Part {
   @property() service = '';
-  #live = new Live<Service>(this, '', ['service', 'settings']);
+  #live = new Live<'services/{id}'>(this, undefined, ['service', 'settings']);
 
   override willUpdate(): void {
-    this.#live.path = `services/${part(this.service)}`;
+    this.#live.path = at('services/{id}', { id: this.service });
   }
 
   override render(): TemplateResult {
@@ -54,7 +54,7 @@ export class ServicePage extends Part {
       </section>
       <cloudy-contributed .service=${service.id}></cloudy-contributed>
       ${service.settings ? html`<cloudy-settings .pid=${decodeURIComponent(service.settings.replace(/^.*\//, ''))} heading=${t('settings.title')} .without=${['cloudy.enabled', 'cloudy.publish', 'cloudy.audience', ...(service.shared ? ['audience', 'enabled'] : [])]} class="card"></cloudy-settings>` : nothing}
-      ${may ? html`<section class="card fold"><cloudy-log path="services/${part(service.id)}/log" name=${service.id}></cloudy-log></section>` : nothing}
+      ${may ? html`<section class="card fold"><cloudy-log path=${at('services/{id}/log', { id: service.id })} name=${service.id}></cloudy-log></section>` : nothing}
     `;
   }
 
@@ -69,22 +69,22 @@ export class ServicePage extends Part {
   }
 
   #offer(offer: Offer): TemplateResult {
-    return html`<p><strong><bdi>${offer.description}</bdi></strong> <span class="quiet">${offer.type} · ${offer.address ?? ''}${offer.port ? `:${offer.port}` : ''} ${offer.protocol}</span></p>
+    return html`<p><strong><bdi>${offer.description}</bdi></strong> <span class="quiet">${where(offer)}</span></p>
       <ul class="plainlist">
         ${offer.carriers.map((carrier) => html`<li><span>${word('carrier', carrier.carrier)} <span class="quiet">${carrier.reason}</span></span> <span class="state ${carrier.outcome}">${word('outcome', carrier.outcome)}</span></li>`)}
       </ul>`;
   }
 
-  #do(what: string): Promise<boolean> {
+  #do(what: 'start' | 'stop' | 'check'): Promise<boolean> {
     return attempt(async () => {
-      await post(`services/${part(this.service)}/${what}`);
+      await send('POST', at(`services/{id}/${what}`, { id: this.service }));
       await this.#live.read();
     });
   }
 
   #show(who: 'nobody' | 'lan' | 'community'): Promise<boolean> {
     return attempt(async () => {
-      await patch(`services/${part(this.service)}`, who === 'nobody' ? { publish: false } : { publish: true, audience: who });
+      await send('PATCH', at('services/{id}', { id: this.service }), who === 'nobody' ? { publish: false } : { publish: true, audience: who });
       await this.#live.read();
     }, t('word.saved'));
   }
@@ -92,8 +92,14 @@ export class ServicePage extends Part {
   #unshare = async (): Promise<void> => {
     const service = this.#live.value;
     if (!service || !(await confirm(t('service.unshare'), t('service.unshare.help', { name: serviceName(service) }), t('service.unshare')))) return;
-    if (await attempt(() => del(`services/${part(this.service)}`))) router.go('services');
+    if (await attempt(() => send('DELETE', at('services/{id}', { id: this.service })))) router.go('services');
   };
+}
+
+/** `Web pages · http · 9001/tcp`. */
+function where(offer: Offer): string {
+  const port = offer.port ? `${offer.address ? `${offer.address}:` : ''}${offer.port}/${offer.protocol}` : (offer.address ?? '');
+  return [...new Set([typeName(offer.type), offer.type, port])].filter(Boolean).join(' · ');
 }
 
 function audienceKey(service: Service): 'audience.nobody' | 'audience.lan' | 'audience.community' {

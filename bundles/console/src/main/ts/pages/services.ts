@@ -1,25 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { part, session } from '../api';
+import { at, part, session } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import { open } from '../parts/dialog';
 import '../parts/catalogue';
+import '../parts/repositories';
 import '../parts/share';
-import { t, word } from '../texts';
-import type { List, Service } from '../types';
+import { isNode, t, typeName, word } from '../texts';
+import type { Service } from '../types';
 
 /** How a person calls a service: by what it offers, else by the last word of its id. */
 export function serviceName(service: Service): string {
-  return service.offers[0]?.description || service.id.replace(/^.*[:.~]/, '');
+  const last = service.id.replace(/^.*[:.~]/, '');
+  const [offer] = service.offers;
+  // What announces the node itself is called as it is while it is off.
+  return (offer && !isNode(offer.type) && offer.description) || last.charAt(0).toUpperCase() + last.slice(1);
 }
 
 /** What this node offers, and what could be installed. */
 @customElement('cloudy-services')
 export class Services extends Part {
   @state() private words = '';
-  #services = new Live<List<Service>>(this, 'services?limit=1000', ['service', 'settings']);
+  #services = new Live(this, at('services', {}, { limit: 1000 }), ['service', 'settings']);
 
   override render(): TemplateResult {
     const words = this.words.toLowerCase();
@@ -38,11 +42,12 @@ export class Services extends Part {
             <h2><a href="/ui/services/${part(service.id)}"><bdi>${serviceName(service)}</bdi></a></h2>
             <p><span class="run ${service.run}">${word('run', service.run)}</span></p>
             ${service.reason ? html`<p>${service.reason}</p>` : nothing}
-            <p class="quiet">${service.offers.map((offer) => `${offer.type}${offer.port ? ` · ${offer.port}` : ''}`).join(', ')}</p>
+            <p class="quiet">${service.offers.map((offer) => `${typeName(offer.type)}${offer.port ? ` · ${offer.port}` : ''}`).join(', ')}</p>
           </li>`,
         )}
       </ul>
-      <cloudy-catalogue></cloudy-catalogue>
+      <cloudy-catalogue .words=${this.words}></cloudy-catalogue>
+      <cloudy-repositories></cloudy-repositories>
     `;
   }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
-import { get, part, patch, post, session, type Session } from '../api';
+import { customElement, property, state } from 'lit/decorators.js';
+import { at, filled, get, send, session, type BodyOf } from '../api';
 import { Part } from '../element';
+import { Live } from '../live';
+import '../parts/catalogue';
 import '../parts/language-choice';
 import '../parts/schema-form';
 import type { Values } from '../parts/schema-form';
@@ -10,7 +12,7 @@ import '../parts/share';
 import { attempt } from '../parts/toasts';
 import { router } from '../router';
 import { t } from '../texts';
-import type { Announcement, List, NodeFacts, Schema, SettingsOf } from '../types';
+import type { Announcement, FormOf, NodeFacts, Schema, SettingsOf } from '../types';
 
 const STEPS = ['language', 'account', 'name', 'community', 'share', 'done'] as const;
 
@@ -20,17 +22,25 @@ const STEPS = ['language', 'account', 'name', 'community', 'share', 'done'] as c
  */
 @customElement('cloudy-setup')
 export class Setup extends Part {
+  /** Where the address says that the reader is. */
+  @property() step = '';
   @state() private node: NodeFacts | undefined;
   @state() private settings: SettingsOf | undefined;
-  @state() private heard: Announcement[] = [];
+  /** Nodes heard near, that the reader wants to join through. */
+  @state() private chosen: ReadonlySet<string> = new Set();
+  #heard = new Live<'directory'>(this, undefined, ['directory']);
 
   override connectedCallback(): void {
     super.connectedCallback();
     void this.#read();
   }
 
-  get #step(): (typeof STEPS)[number] {
-    const wanted = STEPS.find((step) => step === router.place.rest[0]) ?? 'language';
+  override willUpdate(): void {
+    this.#heard.path = session.now ? at('directory', {}, { type: 'serf', limit: 20 }) : undefined;
+  }
+
+  get #now(): (typeof STEPS)[number] {
+    const wanted = STEPS.find((step) => step === this.step) ?? 'language';
     // Nothing after the account can be decided without one, and the account is made once.
     if (!session.now) return wanted === 'language' ? wanted : 'account';
     return wanted === 'account' ? 'name' : wanted;
@@ -39,20 +49,18 @@ export class Setup extends Part {
   async #read(): Promise<void> {
     if (!session.now) return;
     await attempt(async () => {
-      this.node = await get<NodeFacts>('node');
-      this.settings = await get<SettingsOf>('settings/cloudy.node');
-      this.heard = (await get<List<Announcement>>('directory?type=serf&limit=20')).items.filter((one) => !one.own);
+      this.node = await get(at('node'));
+      this.settings = await get(at('settings/{pid}', { pid: 'cloudy.node' }));
     });
   }
 
   #go(step: (typeof STEPS)[number]): void {
     router.go(`welcome/${step}`);
     void this.#read();
-    this.requestUpdate();
   }
 
   override render(): TemplateResult {
-    const step = this.#step;
+    const step = this.#now;
     document.title = `${t('setup.title')} · Cloudy`;
     return html`<section class="narrow">
       <h1><img src="/ui/icon.svg" alt="" width="40" height="40" /> ${t('setup.title')}</h1>
@@ -77,11 +85,13 @@ export class Setup extends Part {
           ${this.node && this.settings ? html`<cloudy-form .schema=${this.#name()} .values=${this.settings.values} .action=${t('setup.next')} .save=${this.#named}></cloudy-form>` : nothing}`;
       case 'community':
         return html`<h2>${t('setup.community')}</h2><p>${t('setup.community.help')}</p>
+          ${this.#seen()} ${this.#near()}
           <cloudy-form .schema=${this.#community()} .action=${t('setup.next')} .save=${this.#joined}></cloudy-form>
           ${this.#next('share', t('setup.later'))}`;
       case 'share':
         return html`<h2>${t('setup.share')}</h2><p>${t('share.help')}</p>
           <cloudy-share @shared=${() => this.#go('done')}></cloudy-share>
+          <details><summary>${t('setup.more')}</summary><cloudy-catalogue></cloudy-catalogue></details>
           ${this.#next('done', t('setup.later'))}`;
       case 'done':
         return html`<h2>${t('setup.done')}</h2><p>${t('setup.done.help')}</p>
@@ -93,7 +103,30 @@ export class Setup extends Part {
     return html`<p class="row"><button type="button" class=${text === t('setup.next') ? '' : 'plain'} @click=${() => this.#go(step)}>${text}</button></p>`;
   }
 
-  #account(): Schema {
+  /** What leaves this node, and how far. */
+  #seen(): TemplateResult {
+    return html`<dl class="seen">
+      <div><dt>${t('carrier.mdns')}</dt><dd>${t('setup.seen.lan', { name: this.node?.name ?? '' })}</dd></div>
+      <div><dt>${t('carrier.serf')}</dt><dd>${t('setup.seen.community', { address: this.node?.addresses.community ?? this.node?.addresses.lan ?? '' })}</dd></div>
+    </dl>`;
+  }
+
+  #near(): TemplateResult | typeof nothing {
+    const others = (this.#heard.value?.items ?? []).filter((one) => !one.own);
+    if (others.length === 0) return nothing;
+    return html`<div role="group" aria-labelledby="heard"><h3 id="heard">${t('setup.heard')}</h3>
+      <ul class="choices">${others.map((one) => {
+        const address = endpoint(one);
+        const on = this.chosen.has(address);
+        return html`<li><button type="button" class="plain" aria-pressed=${on ? 'true' : 'false'} @click=${() => this.#choose(address, !on)}><bdi>${one.host || one.nodeId || address}</bdi> <small><bdi>${address}</bdi></small></button></li>`;
+      })}</ul></div>`;
+  }
+
+  #choose(address: string, on: boolean): void {
+    this.chosen = new Set([...[...this.chosen].filter((one) => one !== address), ...(on ? [address] : [])]);
+  }
+
+  #account(): FormOf<BodyOf<'POST', 'setup'>> {
     return {
       type: 'object',
       required: ['code', 'name', 'password'],
@@ -117,38 +150,54 @@ export class Setup extends Part {
   }
 
   #community(): Schema {
-    const known = this.heard.map((one) => `${one.address}:${one.port}`);
     return {
       type: 'object',
-      required: ['join'],
+      required: this.chosen.size > 0 ? [] : ['join'],
       properties: {
-        join: {
-          type: 'array',
-          items: { type: 'string' },
-          title: t('setup.join'),
-          description: known.length > 0 ? t('setup.heard', { addresses: known.join(', ') }) : t('setup.join.help'),
-        },
+        join: { type: 'array', items: { type: 'string' }, title: t('setup.join'), description: t('setup.join.help') },
       },
     };
   }
 
   #setUp = async (values: Values): Promise<void> => {
-    session.set(await post<Session>('setup', values));
+    session.set(await send('POST', at('setup'), filled(values)));
     this.dispatchEvent(new Event('done'));
     this.#go('name');
   };
 
   #named = async (values: Values): Promise<void> => {
-    await patch('settings/cloudy.node', Object.fromEntries(Object.entries(values).filter(([key, value]) => value !== (this.settings?.values[key] ?? null))));
+    const changes = Object.fromEntries(Object.entries(values).filter(([key, value]) => value !== (this.settings?.values[key] ?? null)));
+    if (Object.keys(changes).length > 0) {
+      await send('PATCH', at('settings/{pid}', { pid: 'cloudy.node' }), changes);
+      await anew();
+    }
     this.#go('community');
   };
 
   #joined = async (values: Values): Promise<void> => {
-    await patch(`settings/${part('cloudy.serf')}`, { 'join': values['join'], 'cloudy.enabled': true });
+    const typed = Array.isArray(values['join']) ? values['join'].map(String) : [];
+    await send('PATCH', at('settings/{pid}', { pid: 'cloudy.serf' }), { join: [...new Set([...this.chosen, ...typed])], 'cloudy.enabled': true });
     this.#go('share');
   };
 
   #finish = (): void => {
+    // What the node missed while it had no owner is looked at anew, and nobody waits for it.
+    void send('POST', at('doctor/run')).catch(() => undefined);
     router.go('');
   };
+}
+
+function endpoint({ address, port }: Announcement): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** Under another name the node opens its doors anew, a moment later: until they have been open for a while. */
+async function anew(): Promise<void> {
+  for (let calm = 0, tries = 0; calm < 4 && tries < 40; tries++) {
+    await new Promise((wake) => setTimeout(wake, 500));
+    calm = await get(at('node')).then(
+      () => calm + 1,
+      () => 0,
+    );
+  }
 }

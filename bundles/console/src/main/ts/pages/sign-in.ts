@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { post, sentence, session, type Session } from '../api';
+import { at, send, sentence, session } from '../api';
 import { Part } from '../element';
 import '../parts/language-choice';
 import { t } from '../texts';
@@ -39,7 +39,7 @@ export class SignIn extends Part {
     this.busy = true;
     try {
       const body = { name: text('name'), password: text('password') };
-      session.set(await post<Session>('sessions', text('code') ? { ...body, code: text('code').replace(/\s/g, '') } : body));
+      session.set(await send('POST', at('sessions'), text('code') ? { ...body, code: text('code').replace(/\s/g, '') } : body));
     } catch (fault) {
       this.fault = sentence(fault);
     } finally {

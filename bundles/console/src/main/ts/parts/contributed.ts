@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { get, send } from '../api';
+import { at, request } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import { language, t } from '../texts';
-import type { ContributedPage, List } from '../types';
+import type { ContributedPage } from '../types';
+
+/** The console's own way to the API, for pages that were not made with it. */
+const NODE = {
+  get: (path: string): Promise<unknown> => request('GET', path),
+  send: async (method: string, path: string, body?: unknown): Promise<{ value: unknown }> => ({ value: await request(method, path, body) }),
+  language: language(),
+};
 
 /** The pages that bundles bring for a service. Each is in a place of its own, so one that fails breaks nothing else. */
 @customElement('cloudy-contributed')
 export class Contributed extends Part {
   @property() service = '';
   @state() private faults: Record<string, string> = {};
-  #pages = new Live<List<ContributedPage>>(this, 'pages', []);
+  #pages = new Live(this, at('pages'), []);
   #loaded = new Set<string>();
 
   override render(): TemplateResult | typeof nothing {
@@ -42,7 +49,7 @@ export class Contributed extends Part {
       const place = this.querySelector(`[data-element="${page.element}"]`);
       const element = document.createElement(page.element);
       if (!customElements.get(page.element)) throw new Error(`${page.module} defines no ${page.element}`);
-      Object.assign(element, { service: this.service, node: { get, send, language: language() } });
+      Object.assign(element, { service: this.service, node: NODE });
       place?.replaceChildren(element);
     } catch (fault) {
       this.faults = { ...this.faults, [page.element]: fault instanceof Error ? fault.message : String(fault) };

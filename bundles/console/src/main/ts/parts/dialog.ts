@@ -24,16 +24,22 @@ export function open(title: string, draw: (close: () => void) => TemplateResult)
       resolve();
     });
     document.body.append(dialog);
-    dialog.showModal();
+    // Its parts draw themselves first: the focus goes to the first field, not to what closes it.
+    requestAnimationFrame(() => dialog.showModal());
   });
 }
 
 /** Asks before something that cannot be taken back. */
 export function confirm(title: string, text: string, action: string): Promise<boolean> {
+  return confirmWith(title, html`<p>${text}</p>`, action);
+}
+
+/** Shows something, and asks whether it is agreed to. */
+export function confirmWith(title: string, shown: TemplateResult, action: string): Promise<boolean> {
   let agreed = false;
   return open(
     title,
-    (close) => html`<p>${text}</p>
+    (close) => html`${shown}
       <p class="row">
         <button type="button" class="danger" @click=${() => { agreed = true; close(); }}>${action}</button>
         <button type="button" class="plain" autofocus @click=${close}>${t('word.cancel')}</button>

@@ -1,57 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
-import { part, post, session } from '../api';
+import { customElement, state } from 'lit/decorators.js';
+import { at, send, session } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
-import { t, word } from '../texts';
-import type { Finding, List } from '../types';
+import { ago, t, word } from '../texts';
+import type { Finding } from '../types';
+import './job';
 import { attempt } from './toasts';
 
 /** What the node found out about itself, and what to do about it. */
 @customElement('cloudy-doctor')
 export class Doctor extends Part {
-  /** Only what needs somebody: nothing at all when all is well. */
-  @property({ type: Boolean }) only = false;
-  @state() private busy = false;
-  #findings = new Live<List<Finding>>(this, 'doctor', ['doctor', 'notice']);
+  @state() private job = '';
+  #findings = new Live(this, at('doctor'), ['notice', 'job']);
 
   override render(): TemplateResult | typeof nothing {
-    const all = this.#findings.value?.items;
-    if (!all) return this.only || !this.#findings.fault ? nothing : html`<p class="empty">${t('doctor.none')}</p>`;
-    const bad = all.filter((one) => !one.ignored && ['warning', 'fault'].includes(one.grade));
-    if (this.only) {
-      return bad.length === 0
-        ? nothing
-        : html`<section class="card attention" aria-labelledby="doctor"><h2 id="doctor">${t('doctor.title')}</h2>
-            <ul>${bad.map((one) => html`<li>${one.text} <span class="quiet">${one.advice}</span></li>`)}</ul>
-            <p><a href="/ui/system/doctor">${t('doctor.more')}</a></p></section>`;
-    }
+    const found = this.#findings.value;
+    if (!found) return this.#findings.fault ? html`<p class="fault" role="alert">${this.#findings.fault}</p>` : nothing;
+    const groups = [...new Set(found.items.map((one) => (one.ignored ? 'ignored' : one.grade)))];
     return html`
-      <p class="row">${session.may('operator') ? html`<button type="button" ?disabled=${this.busy} @click=${this.#run}>${t('doctor.run')}</button>` : nothing}</p>
-      <ul class="plainlist card">
-        ${all.map(
-          (one) => html`<li><span><strong>${one.title}</strong><br />${one.text} <span class="quiet">${one.advice}</span></span>
-            <span class="row"><span class="state ${one.ignored ? '' : one.grade}">${one.ignored ? t('doctor.ignored') : word('grade', one.grade)}</span>
-            ${session.may('operator') && !one.ignored && ['warning', 'fault'].includes(one.grade) ? html`<button type="button" class="plain small" @click=${() => this.#ignore(one)}>${t('doctor.ignore')}</button>` : nothing}</span></li>`,
-        )}
-      </ul>
+      <p class="row"><span class="grow quiet">${found.ran ? t('doctor.ran', { when: ago(found.ran) }) : ''}</span>
+        ${session.may('operator') ? html`<button type="button" class="plain" @click=${this.#run}>${t('doctor.run')}</button>` : nothing}</p>
+      ${this.job ? html`<div class="card"><cloudy-job .job=${this.job} @ended=${() => this.#findings.read()}></cloudy-job></div>` : nothing}
+      ${groups.map((group) => {
+        const mine = found.items.filter((one) => (one.ignored ? 'ignored' : one.grade) === group);
+        return html`<details class="card fold" ?open=${group === 'fault' || group === 'warning'}>
+          <summary><span class="state ${group}">${word('grade', group)}</span> <small>${mine.length}</small></summary>
+          <ul class="plainlist">${mine.map((one) => this.#line(one))}</ul></details>`;
+      })}
     `;
   }
 
-  #run = async (): Promise<void> => {
-    this.busy = true;
-    await attempt(async () => {
-      await post('doctor/run');
-      await this.#findings.read();
-    });
-    this.busy = false;
-  };
+  #line(one: Finding): TemplateResult {
+    return html`<li><span class="grow"><strong>${one.title}</strong><br />${one.text}${one.advice ? html`<br /><span class="quiet">${one.advice}</span>` : nothing}</span>
+      ${session.may('operator') && (one.ignored || isBad(one)) ? html`<button type="button" class="plain small" @click=${() => this.#ignore(one)}>${one.ignored ? t('doctor.heed') : t('doctor.ignore')}</button>` : nothing}</li>`;
+  }
 
-  #ignore(finding: Finding): Promise<boolean> {
+  #run = (): Promise<boolean> =>
+    attempt(async () => {
+      this.job = (await send('POST', at('doctor/run'))).job;
+    });
+
+  #ignore({ id, ignored }: Finding): Promise<boolean> {
     return attempt(async () => {
-      await post(`doctor/${part(finding.id)}/ignore`);
+      if (ignored) await send('DELETE', at('doctor/{id}/ignore', { id }));
+      else await send('POST', at('doctor/{id}/ignore', { id }));
       await this.#findings.read();
     });
   }
+}
+
+function isBad(one: Finding): boolean {
+  return one.grade === 'warning' || one.grade === 'fault';
 }

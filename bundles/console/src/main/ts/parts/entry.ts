@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { get, part, post, send, session } from '../api';
+import { at, filled, get, part, send, session } from '../api';
 import { Part } from '../element';
-import { ago, number, t, word } from '../texts';
-import type { Action, Announcement, List } from '../types';
+import { ago, isNode, number, t, typeName, word } from '../texts';
+import type { Action, Announcement, Schema } from '../types';
 import { open } from './dialog';
 import './job';
 import './qr';
@@ -22,11 +22,13 @@ export class Entry extends Part {
   override render(): TemplateResult {
     const { entry } = this;
     const address = entry.port ? `${entry.address.includes(':') ? `[${entry.address}]` : entry.address}:${entry.port}` : entry.address;
+    const node = isNode(entry.type);
+    const whose = entry.own ? t('entry.own') : entry.host || entry.nodeId || entry.address;
     return html`<details ?open=${this.shown} @toggle=${this.#toggle}>
       <summary>
-        <bdi class="name">${entry.description || entry.type}</bdi>
-        <span class="tag"><bdi>${entry.type}</bdi></span>
-        <span class="quiet"><bdi>${entry.own ? t('entry.own') : entry.host || entry.nodeId || entry.address}</bdi></span>
+        <bdi class="name">${node ? entry.host || entry.nodeId || entry.address : entry.description || typeName(entry.type)}</bdi>
+        <span class="tag"><bdi>${typeName(entry.type)}</bdi></span>
+        ${node && !entry.own ? nothing : html`<span class="quiet"><bdi>${whose}</bdi></span>`}
         <span class="quiet distance">${entry.own ? '' : entry.distanceMs === undefined ? word('audience', entry.reach) : t('entry.distance', { ms: number(entry.distanceMs, 1) })}</span>
       </summary>
       ${this.shown ? this.#details(address) : nothing}
@@ -36,13 +38,14 @@ export class Entry extends Part {
   #details(address: string): TemplateResult {
     const { entry } = this;
     return html`
-      <p class="row">${(this.actions ?? []).filter((action) => session.may(action.role as 'viewer')).map((action) => this.#action(action))}</p>
+      <p class="row">${(this.actions ?? []).filter((action) => session.may(action.role)).map((action) => this.#action(action))}</p>
       <dl>
         <div><dt>${t('entry.address')}</dt><dd><code>${address}</code> <button type="button" class="plain small" @click=${() => this.#copy(address)}>${t('word.copy')}</button>
           <button type="button" class="plain small" @click=${() => open(entry.description, () => html`<cloudy-qr .text=${address}></cloudy-qr><p>${address}</p>`)}>QR</button></dd></div>
         ${entry.nodeId ? html`<div><dt>${t('entry.node')}</dt><dd><a href="/ui/search?node=${part(entry.nodeId)}"><bdi>${entry.nodeId}</bdi></a></dd></div>` : nothing}
+        ${entry.type ? html`<div><dt>${t('search.type')}</dt><dd><bdi>${entry.type}</bdi> ${entry.protocol}</dd></div>` : nothing}
         <div><dt>${t('entry.heard')}</dt><dd>${entry.carriers.map((carrier) => word('carrier', carrier)).join(', ')}, ${ago(entry.lastHeard)}</dd></div>
-        ${Object.entries(entry.txt).map(([key, value]) => html`<div><dt><bdi>${key}</bdi></dt><dd><bdi>${value}</bdi></dd></div>`)}
+        ${Object.entries(entry.txt).map(([key, value]) => html`<div><dt><bdi>${key}</bdi></dt><dd><bdi>${value ?? ''}</bdi></dd></div>`)}
       </dl>`;
   }
 
@@ -61,7 +64,7 @@ export class Entry extends Part {
   /** What is joined and not up yet is looked at again until it is. */
   async #read(): Promise<void> {
     await attempt(async () => {
-      this.actions = (await get<List<Action>>(`directory/${part(this.entry.id)}/actions`)).items;
+      this.actions = (await get(at('directory/{id}/actions', { id: this.entry.id }))).items;
     });
     if (this.actions?.some((action) => action.joined && action.joined.state !== 'up')) {
       setTimeout(() => { if (this.shown && this.isConnected && !document.hidden) void this.#read(); }, 3000);
@@ -70,14 +73,14 @@ export class Entry extends Part {
 
   async #run(action: Action): Promise<void> {
     const start = async (values: Values): Promise<string> =>
-      (await post<{ job: string }>(`directory/${part(this.entry.id)}/actions/${part(action.id)}`, values)).job;
+      (await send('POST', at('directory/{id}/actions/{action}', { id: this.entry.id, action: action.id }), values)).job;
     await open(action.title, () => html`<cloudy-action .action=${action} .start=${start}></cloudy-action>`);
     await this.#read();
   }
 
   async #undo(action: Action): Promise<void> {
     await attempt(async () => {
-      const { job } = (await send<{ job: string }>('DELETE', `joined/${part(action.id)}/${part(action.joined?.key ?? '')}`)).value;
+      const { job } = await send('DELETE', at('joined/{action}/{key}', { action: action.id, key: action.joined?.key ?? '' }));
       await open(t('network.undo'), () => html`<cloudy-job .job=${job}></cloudy-job>`);
     });
     await this.#read();
@@ -98,12 +101,12 @@ export class ActionView extends Part {
 
   override render(): TemplateResult {
     if (this.job) return html`<cloudy-job .job=${this.job}></cloudy-job>`;
-    const schema = this.action.schema ?? { type: 'object', properties: {} };
+    const schema = (this.action.schema ?? { type: 'object', properties: {} }) as unknown as Schema;
     return html`${schema.description ? html`<p>${schema.description}</p>` : nothing}
       <cloudy-form .schema=${schema} .action=${this.action.title} .save=${this.#begin}></cloudy-form>`;
   }
 
   #begin = async (values: Values): Promise<void> => {
-    this.job = await this.start(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)));
+    this.job = await this.start(filled(values));
   };
 }

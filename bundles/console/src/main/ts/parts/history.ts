@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { get, part, post } from '../api';
+import { at, get, send } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import { t, when } from '../texts';
-import type { List, Version, VersionDetail } from '../types';
+import type { Version } from '../types';
 import { open } from './dialog';
 import { attempt } from './toasts';
 
@@ -13,10 +13,10 @@ import { attempt } from './toasts';
 @customElement('cloudy-history')
 export class History extends Part {
   @property() pid = '';
-  #versions = new Live<List<Version>>(this, '', ['settings']);
+  #versions = new Live<'settings/{pid}/history'>(this, undefined, ['settings']);
 
   override willUpdate(): void {
-    this.#versions.path = `settings/${part(this.pid)}/history`;
+    this.#versions.path = at('settings/{pid}/history', { pid: this.pid });
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -28,7 +28,7 @@ export class History extends Part {
         ${versions.map(
           (version, i) => html`<li>
             <span>${when(version.at)} <span class="quiet"><bdi>${version.by}</bdi></span></span>
-            <span class="row">            <button type="button" class="plain small" @click=${() => this.#look(version)}>${t('history.look')}</button>
+            <span class="row"><button type="button" class="plain small" @click=${() => this.#look(version)}>${t('history.look')}</button>
             ${i > 0 ? html`<button type="button" class="plain small" @click=${() => this.#restore(version)}>${t('history.restore')}</button>` : html`<span class="tag">${t('history.now')}</span>`}</span>
           </li>`,
         )}
@@ -38,7 +38,7 @@ export class History extends Part {
 
   async #look(version: Version): Promise<void> {
     await attempt(async () => {
-      const detail = await get<VersionDetail>(`settings/${part(this.pid)}/history/${part(version.id)}`);
+      const detail = await get(at('settings/{pid}/history/{version}', { pid: this.pid, version: version.id }));
       await open(
         when(version.at),
         () => html`<table>
@@ -50,6 +50,6 @@ export class History extends Part {
   }
 
   #restore(version: Version): Promise<boolean> {
-    return attempt(() => post(`settings/${part(this.pid)}/history/${part(version.id)}/restore`), t('word.saved'));
+    return attempt(() => send('POST', at('settings/{pid}/history/{version}/restore', { pid: this.pid, version: version.id })), t('word.saved'));
   }
 }

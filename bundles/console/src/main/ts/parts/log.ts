@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { Part } from '../element';
-import { t } from '../texts';
+import { counted, t } from '../texts';
 
 const KEPT = 1000;
 
@@ -13,7 +13,8 @@ export class LogView extends Part {
   @property() name = 'log';
   @state() private lines: string[] = [];
   @state() private words = '';
-  @state() private shown = false;
+  @state() private follow = true;
+  @query('pre') private box!: HTMLElement | null;
   #source: EventSource | undefined;
 
   override connectedCallback(): void {
@@ -28,26 +29,31 @@ export class LogView extends Part {
   }
 
   override render(): TemplateResult {
-    const words = this.words.toLowerCase();
-    const lines = this.lines.filter((line) => line.toLowerCase().includes(words));
+    const lines = this.#shown();
     return html`<details @toggle=${this.#toggle}>
       <summary>${t('log.title')}</summary>
-      <p class="row ends">
+      <div class="row ends">
         <label class="grow">${t('log.filter')} <input type="search" .value=${this.words} @input=${(event: Event) => (this.words = (event.target as HTMLInputElement).value)} /></label>
-        <button type="button" class="plain" @click=${this.#download}>${t('log.download')}</button>
-      </p>
+        <label class="tick"><input type="checkbox" role="switch" .checked=${this.follow} @change=${(event: Event) => (this.follow = (event.target as HTMLInputElement).checked)} /> ${t('log.follow')}</label>
+        <button type="button" class="plain" ?disabled=${this.lines.length === 0} @click=${this.#download}>${t('log.download')}</button>
+      </div>
       <pre class="log" tabindex="0" role="log" aria-label=${t('log.title')}>${lines.join('\n')}</pre>
+      <p class="quiet">${this.lines.length === 0 ? t('log.empty') : counted('log.lines', lines.length)}</p>
     </details>`;
   }
 
   override updated(): void {
-    const box = this.querySelector('pre');
-    if (box) box.scrollTop = box.scrollHeight;
+    if (this.box && this.follow) this.box.scrollTop = this.box.scrollHeight;
+  }
+
+  #shown(): string[] {
+    const words = this.words.toLowerCase();
+    return words ? this.lines.filter((line) => line.toLowerCase().includes(words)) : this.lines;
   }
 
   #toggle = (event: Event): void => {
-    this.shown = (event.currentTarget as HTMLDetailsElement).open;
-    if (!this.shown) return this.#stop();
+    this.#stop();
+    if (!(event.currentTarget as HTMLDetailsElement).open) return;
     this.lines = [];
     this.#source = new EventSource(`/api/v1/${this.path}${this.path.includes('?') ? '&' : '?'}follow=true`);
     this.#source.onopen = () => (this.lines = []);
@@ -65,8 +71,8 @@ export class LogView extends Part {
 
   #download = (): void => {
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([this.lines.join('\n')], { type: 'text/plain' }));
-    link.download = `${this.name}.txt`;
+    link.href = URL.createObjectURL(new Blob([this.#shown().join('\n') + '\n'], { type: 'text/plain' }));
+    link.download = `${this.name.replace(/[^A-Za-z0-9._-]+/g, '-')}.txt`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };

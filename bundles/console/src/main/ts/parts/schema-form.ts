@@ -55,8 +55,9 @@ export class SchemaForm extends Part {
         ${help ? html`<p class="help" id="${id}-help">${help}</p>` : nothing}
       </fieldset>`;
     }
-    return html`<div class="field ${field.type === 'boolean' ? 'tick' : ''}">
+    return html`<div class="field ${field.type === 'boolean' ? 'tick' : field.type === 'integer' || field.type === 'number' ? 'short' : ''}">
       ${field.type === 'boolean' ? html`${this.#input(id, name, field, described, fault, required)} ${label}` : html`${label} ${this.#input(id, name, field, described, fault, required)}`}
+      ${field.writeOnly && this.kept.includes(name) ? html`<label class="tick quiet"><input type="checkbox" name="${name}-forget" /> ${t('form.forget')}</label>` : nothing}
       ${fault ? html`<p class="fault" id="${id}-fault" role="alert">${fault}</p>` : nothing}
       ${help ? html`<p class="help" id="${id}-help">${help}</p>` : nothing}
     </div>`;
@@ -87,7 +88,7 @@ export class SchemaForm extends Part {
     }
     if (field.type === 'array') {
       const lines = Array.isArray(value) ? value.map(String).join('\n') : '';
-      return html`<textarea id=${id} name=${name} rows="3" .value=${lines} placeholder=${t('form.lines')} aria-describedby=${described} aria-invalid=${invalid}></textarea>`;
+      return html`<textarea id=${id} name=${name} rows=${Math.min(8, Math.max(3, lines.split('\n').length + 1, Array.isArray(field.default) ? field.default.length : 0))} .value=${lines} placeholder=${Array.isArray(field.default) && field.default.length > 0 ? field.default.map(String).join('\n') : t('form.lines')} aria-describedby=${described} aria-invalid=${invalid}></textarea>`;
     }
     if (field.enum) {
       const chosen = plain(value ?? field.default);
@@ -100,7 +101,7 @@ export class SchemaForm extends Part {
     const numeric = field.type === 'integer' || field.type === 'number';
     const shown = secret ? '' : plain(value);
     const initial = secret && this.kept.includes(name) ? t('form.kept') : plain(field.default);
-    return html`<input
+    const input = html`<input
       id=${id}
       name=${name}
       type=${secret ? 'password' : 'text'}
@@ -113,6 +114,8 @@ export class SchemaForm extends Part {
       aria-describedby=${described}
       aria-invalid=${invalid}
     />`;
+    const unit = field['x-unit'];
+    return unit ? html`<span class="measured">${input}<span class="unit" aria-hidden="true">${unit}</span></span>` : input;
   }
 
   /** What is filled in, typed; what is left empty is null, which goes back to what holds by itself. */
@@ -129,7 +132,10 @@ export class SchemaForm extends Part {
         const lines = input.value.split('\n').map((line) => line.trim()).filter(Boolean);
         values[name] = lines.length > 0 ? lines.map((line) => typed(field.items ?? { type: 'string' }, line)) : null;
       } else if (input instanceof HTMLInputElement || input instanceof HTMLSelectElement) {
-        if (input.value === '' && field.writeOnly) continue;
+        if (input.value === '' && field.writeOnly) {
+          const forget = form.elements.namedItem(`${name}-forget`);
+          if (!(forget instanceof HTMLInputElement && forget.checked)) continue;
+        }
         values[name] = input.value === '' ? null : typed(field, input.value);
       }
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { get, part, post, Refused } from '../api';
+import { at, filled, get, part, Refused, send, type BodyOf } from '../api';
 import { Part } from '../element';
 import { router } from '../router';
 import { t } from '../texts';
-import type { Schema, Shared } from '../types';
+import type { FormOf } from '../types';
 import './schema-form';
 import type { Values } from './schema-form';
 import { say } from './toasts';
@@ -17,7 +17,7 @@ export class Share extends Part {
   @property({ type: Boolean }) leads = false;
 
   override render(): TemplateResult {
-    const schema: Schema = {
+    const schema: FormOf<BodyOf<'POST', 'services'>> = {
       type: 'object',
       required: ['type', 'description', 'port'],
       properties: {
@@ -38,8 +38,7 @@ export class Share extends Part {
   }
 
   #save = async (values: Values): Promise<void> => {
-    const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
-    const service = await post<Shared>('services', filled);
+    const service = await send('POST', at('services'), filled(values));
     await there(service.id);
     say(t('share.done'));
     this.dispatchEvent(new Event('shared'));
@@ -51,7 +50,7 @@ export class Share extends Part {
 async function there(id: string): Promise<void> {
   for (const end = Date.now() + 5000; Date.now() < end; ) {
     try {
-      await get(`services/${part(id)}`);
+      await get(at('services/{id}', { id }));
       return;
     } catch (fault) {
       if (!(fault instanceof Refused && fault.status === 404)) return;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { at } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import { t, when } from '../texts';
-import type { NodeFacts } from '../types';
 
 /** What this is, and of what it is made. */
 @customElement('cloudy-about')
 export class About extends Part {
-  #node = new Live<NodeFacts>(this, 'node', []);
+  #node = new Live(this, at('node'), []);
 
   override render(): TemplateResult | typeof nothing {
     const node = this.#node.value;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { del, part, post, put, renew, session } from '../api';
+import { at, filled, renew, send, session, type BodyOf } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import { open } from '../parts/dialog';
@@ -10,17 +10,17 @@ import '../parts/schema-form';
 import type { Values } from '../parts/schema-form';
 import { attempt, say } from '../parts/toasts';
 import { ago, t, when, word } from '../texts';
-import type { Account, List, SessionEntry } from '../types';
+import type { FormOf } from '../types';
 
 /** One's own password, second factor and sessions. */
 @customElement('cloudy-account')
 export class AccountView extends Part {
   @state() private setup: { secret: string; uri: string } | undefined;
-  #account = new Live<Account>(this, 'sessions/current', ['user']);
-  #sessions = new Live<List<SessionEntry>>(this, 'sessions', ['user']);
+  #account = new Live(this, at('sessions/current'), ['user']);
+  #sessions = new Live(this, at('sessions', {}, { limit: 100 }), ['user']);
 
   override render(): TemplateResult {
-    const schema = {
+    const schema: FormOf<BodyOf<'PUT', 'account/password'>> = {
       type: 'object',
       required: ['current', 'password'],
       properties: {
@@ -40,7 +40,7 @@ export class AccountView extends Part {
       <ul class="plainlist">
         ${(this.#sessions.value?.items ?? []).map(
           (one) => html`<li><span><bdi>${one.user}</bdi> · <bdi>${device(one.device) || one.address}</bdi><br /><span class="quiet">${one.address} · ${when(one.created)} · ${t('account.used', { when: ago(one.lastUsed) })}</span></span>
-            ${one.current ? html`<span class="tag">${t('account.this')}</span>` : html`<button type="button" class="plain small" @click=${() => attempt(async () => { await del(`sessions/${part(one.id)}`); await this.#sessions.read(); })}>${t('account.end')}</button>`}</li>`,
+            ${one.current ? html`<span class="tag">${t('account.this')}</span>` : html`<button type="button" class="plain small" @click=${() => attempt(async () => { await send('DELETE', at('sessions/{id}', { id: one.id })); await this.#sessions.read(); })}>${t('account.end')}</button>`}</li>`,
         )}
       </ul></section>
     `;
@@ -48,42 +48,42 @@ export class AccountView extends Part {
 
   #factor(): TemplateResult {
     if (this.#account.value?.secondFactor) {
-      const schema = { type: 'object', required: ['password'], properties: { password: { type: 'string', title: t('user.password'), writeOnly: true } } };
+      const schema: FormOf<BodyOf<'POST', 'account/second-factor/remove'>> = { type: 'object', required: ['password'], properties: { password: { type: 'string', title: t('user.password'), writeOnly: true } } };
       return html`<p>${t('account.factor.on')}</p><details><summary>${t('account.factor.remove')}</summary><cloudy-form .schema=${schema} .action=${t('account.factor.remove')} .save=${this.#remove}></cloudy-form></details>`;
     }
     if (!this.setup) {
-      const proof = { type: 'object', required: ['password'], properties: { password: { type: 'string', title: t('user.password'), writeOnly: true } } };
+      const proof: FormOf<BodyOf<'POST', 'account/second-factor'>> = { type: 'object', required: ['password'], properties: { password: { type: 'string', title: t('user.password'), writeOnly: true } } };
       return html`<p>${t('account.factor.help')}</p><cloudy-form .schema=${proof} .action=${t('account.factor.add')} .save=${this.#begin}></cloudy-form>`;
     }
-    const schema = { type: 'object', required: ['code'], properties: { code: { type: 'string', title: t('signin.digits'), description: t('account.factor.type') } } };
+    const schema: FormOf<BodyOf<'PUT', 'account/second-factor'>> = { type: 'object', required: ['code'], properties: { code: { type: 'string', title: t('signin.digits'), description: t('account.factor.type') } } };
     return html`<p>${t('account.factor.scan')}</p><cloudy-qr .text=${this.setup.uri}></cloudy-qr><p><code class="secret">${this.setup.secret}</code></p>
       <cloudy-form .schema=${schema} .save=${this.#confirm}></cloudy-form>`;
   }
 
   #password = async (values: Values): Promise<void> => {
-    await renew(() => put('account/password', values));
+    await renew(() => send('PUT', at('account/password'), filled(values)));
     say(t('word.saved'));
   };
 
   #begin = async (values: Values): Promise<void> => {
-    this.setup = await post('account/second-factor', values);
+    this.setup = await send('POST', at('account/second-factor'), filled(values));
   };
 
   #confirm = async (values: Values): Promise<void> => {
-    const { recoveryCodes } = await renew(() => put<{ recoveryCodes: string[] }>('account/second-factor', { code: String(values['code']).replace(/\s/g, '') }));
+    const { recoveryCodes } = await renew(() => send('PUT', at('account/second-factor'), { code: String(values['code']).replace(/\s/g, '') }));
     this.setup = undefined;
     await open(t('account.recovery'), () => html`<p>${t('account.recovery.help')}</p><pre>${recoveryCodes.join('\n')}</pre>`);
     await this.#account.read();
   };
 
   #remove = async (values: Values): Promise<void> => {
-    await renew(() => post('account/second-factor/remove', values));
+    await renew(() => send('POST', at('account/second-factor/remove'), filled(values)));
     await this.#account.read();
   };
 
   #leave = (): Promise<boolean> =>
     attempt(async () => {
-      await del('sessions/current');
+      await send('DELETE', at('sessions/current'));
       session.set(undefined);
     });
 }

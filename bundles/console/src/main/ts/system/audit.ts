@@ -1,36 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { get, post } from '../api';
+import { at, get, send } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import { attempt, say } from '../parts/toasts';
-import { counted, t, when } from '../texts';
-import type { AuditEntry, List } from '../types';
+import { counted, t, when, word } from '../texts';
+import type { AuditEntry } from '../types';
+
+const PAGE = 50;
 
 /** Who changed what, the latest first. */
 @customElement('cloudy-audit')
 export class Audit extends Part {
   @state() private more: AuditEntry[] = [];
   @state() private next: string | undefined;
-  #first = new Live<List<AuditEntry>>(this, 'audit?limit=50', []);
+  /** What operations of bundles that this page was not made with are called in the contract. */
+  @state() private summaries: Record<string, string> = {};
+  #first = new Live(this, at('audit', {}, { limit: PAGE }), []);
+  #asked = false;
 
   override render(): TemplateResult {
     const entries = [...(this.#first.value?.items ?? []), ...this.more];
     const next = this.more.length > 0 ? this.next : this.#first.value?.next;
     return html`
       <p class="row"><button type="button" class="plain" @click=${this.#verify}>${t('audit.verify')}</button></p>
-      <div class="scroll" tabindex="0" role="group" aria-label=${t('audit.title')}><table>
+      <section class="card"><table class="stack" aria-label=${t('audit.title')}>
         <thead><tr><th scope="col">${t('audit.when')}</th><th scope="col">${t('audit.who')}</th><th scope="col">${t('audit.what')}</th><th scope="col">${t('audit.outcome')}</th></tr></thead>
-        <tbody>${entries.map((entry) => html`<tr><td>${when(entry.time)}</td><td><bdi>${entry.user}</bdi><br /><small>${entry.from}</small></td><td>${entry.action}<br /><small><bdi>${entry.target}</bdi></small></td><td><bdi>${entry.outcome}</bdi></td></tr>`)}</tbody>
-      </table></div>
+        <tbody>${entries.map((entry) => this.#line(entry))}</tbody>
+      </table></section>
       ${next ? html`<p class="row"><button type="button" class="plain" @click=${() => this.#further(next)}>${t('search.more')}</button></p>` : nothing}
     `;
   }
 
+  #line(entry: AuditEntry): TemplateResult {
+    return html`<tr><td class="when">${when(entry.time)}</td><td><bdi>${entry.user === entry.proof ? word('proof', entry.proof) : entry.user}</bdi><br /><small>${entry.from || (entry.user === entry.proof ? '' : word('proof', entry.proof))}</small></td>
+      <td>${this.#words(entry.action)}<br /><small><bdi>${target(entry.target)}</bdi></small></td>
+      <td>${outcome(entry.outcome)}</td></tr>`;
+  }
+
+  #words(action: string): string {
+    const known = word('did', action);
+    if (known !== action) return known;
+    if (!this.#asked) {
+      this.#asked = true;
+      void this.#ask();
+    }
+    return this.summaries[action] ?? action;
+  }
+
+  async #ask(): Promise<void> {
+    const contract = (await get(at('openapi.json'))) as { paths?: Record<string, Record<string, { operationId?: string; summary?: string }>> };
+    const all = Object.values(contract.paths ?? {}).flatMap((methods) => Object.values(methods));
+    this.summaries = Object.fromEntries(all.map(({ operationId, summary }) => [operationId ?? '', summary ?? '']));
+  }
+
   #further(cursor: string): Promise<boolean> {
     return attempt(async () => {
-      const page = await get<List<AuditEntry>>(`audit?limit=50&cursor=${encodeURIComponent(cursor)}`);
+      const page = await get(at('audit', {}, { limit: PAGE, cursor }));
       this.more = [...this.more, ...page.items];
       this.next = page.next;
     });
@@ -38,7 +65,23 @@ export class Audit extends Part {
 
   #verify = (): Promise<boolean> =>
     attempt(async () => {
-      const { intact, entries, problems } = await post<{ intact: boolean; entries: number; problems: string[] }>('audit/verify');
+      const { intact, entries, problems } = await send('POST', at('audit/verify'));
       say(intact ? counted('audit.intact', entries) : problems.join(' '), !intact);
     });
+}
+
+/** `done`, perhaps with what of it; anything else went wrong, and stands out. */
+function outcome(text: string): TemplateResult {
+  const [, word, rest] = /^(done|refused)\b[:,]?(.*)$/s.exec(text) ?? [];
+  if (word === 'done') return html`<span class="quiet">${t('audit.done')}<br /><small><bdi>${rest}</bdi></small></span>`;
+  return html`<span class="fault">${word === 'refused' ? t('audit.refused') : ''} <bdi>${word === 'refused' ? rest : text}</bdi></span>`;
+}
+
+/** What it was done to, as a person reads an address. */
+function target(text: string): string {
+  try {
+    return decodeURIComponent(text.replace(/^\/api\/v1\//, ''));
+  } catch {
+    return text;
+  }
 }

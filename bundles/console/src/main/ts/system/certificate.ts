@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { at } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import '../parts/settings';
 import { t, when } from '../texts';
-import type { Certificate } from '../types';
 
 /** What proves to a browser that it talks to this node. */
 @customElement('cloudy-certificate')
 export class CertificateView extends Part {
-  #live = new Live<Certificate>(this, 'certificate', ['settings', 'notice']);
+  #live = new Live(this, at('certificate'), ['settings', 'notice']);
 
   override render(): TemplateResult {
     const certificate = this.#live.value;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { del, part, patch, post, session } from '../api';
+import { at, filled, send, session, type BodyOf, type Role } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import { confirm } from '../parts/dialog';
@@ -9,19 +9,19 @@ import '../parts/schema-form';
 import type { Values } from '../parts/schema-form';
 import { attempt, say } from '../parts/toasts';
 import { t, word } from '../texts';
-import type { List, User } from '../types';
+import type { FormOf, User } from '../types';
 
 const roles = ['viewer', 'operator', 'admin'] as const;
 
 /** Who may do what. */
 @customElement('cloudy-users')
 export class Users extends Part {
-  #users = new Live<List<User>>(this, 'users', ['user']);
+  #users = new Live(this, at('users', {}, { limit: 1000 }), ['user']);
 
   override render(): TemplateResult | typeof nothing {
     // What comes later would push away what is about to be pressed.
     if (!this.#users.value) return nothing;
-    const schema = {
+    const schema: FormOf<BodyOf<'POST', 'users'>> = {
       type: 'object',
       required: ['name', 'password', 'role'],
       properties: {
@@ -51,14 +51,14 @@ export class Users extends Part {
   }
 
   #add = async (values: Values): Promise<void> => {
-    await post('users', values);
+    await send('POST', at('users'), filled(values));
     say(t('word.saved'));
     await this.#users.read();
   };
 
-  #role(user: User, role: string): Promise<boolean> {
+  #role(user: User, role: Role): Promise<boolean> {
     return attempt(async () => {
-      await patch(`users/${part(user.name)}`, { role });
+      await send('PATCH', at('users/{name}', { name: user.name }), { role });
       await this.#users.read();
     });
   }
@@ -66,7 +66,7 @@ export class Users extends Part {
   async #remove(user: User): Promise<void> {
     if (await confirm(t('word.remove'), t('users.remove.help', { name: user.name }), t('word.remove'))) {
       await attempt(async () => {
-        await del(`users/${part(user.name)}`);
+        await send('DELETE', at('users/{name}', { name: user.name }));
         await this.#users.read();
       });
     }

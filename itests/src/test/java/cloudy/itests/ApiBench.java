@@ -2,7 +2,6 @@
 package cloudy.itests;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -97,18 +96,9 @@ final class ApiBench {
                         Integer.toString(LISTENERS))) {
             System.out.printf(
                     "%d event streams: %.1f kB of live heap each (goal 20); %s%n",
-                    LISTENERS, (live() - before) / 1e3 / LISTENERS, resident());
+                    LISTENERS, (live() - before) / 1e3 / LISTENERS, node.resident());
             listeners.say("");
         }
-    }
-
-    private String resident() throws IOException {
-        return Files.readString(Path.of("/proc/" + node.jvm().pid() + "/status"))
-                .lines()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .findFirst()
-                .orElseThrow()
-                .replaceAll("\\s+", " ");
     }
 
     /** What the node's heap holds after a collection. */

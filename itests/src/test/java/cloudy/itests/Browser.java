@@ -13,13 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
@@ -80,6 +80,7 @@ final class Browser implements Closeable {
         var driver = new Driver("http://127.0.0.1:" + relay.port(), options(folder));
         var browser =
                 new Browser(program, relay, driver, "https://" + node.host().address() + ":7443");
+        driver.manage().timeouts().scriptTimeout(LIMIT.multipliedBy(4));
         browser.width(1280);
         return browser;
     }
@@ -128,13 +129,14 @@ final class Browser implements Closeable {
                     options);
         }
 
-        void tell(String command, Map<String, Object> parameters) {
-            execute(CDP, Map.of("cmd", command, "params", parameters));
+        Object tell(String command, Map<String, Object> parameters) {
+            return execute(CDP, Map.of("cmd", command, "params", parameters)).getValue();
         }
     }
 
-    void tell(String command, Map<String, Object> parameters) {
-        driver.tell(command, parameters);
+    /** Says something to Chromium in its own protocol, and returns what it answers. */
+    Map<?, ?> tell(String command, Map<String, Object> parameters) {
+        return (Map<?, ?>) driver.tell(command, parameters);
     }
 
     void width(int pixels) {
@@ -154,6 +156,27 @@ final class Browser implements Closeable {
 
     Object script(String text, Object... arguments) {
         return driver.executeScript(text, arguments);
+    }
+
+    /** Runs a script that calls its last argument when it is done. */
+    Object await(String text, Object... arguments) {
+        return driver.executeAsyncScript(text, arguments);
+    }
+
+    /** Waits until nothing has been asked of the node for a moment, and everything is drawn. */
+    void settles() {
+        await(
+                """
+                const told = arguments[arguments.length - 1];
+                performance.clearResourceTimings();
+                let before = -1;
+                (function look() {
+                    const now = performance.getEntriesByType('resource').length;
+                    if (now === before) told(true);
+                    else setTimeout(look, 250);
+                    before = now;
+                })();
+                """);
     }
 
     String text() {
@@ -198,6 +221,11 @@ final class Browser implements Closeable {
         WebElement input = driver.findElement(By.cssSelector(over() + "[name='" + field + "']"));
         input.clear();
         input.sendKeys(text);
+    }
+
+    /** Sends the form that a field is in. */
+    void submit(String field) {
+        script("document.querySelector(arguments[0]).form.requestSubmit()", over() + "[name='" + field + "']");
     }
 
     /** Presses the button or link that says something, of the page or of the dialog over it. */
@@ -245,9 +273,22 @@ final class Browser implements Closeable {
                 .toList();
     }
 
+    /** Keeps the whole page as a picture, for people to look at. */
     void keepScreen(String name) throws IOException {
+        Map<?, ?> size = (Map<?, ?>) tell("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
+        Map<String, Object> whole =
+                Map.of("x", 0, "y", 0, "width", size.get("width"), "height", size.get("height"), "scale", 1);
+        keep(name + ".png", tell("Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", whole)));
+    }
+
+    /** Keeps the page as it is printed. */
+    void print(String name) throws IOException {
+        keep(name + ".pdf", tell("Page.printToPDF", Map.of("paperWidth", 8.27, "paperHeight", 11.69)));
+    }
+
+    private static void keep(String name, Map<?, ?> answer) throws IOException {
         Path screens = Files.createDirectories(Project.target().resolve("screens"));
-        Files.write(screens.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        Files.write(screens.resolve(name), Base64.getDecoder().decode((String) answer.get("data")));
     }
 
     @Override

@@ -47,6 +47,7 @@ class CatalogueIT {
     void whatIsWishedIsThereWhateverHappensToTheNode() throws Exception {
         installsWhatIsInTheArchive();
         installsFromARepositoryThatWasShownAndConfirmed();
+        followsAPublisherWhoseKeyIsPinned();
         putsBackWhatWasThereWhenSomethingDoesNotResolve();
         followsTheShell();
 
@@ -56,6 +57,7 @@ class CatalogueIT {
         node.start().awaitBoot();
         awaitInstalled("eventadmin", true);
         awaitInstalled("pads", true);
+        awaitInstalled("radio", true);
 
         followsTheFile();
         node.terminate();
@@ -94,6 +96,61 @@ class CatalogueIT {
                 .doesNotContain("stopped");
         assertThat(wish()).contains("pads", "https://127.0.0.1");
         awaitInstalled("pads", true);
+    }
+
+    /** A key by openssl, and nothing but commands: what it signs later is fetched without pinning anew. */
+    private static void followsAPublisherWhoseKeyIsPinned() throws Exception {
+        Path secret = rig.folder().resolve("secret.pem");
+        Path key = rig.folder().resolve("key.pem");
+        openssl("genpkey", "-algorithm", "ed25519", "-out", secret.toString());
+        openssl("pkey", "-in", secret.toString(), "-pubout", "-out", key.toString());
+        String[] add = {
+            "catalogue", "repository", "add", site.at("village.xml"), "--key", Files.readString(key), "-o", "json"
+        };
+        DropIn radio = DropIn.of("radio", "Village radio", 9003);
+        radio.writeTo(site.file("radio.jar"));
+        publish("village", "radio", "1.0.0", "radio.jar");
+        assertThat(node.launch(add).text()).contains("village.xml.sig answers 404");
+        sign(secret, "village.xml");
+        String preview = node.launch(add).succeeded().text();
+        var confirmed = new ArrayList<>(List.of(add));
+        confirmed.addAll(List.of("--confirm", value(preview, "digest"), "--wait"));
+        node.launch(confirmed.toArray(String[]::new)).succeeded();
+        String digest = value(api("GET", "catalogue/radio", ""), "digest");
+        node.launch("catalogue", "install", "radio", "--confirm", digest, "--wait")
+                .succeeded();
+
+        radio.updated("2.0.0", "Radio for all").writeTo(site.file("radio.jar"));
+        publish("village", "radio", "2.0.0", "radio.jar");
+        Command refused = node.launch("catalogue", "repository", "refresh", "village", "--wait");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.text()).contains("is not signed with the key that was given");
+        sign(secret, "village.xml");
+        node.launch("catalogue", "repository", "refresh", "village", "--wait").succeeded();
+        String newer = api("GET", "catalogue/radio", "");
+        assertThat(newer).contains("\"update\":true");
+        node.launch("catalogue", "update", "radio", "--confirm", value(newer, "digest"), "--wait")
+                .succeeded();
+        assertThat(node.shell("bundle:list -s")).containsPattern("2\\.0\\.0.*org.example.radio");
+    }
+
+    private static void sign(Path secret, String file) {
+        openssl(
+                "pkeyutl",
+                "-sign",
+                "-rawin",
+                "-inkey",
+                secret.toString(),
+                "-in",
+                site.file(file).toString(),
+                "-out",
+                site.file(file + ".sig").toString());
+    }
+
+    private static void openssl(String... arguments) {
+        var line = new ArrayList<>(List.of("openssl"));
+        line.addAll(List.of(arguments));
+        Command.run(line).succeeded();
     }
 
     private static void putsBackWhatWasThereWhenSomethingDoesNotResolve() throws Exception {
@@ -147,18 +204,22 @@ class CatalogueIT {
     }
 
     private static String publish(String repository, String feature, String jar) throws Exception {
+        return publish(repository, feature, "1.0.0", jar);
+    }
+
+    private static String publish(String repository, String feature, String version, String jar) throws Exception {
         Path file = site.file(repository + ".xml");
         Files.writeString(
                 file,
                 """
                 <features name="%s" xmlns="http://karaf.apache.org/xmlns/features/v1.6.0"
                     xmlns:c="https://cloudy.community/xmlns/catalogue/v1.0.0">
-                  <feature name="%s" version="1.0.0" description="Shared pads">
+                  <feature name="%s" version="%s" description="Shared pads">
                     <bundle c:sha256="%s">%s</bundle>
                   </feature>
                 </features>
                 """
-                        .formatted(repository, feature, sha256(site.file(jar)), jar));
+                        .formatted(repository, feature, version, sha256(site.file(jar)), jar));
         return "{\"address\":\"" + site.at(repository + ".xml") + "\",\"sha256\":\"" + sha256(file) + "\"}";
     }
 

@@ -106,6 +106,16 @@ final class CloudyNode implements Closeable {
         return shell.run(command);
     }
 
+    /** How much memory its Java has from the system. */
+    String resident() throws IOException {
+        return Files.readString(Path.of("/proc/" + jvm().pid() + "/status"))
+                .lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll("\\s+", " ");
+    }
+
     Path launcher() {
         return home.resolve("bin/cloudy");
     }

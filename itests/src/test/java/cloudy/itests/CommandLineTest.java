@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +60,7 @@ class CommandLineTest {
 
     @BeforeEach
     void begin() throws Exception {
-        node = new RecordingServer();
+        node = new RecordingServer().offer(COMMANDS);
         typist = new Typist(folder, node.url(), COMMANDS);
     }
 
@@ -75,7 +76,8 @@ class CommandLineTest {
         Command typed = typist.type("pad", "show", "x");
         assertThat(typed.exit()).isEqualTo(code);
         if (code != 0) {
-            assertThat(typed.text()).isEqualTo("cloudy: id: must be another one\n");
+            String where = status == 404 ? "; which there are: cloudy pad list" : "";
+            assertThat(typed.text()).isEqualTo("cloudy: id: must be another one" + where + "\n");
         }
     }
 
@@ -204,6 +206,77 @@ class CommandLineTest {
         assertThat(typist.type("pad", "log", "a").text()).isEqualTo("one�[31m\ntwo\n");
     }
 
+    /** An address for a browser, made of what a stranger has announced. */
+    @ParameterizedTest
+    @CsvSource({
+        "http,10.1.2.3,8080,'',http://10.1.2.3:8080/",
+        "etherpad,10.1.2.3,9001,/pads/$(x) <b>,http://10.1.2.3:9001/pads/xb",
+        "https,fd00::1,443,a?b=c,https://[fd00::1]:443/abc",
+        "cloudy-node,10.1.2.3,0,'',https://10.1.2.3:7443/"
+    })
+    void whatWasFoundIsOpened(String type, String address, int port, String path, String opened) throws Exception {
+        node.answer(request -> Reply.json("{\"type\":\"" + type + "\",\"address\":\"" + address + "\",\"port\":" + port
+                + ",\"txt\":{\"path\":\"" + path + "\"}}"));
+        Command typed = typist.type("directory", "open", "55d4");
+        assertThat(typed.text()).isEqualTo(opened + "\n");
+        assertThat(typed.exit()).isZero();
+        assertThat(node.heard()).singleElement().satisfies(request -> assertThat(request.uri())
+                .hasPath("/api/v1/directory/55d4"));
+    }
+
+    @Test
+    void whatHasNoPortIsNotOpened() throws Exception {
+        node.answer(request -> Reply.json("{\"type\":\"video\",\"address\":\"10.1.2.3\",\"port\":0}"));
+        assertThat(typist.type("directory", "open", "55d4").text()).contains("has no port");
+        node.answer(request -> Reply.json("[1]"));
+        assertThat(typist.type("directory", "open", "55d4").exit()).isEqualTo(1);
+        assertThat(typist.type("directory", "open", "a/b").exit()).isEqualTo(2);
+    }
+
+    /** What was said takes a moment to be heard, so the old state does not count at once. */
+    @Test
+    void aServiceIsWaitedFor() throws Exception {
+        var asked = new AtomicInteger();
+        node.offer(COMMANDS
+                + line("service start", "POST", "/api/v1/services/{id}/start", "id", "-", "-", "-")
+                + '\n'
+                + line("service stop", "POST", "/api/v1/services/{id}/stop", "id", "-", "-", "-"));
+        node.answer(request -> Reply.json(
+                switch (asked.getAndIncrement()) {
+                    case 0, 1 -> "{\"run\":\"off\"}";
+                    case 2 -> "{\"run\":\"starting\"}";
+                    default -> "{\"run\":\"up\"}";
+                }));
+        Command typed = typist.type("service", "start", "cloudy.pad", "--wait");
+        assertThat(typed.text()).isEqualTo("cloudy.pad is up.\n");
+        assertThat(typed.exit()).isZero();
+
+        node.answer(request -> Reply.json("{\"run\":\"starting\",\"reason\":\"it reads\\u001b[31m\"}"));
+        typed = typist.type("service", "start", "cloudy.pad", "--wait", "--timeout", "1");
+        assertThat(typed.text()).isEqualTo("cloudy: cloudy.pad is starting: it reads[31m\n");
+        assertThat(typed.exit()).isEqualTo(6);
+        node.answer(request -> Reply.json("{\"run\":\"off\"}"));
+        assertThat(typist.type("service", "stop", "cloudy.pad", "--wait").text())
+                .isEqualTo("cloudy.pad is off.\n");
+    }
+
+    @Test
+    void aTableFitsThePersonWhoReadsIt() throws Exception {
+        node.answer(
+                request -> Reply.json("{\"items\":[{\"id\":\"a\",\"lastUsed\":\"2026-11-22T08:34:24.602142140Z\"}]}"));
+        node.offer(COMMANDS.replace("id state x.y", "id lastUsed"));
+        assertThat(typist.type("pad", "list").text()).isEqualTo("ID  LAST USED\na   2026-11-22 08:34:24Z\n");
+        assertThat(typist.type("pad", "list", "-o", "json").text()).contains("08:34:24.602142140Z");
+        node.answer(request -> Reply.json("{\"items\":[]}"));
+        assertThat(typist.type("pad", "list").text()).isEqualTo("There are none.\n");
+        node.answer(request -> Reply.json("{\"items\":[],\"empty\":\"All is quiet.\"}"));
+        assertThat(typist.type("pad", "list").text()).isEqualTo("All is quiet.\n");
+        node.answer(
+                request -> new Reply(202, "application/json", "{\"job\":\"a-1\",\"location\":\"/api/v1/jobs/a-1\"}"));
+        assertThat(typist.type("pad", "ink", "refill").text())
+                .isEqualTo("It goes on as a job; to see how: cloudy job show a-1\n");
+    }
+
     @Test
     void aJobIsWaitedFor() throws Exception {
         node.answer(request -> switch (request.uri().getPath()) {
@@ -272,42 +345,9 @@ class CommandLineTest {
     @Test
     void theTokenOfThisNodeIsSentToNoOther() throws Exception {
         Command typed = typist.with("CLOUDY_TOKEN_FILE", "").type("pad", "list");
-        assertThat(typed.exit()).isEqualTo(2);
+        assertThat(typed.exit()).isEqualTo(4);
         assertThat(typed.text()).contains("CLOUDY_TOKEN_FILE");
         assertThat(node.heard()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "pad .,list show write ink log",
-        "pad ink .,refill",
-        "pad list --c,--colour",
-        "pad list --colour .,red blue",
-        "help pad s,show",
-        "setup,setup-code",
-        "pad list -o .,table json yaml"
-    })
-    void bashCompletesWhatIsTyped(String typed, String completed) throws Exception {
-        Path script = Files.writeString(
-                folder.resolve("complete"),
-                """
-                . "$1"
-                COMP_WORDS=("$2" $3)
-                [ "${COMP_WORDS[-1]}" != . ] || COMP_WORDS[-1]=
-                COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-                _cloudy
-                printf '%s' "${COMPREPLY[*]}"
-                """);
-        Path completion = Project.root().resolve("distribution/src/main/resources/share/bash-completion/cloudy");
-        assertThat(Command.run(List.of(
-                                "bash",
-                                script.toString(),
-                                completion.toString(),
-                                folder.resolve("node/bin/cloudy").toString(),
-                                typed))
-                        .succeeded()
-                        .text())
-                .isEqualTo(completed);
     }
 
     @Test

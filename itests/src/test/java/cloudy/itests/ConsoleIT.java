@@ -4,18 +4,13 @@ package cloudy.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
@@ -26,105 +21,43 @@ class ConsoleIT {
     @RegisterExtension
     static final Rig rig = new Rig();
 
-    private static final String PASSWORD = "a long sentence is better";
-    private static final String PADS = "/ui/services/cloudy.external~published-etherpad-9001";
-    private static final String WATCH = "window.violations = []; document.addEventListener('securitypolicyviolation',"
-            + " one => window.violations.push(one.violatedDirective + ' ' + one.blockedURI))";
-    private static final List<String> PAGES = List.of(
-            "",
-            "services",
-            "services/cloudy.serf",
-            "search",
-            "network",
-            "system/account",
-            "system/look",
-            "system/tokens",
-            "system/users",
-            "system/node",
-            "system/doctor",
-            "system/certificate",
-            "system/jobs",
-            "system/audit",
-            "system/about");
+    private static final String PADS = "/ui/" + Console.PADS;
+
+    private static final double USABLE_MS = 2500;
+    private static final int VIEWS = 5;
+    private static final String DRAWN = "return performance.getEntriesByName('first-contentful-paint')[0].startTime";
 
     private static CloudyNode alpha;
     private static CloudyNode beta;
     private static Browser browser;
+    private static Console console;
 
     @BeforeAll
     static void boot() throws IOException {
-        Lan lan = rig.lan();
-        alpha = rig.node(lan.join("alpha")).start();
-        beta = rig.node(lan.join("beta")).start();
-        alpha.awaitBoot();
-        beta.awaitBoot();
-        Listener.on(alpha.host(), 9001);
-        Listener.on(beta.host(), 9002);
-        beta.write("etc/cloudy.serf.cfg", "cloudy.enabled = true\n");
-        beta.drop(DropIn.of("http", "Village radio", 9002));
-        browser = rig.closing(Browser.on(alpha, rig.folder().resolve("browser")));
-        browser.tell("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
-        setUpByKeyboard();
-    }
-
-    /** No mouse, a wrong code first, and something shared at the end. */
-    private static void setUpByKeyboard() throws IOException {
-        browser.open("/ui/");
-        browser.sees("Welcome");
-        browser.keysTo("Continue");
-        browser.sees("Set-up code");
-        browser.until("the focus on the page", "document.activeElement.localName === 'main'");
-        browser.keys(Keys.TAB, "wrong-code", Keys.TAB, "maria", Keys.TAB, PASSWORD, Keys.ENTER);
-        browser.sees("The set-up code is wrong");
-        String code = Files.readString(alpha.home().resolve("data/run/setup-code"))
-                .lines()
-                .findFirst()
-                .orElseThrow();
-        browser.until("the focus at the fault", "document.activeElement.name === 'code'");
-        browser.keys(Keys.END, Keys.BACK_SPACE.toString().repeat("wrong-code".length()), code, Keys.ENTER);
-        browser.sees("Name of the node");
-        browser.keysTo("Continue");
-        browser.sees("Join through");
-        browser.keysTo("Later");
-        browser.sees("Announce a program");
-        browser.until("the focus on the page", "document.activeElement.localName === 'main'");
-        browser.keys(Keys.TAB, "etherpad", Keys.TAB, "Shared pads", Keys.TAB, "9001", Keys.ENTER);
-        browser.sees("The node is ready");
-        browser.keysTo("To my node");
-        browser.sees("This machine");
+        console = Console.open(rig);
+        alpha = console.alpha();
+        beta = console.beta();
+        browser = console.browser();
+        console.setUpByKeyboard();
     }
 
     @BeforeEach
     void signIn() {
-        browser.width(1280);
-        browser.open("/ui/");
-        browser.until("a page", "document.querySelector('main h1')");
-        if (Boolean.TRUE.equals(browser.script("return !!document.querySelector('cloudy-sign-in')"))) {
-            browser.type("name", "maria");
-            browser.type("password", PASSWORD);
-            browser.press("Sign in");
-        }
-        browser.sees("This machine");
+        console.signIn();
     }
 
     @AfterEach
     void nothingWasBlockedAndNobodyElseAsked() {
-        assertThat(browser.complaints()).isEmpty();
-        assertThat(violations()).isEmpty();
-        assertThat(browser.network())
-                .filteredOn(event -> "Network.requestWillBeSent".equals(event.get("method")))
-                .extracting(event -> ((Map<?, ?>) ((Map<?, ?>) event.get("params")).get("request")).get("url"))
-                .allMatch(url -> String.valueOf(url)
-                        .matches("(https://" + alpha.host().address() + ":7443/|data:|blob:|chrome:).*"));
+        console.assertCalm();
     }
 
     @Test
     void pagesHaveNoBarriersAndFitAPhone() throws IOException {
-        for (String page : PAGES) {
-            show(page);
+        for (String page : Console.PAGES) {
+            console.show(page);
             assertThat(browser.barriers()).as(page).isEmpty();
             browser.width(360);
-            assertThat(overhang()).as(page + " at 360 px").isLessThanOrEqualTo(0);
+            assertThat(console.overhang()).as(page + " at 360 px").isLessThanOrEqualTo(0);
             browser.width(1280);
         }
     }
@@ -140,12 +73,12 @@ class ConsoleIT {
         browser.type("port", "9001");
         browser.type("description", "Pads for all");
         browser.press("Save");
-        until("the neighbour knows", () -> !beta.lists("Pads for all").isEmpty());
+        Console.until("the neighbour knows", () -> !beta.lists("Pads for all").isEmpty());
 
         browser.open(PADS);
         browser.press("Earlier versions");
         browser.press("Go back to this");
-        until("the neighbour knows", () -> !beta.lists("Shared pads").isEmpty());
+        Console.until("the neighbour knows", () -> !beta.lists("Shared pads").isEmpty());
     }
 
     @Test
@@ -155,22 +88,22 @@ class ConsoleIT {
         browser.until("off", "document.querySelector('.run.off')");
         browser.press("Switch on");
         browser.until("up", "document.querySelector('.run.up')");
-        until("announced", () -> !beta.lists("etherpad").isEmpty());
+        Console.until("announced", () -> !beta.lists("etherpad").isEmpty());
         browser.press("nobody");
-        until("withdrawn", () -> beta.lists("etherpad").isEmpty());
+        Console.until("withdrawn", () -> beta.lists("etherpad").isEmpty());
         browser.press("the whole community network");
-        until("announced", () -> !beta.lists("etherpad").isEmpty());
+        Console.until("announced", () -> !beta.lists("etherpad").isEmpty());
     }
 
     @Test
     void aNeighboursServiceIsFoundAndActedUpon() {
         browser.open("/ui/search");
-        entry("Village radio");
+        console.entry("Village radio");
         browser.until(
                 "its link",
                 "document.querySelector('a.button[href=\"http://" + beta.host().address() + ":9002/\"]')");
         browser.open("/ui/search?type=serf");
-        entry("SERF instance");
+        console.entry("beta");
         browser.press("Join");
         browser.until("the dialog", "document.querySelector('dialog form')");
         browser.press("Join");
@@ -197,7 +130,7 @@ class ConsoleIT {
         browser.until("the key", "document.querySelector('dialog pre')?.innerText.startsWith('cloudy_')");
         browser.keys(Keys.ESCAPE);
         browser.open("/ui/system/audit");
-        browser.sees("addUser");
+        browser.sees("Added a user");
         browser.press("Check that it is intact");
         browser.sees("Intact:");
         secondFactor();
@@ -207,7 +140,7 @@ class ConsoleIT {
         browser.open("/ui/system/account");
         browser.until("the form", "document.querySelectorAll('[name=password]').length === 2");
         browser.script("document.querySelectorAll('[name=password]')[0].name = 'other'");
-        browser.type("password", PASSWORD);
+        browser.type("password", Console.PASSWORD);
         browser.press("Add a second factor");
         browser.until("the code", "document.querySelector('svg.qr path')");
         String secret = (String) browser.script("return document.querySelector('code.secret').innerText");
@@ -220,7 +153,7 @@ class ConsoleIT {
         browser.press("Sign out");
         browser.until("the door", "document.querySelector('cloudy-sign-in')");
         browser.type("name", "maria");
-        browser.type("password", PASSWORD);
+        browser.type("password", Console.PASSWORD);
         browser.press("I have a second factor");
         browser.type("code", recovery);
         browser.press("Sign in");
@@ -229,7 +162,7 @@ class ConsoleIT {
         browser.press("Remove the second factor");
         browser.until("its form", "document.querySelectorAll('[name=password]').length === 2");
         browser.script("document.querySelectorAll('[name=password]')[0].name = 'other'");
-        browser.type("password", PASSWORD);
+        browser.type("password", Console.PASSWORD);
         browser.keys(Keys.ENTER);
         browser.sees("Add a second factor");
     }
@@ -247,26 +180,26 @@ class ConsoleIT {
         Path jar = rig.folder().resolve("strangers.jar");
         alpha.place(Strangers.writeTo(jar), Strangers.PLACE);
         try {
-            until("heard", () -> alpha.shell("cloudy:search").contains("stranger"));
+            Console.until("heard", () -> alpha.shell("cloudy:search").contains("stranger"));
             for (String page : List.of(
                     "search?source=strangers&order=name", "search?text=onerror", "search?text=long", "search")) {
-                show(page);
+                console.show(page);
                 browser.width(360);
                 browser.until("entries", "document.querySelectorAll('.entries .name').length > 3");
-                assertThat(overhang()).as(page).isLessThanOrEqualTo(0);
+                assertThat(console.overhang()).as(page).isLessThanOrEqualTo(0);
                 browser.width(1280);
                 assertThat(browser.script(
                                 "return document.querySelectorAll('cloudy-entry :is(script, img, h1)').length"))
                         .isEqualTo(0L);
                 assertThat(browser.script("return window.hurt")).isNull();
             }
-            show("search?text=script");
+            console.show("search?text=script");
             browser.sees("<script>window.hurt=1</script>");
             browser.open("/");
             browser.sees("<script>window.hurt=1</script>");
             assertThat(browser.script("return window.hurt")).isNull();
 
-            show("services/cloudy.serf");
+            console.show("services/cloudy.serf");
             browser.sees("Hello from alpha");
             browser.sees("This page fell over");
             browser.sees("Who may see it");
@@ -284,15 +217,26 @@ class ConsoleIT {
         browser.until("a poster", "document.querySelector('.poster svg.qr path')");
         assertThat(browser.barriers()).isEmpty();
         alpha.write("etc/cloudy.console.cfg", "publicPage = false\n");
-        until("switched off", () -> {
+        Console.until("switched off", () -> {
             browser.open("/");
             return browser.path().equals("/ui/");
         });
         alpha.remove("etc/cloudy.console.cfg");
-        until("switched on", () -> {
+        Console.until("switched on", () -> {
             browser.open("/");
             return browser.path().equals("/");
         });
+    }
+
+    @Test
+    void thePageCanBePutAmongTheAppsOfAPhone() {
+        browser.open("/ui/");
+        Map<?, ?> manifest = browser.tell("Page.getAppManifest", Map.of());
+        assertThat((List<?>) manifest.get("errors")).isEmpty();
+        assertThat(String.valueOf(manifest.get("data"))).contains("\"start_url\": \"/ui/\"");
+        assertThat((List<?>)
+                        browser.tell("Page.getInstallabilityErrors", Map.of()).get("installabilityErrors"))
+                .isEmpty();
     }
 
     @Test
@@ -311,11 +255,16 @@ class ConsoleIT {
                             "uploadThroughput",
                             125_000));
             slow.tell("Emulation.setCPUThrottlingRate", Map.of("rate", 4));
-            slow.network();
-            slow.open("/ui/");
-            slow.sees("Welcome");
-            Number drawn =
-                    (Number) slow.script("return performance.getEntriesByName('first-contentful-paint')[0].startTime");
+            // What else the machine does meanwhile makes a view late, never early: the best of some is the page's own
+            // time.
+            double best = Double.MAX_VALUE;
+            for (int view = 0; view < VIEWS && best > USABLE_MS; view++) {
+                slow.tell("Network.clearBrowserCache", Map.of());
+                slow.network();
+                slow.open("/ui/");
+                slow.sees("Welcome");
+                best = Math.min(best, ((Number) slow.script(DRAWN)).doubleValue());
+            }
             double bytes = slow.network().stream()
                     .filter(event -> "Network.loadingFinished".equals(event.get("method")))
                     .mapToDouble(event ->
@@ -323,62 +272,9 @@ class ConsoleIT {
                     .sum();
             System.out.printf(
                     "measured: first view: %.0f kB, there after %.1f s at 1 Mbit/s and a quarter of the CPU%n",
-                    bytes / 1000, drawn.doubleValue() / 1000);
+                    bytes / 1000, best / 1000);
             assertThat(bytes).isBetween(10_000.0, 180_000.0);
-            // A machine that does other things beside is slower than the 2.5 s that a calm one stays below.
-            assertThat(drawn.doubleValue()).isLessThan(10_000);
+            assertThat(best).isLessThanOrEqualTo(USABLE_MS);
         }
-    }
-
-    @Test
-    @Tag("slow")
-    void allLanguagesColoursAndWidths() throws IOException {
-        for (String language : List.of("ca", "es", "en")) {
-            for (String theme : List.of("light", "dark", "contrast")) {
-                browser.script(
-                        "localStorage['cloudy.language'] = arguments[0]; localStorage['cloudy.theme'] = arguments[1]",
-                        language,
-                        theme);
-                for (String page : PAGES) {
-                    show(page);
-                    assertThat(browser.barriers()).as(page + theme).isEmpty();
-                    for (int width : new int[] {360, 1280}) {
-                        browser.width(width);
-                        assertThat(overhang()).as(page + language + width).isLessThanOrEqualTo(0);
-                        browser.keepScreen(
-                                String.join("-", language, theme, "" + width, page.replaceAll("[^a-z]+", "_")));
-                    }
-                }
-            }
-        }
-        browser.script("localStorage.clear()");
-    }
-
-    private static void show(String page) {
-        browser.open("/ui/" + page);
-        browser.until(page, "document.querySelector('main h1')");
-        assertThat(violations()).as(page).isEmpty();
-    }
-
-    private static List<?> violations() {
-        return (List<?>) browser.script("return window.violations ?? []");
-    }
-
-    private static long overhang() {
-        return (Long) browser.script("return document.documentElement.scrollWidth - innerWidth");
-    }
-
-    private static void entry(String name) {
-        browser.sees(name);
-        browser.script(
-                "[...document.querySelectorAll('.entries summary')].find(one => one.innerText.includes(arguments[0])).click()",
-                name);
-    }
-
-    private static void until(String what, Callable<Boolean> condition) {
-        Awaitility.await(what)
-                .atMost(Browser.LIMIT)
-                .pollInterval(Duration.ofMillis(200))
-                .until(condition);
     }
 }

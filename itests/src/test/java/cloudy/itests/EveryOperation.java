@@ -34,6 +34,7 @@ final class EveryOperation {
             "updateFeature",
             "removeFeature",
             "addRepository",
+            "refreshRepository",
             "removeRepository",
             "dismissNotice");
 
@@ -93,6 +94,7 @@ final class EveryOperation {
             as(nobody, "GET", open, null);
         }
         as(nobody, "GET", API + "openapi.json", null);
+        as(nobody, "GET", API + "commands", null);
         as(nobody, "GET", API + "setup", null);
         as(nobody, "GET", "/", null);
         as(nobody, "GET", "/ui/index.html", null);

@@ -132,22 +132,20 @@ class HostileValuesTest {
         String body = IntStream.range(0, EACH)
                 .mapToObj(i -> "b" + i + ":string:optional")
                 .collect(Collectors.joining(" "));
-        node = new RecordingServer();
-        typist = new Typist(
-                folder,
-                node.url(),
-                String.join(
-                        "\t",
-                        "thing put",
-                        "POST",
-                        "/api/v1/things/{id}/parts/{part}",
-                        "operator",
-                        "id part",
-                        query,
-                        body + " list:array:optional pair:pairs:optional *:any:optional",
-                        "-",
-                        "-",
-                        "Puts a thing\n"));
+        String commands = String.join(
+                "\t",
+                "thing put",
+                "POST",
+                "/api/v1/things/{id}/parts/{part}",
+                "operator",
+                "id part",
+                query,
+                body + " list:array:optional pair:pairs:optional *:any:optional",
+                "-",
+                "-",
+                "Puts a thing\n");
+        node = new RecordingServer().offer(commands);
+        typist = new Typist(folder, node.url(), commands);
     }
 
     @AfterEach

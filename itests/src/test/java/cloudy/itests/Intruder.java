@@ -34,6 +34,15 @@ final class Intruder {
             "/system/console",
             "/index.html");
 
+    /** What a stranger is answered at its own place; 0 when nobody answers. */
+    static int knock(Api stranger) {
+        try {
+            return stranger.get(OWN).status();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     private static final String CONTRACT =
             """
             openapi: 3.0.3

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
@@ -80,6 +81,9 @@ class KilledNodeIT {
     void aNodeThatComesBackAfterAKillLeavesNoGhost() throws IOException {
         alpha.start().awaitBoot();
         until("announced again", () -> offers(alpha) == 2);
+        avahi("avahi-ps", "publish", "Old printer", "printer", "631", "");
+        avahi("avahi-ps", "publish", "Old scanner", "scanner", "6566", "");
+        avahi("avahi-service", "stop", "scanner");
 
         delta.kill();
         alpha.kill();
@@ -89,12 +93,32 @@ class KilledNodeIT {
         alpha.remove("deploy/org.example.radio.jar");
         alpha.start().awaitBoot();
         until("the new words", () -> !beta.lists("Pads for all").isEmpty());
+        whatWasPublishedByTheOldCommandIsKept();
 
         untilForgotten(
                 "the ghosts",
                 () -> beta.lists("Village radio").isEmpty()
                         && beta.lists("Shared pads").isEmpty());
         assertThat(offers(alpha)).isEqualTo(1);
+    }
+
+    /** As it was: nobody checks it, and what was withdrawn stays so. */
+    private static void whatWasPublishedByTheOldCommandIsKept() {
+        until("published again", () -> avahi("avahi-ps", "search", "printer").contains("Old_printer"));
+        assertThat(avahi("avahi-service", "isActive", "printer")).isEqualTo("published-printer-631 UP\n");
+        assertThat(avahi("avahi-service", "isActive", "scanner")).isEqualTo("published-scanner-6566 UP\n");
+        assertThat(avahi("avahi-ps", "search", "scanner")).doesNotContain("Old_scanner");
+        avahi("avahi-ps", "unpublish", "printer");
+        avahi("avahi-ps", "unpublish", "scanner");
+    }
+
+    private static String avahi(String program, String... arguments) {
+        var line = new ArrayList<>(List.of(
+                "env",
+                "SEARCH_ONLY=serf",
+                alpha.home().resolve("bin").resolve(program).toString()));
+        line.addAll(List.of(arguments));
+        return alpha.asOwner(line.toArray(String[]::new)).succeeded().text();
     }
 
     @Test

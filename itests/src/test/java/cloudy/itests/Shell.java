@@ -46,6 +46,11 @@ final class Shell implements Closeable {
         }
     }
 
+    /** Logs in with a password and stays: the first line heard is {@code in}, the next {@code out} when it is over. */
+    static Talker stay(CloudyNode node, String user, String password) throws IOException {
+        return node.host().java(Shell.class, "", port(node), user, password, "stay");
+    }
+
     private static String port(CloudyNode node) throws IOException {
         return Files.readString(node.home().resolve("data/run/ssh.port")).strip();
     }
@@ -71,7 +76,9 @@ final class Shell implements Closeable {
             client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
             client.start();
             Talker.begun();
-            if (arguments.length > 2) {
+            if (arguments.length > 4) {
+                stay(client, arguments);
+            } else if (arguments.length > 2) {
                 Talker.tell(knock(client, arguments));
             } else {
                 answerAll(client, arguments);
@@ -94,6 +101,16 @@ final class Shell implements Closeable {
             return session.isAuthenticated() ? "in" : "not authenticated";
         } catch (Exception e) {
             return e.getMessage();
+        }
+    }
+
+    private static void stay(SshClient client, String[] arguments) throws Exception {
+        try (ClientSession session = logIn(client, arguments);
+                var shell = session.createShellChannel()) {
+            shell.open().verify(PATIENCE);
+            Talker.tell("in");
+            session.waitFor(EnumSet.of(ClientSession.ClientSessionEvent.CLOSED), PATIENCE);
+            Talker.tell(session.isClosed() ? "out" : "still in");
         }
     }
 

@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +30,7 @@ class TwoNodesIT {
     private static Lan lan;
     private static CloudyNode alpha;
     private static CloudyNode beta;
+    private static Host laptop;
 
     @BeforeAll
     static void boot() throws IOException {
@@ -33,6 +38,7 @@ class TwoNodesIT {
         long begin = System.nanoTime();
         alpha = rig.node(lan.join("alpha")).start();
         beta = rig.node(lan.join("beta")).start();
+        laptop = lan.join("laptop");
         alpha.awaitBoot();
         beta.awaitBoot();
         say("two nodes started at once, both up", begin);
@@ -121,6 +127,148 @@ class TwoNodesIT {
         lan.plug(alpha.host(), true);
         until("announced", () -> !beta.lists("Shared pads").isEmpty());
         say("plugged in -> on the neighbour's list", plugged);
+    }
+
+    /** A script of the first Cloudy's days on one node, and what another has published by the command of those days. */
+    @Test
+    void aScriptFindsWhatANeighbourPublishesByTheOldCommand() throws IOException {
+        beta.asOwner(old(beta, "avahi-ps"), "publish", "Two; words", "printer", "631", "a=1&b=2")
+                .succeeded();
+        alpha.write(
+                "script",
+                """
+                #!/bin/sh
+                SEARCH_ONLY=avahi "$1" search printer | while IFS=';' read -r type name host ip port txt; do
+                    echo "$type at $ip:$port is on $host: $txt"
+                done
+                """);
+        String found = "_printer._tcp at " + beta.host().address() + ":631 is on beta.guifi.local: \"a=1\" \"b=2\"\n";
+        String script = alpha.home().resolve("script").toString();
+        until(
+                "found",
+                () -> alpha.asOwner("sh", script, old(alpha, "avahi-ps")).text().equals(found));
+        assertThat(alpha.asOwner("env", "SEARCH_ONLY=avahi", old(alpha, "avahi-ps"), "search", "printer", "beta")
+                        .text())
+                .startsWith("_printer._tcp;Two\\059\\032words;beta.guifi.local;");
+        assertThat(alpha.asOwner("env", "SEARCH_ONLY=avahi", old(alpha, "avahi-ps"), "search", "printer", "alpha")
+                        .text())
+                .isEmpty();
+
+        beta.asOwner(old(beta, "avahi-ps"), "unpublish", "printer").succeeded();
+        until(
+                "forgotten",
+                () -> alpha.asOwner("sh", script, old(alpha, "avahi-ps")).text().isEmpty());
+    }
+
+    private static String old(CloudyNode node, String program) {
+        return node.home().resolve("bin").resolve(program).toString();
+    }
+
+    @Test
+    void aMachineWithoutANodeAsksOneThatItTrusts() throws IOException {
+        Path home = Files.createDirectories(rig.folder().resolve("laptop"));
+        String authority = text(alpha, "authorityFingerprintSha256", "certificate", "show");
+
+        Command stranger =
+                onLaptop(home, "", "service", "list", "--node", alpha.host().address());
+        assertThat(stranger.exit()).isEqualTo(4);
+        assertThat(stranger.text())
+                .contains("nobody known here certifies", authority)
+                .endsWith("cloudy trust " + alpha.host().address() + ":7443\n");
+        String other = text(beta, "authorityFingerprintSha256", "certificate", "show");
+        assertThat(onLaptop(home, "", "trust", alpha.host().address(), other).exit())
+                .isEqualTo(4);
+        onLaptop(home, "", "trust", alpha.host().address(), authority.toLowerCase(Locale.ROOT))
+                .succeeded();
+        Command nobody = onLaptop(home, "", "--node", alpha.host().address(), "service", "list");
+        assertThat(nobody.exit()).isEqualTo(4);
+        assertThat(nobody.text())
+                .contains("there is no token", home.resolve(".config/cloudy/").toString());
+
+        addUser(alpha);
+        Path token = home.resolve("token");
+        Files.writeString(token, text(alpha, "token", "token", "make", "laptop", "--user", "anna", "--role", "viewer"));
+        assertThat(onLaptop(
+                                home,
+                                "CLOUDY_TOKEN_FILE=" + token,
+                                "--node",
+                                alpha.host().address(),
+                                "node",
+                                "show")
+                        .succeeded()
+                        .text())
+                .contains("name: alpha");
+        assertThat(onLaptop(
+                                home,
+                                "CLOUDY_TOKEN_FILE=" + token,
+                                "service",
+                                "stop",
+                                "x",
+                                "--node",
+                                alpha.host().address())
+                        .exit())
+                .as("no operator")
+                .isEqualTo(4);
+
+        // Another home, which knows nobody: the authority as the node hands it out, in DER, and one that is another's.
+        Path ca = home.resolve("ca.crt");
+        for (CloudyNode node : new CloudyNode[] {alpha, beta}) {
+            laptop.run(
+                            "curl",
+                            "-sk",
+                            "-o",
+                            ca.toString(),
+                            "https://" + node.host().address() + ":7443/ca.crt")
+                    .succeeded();
+            Command asked = laptop.run(
+                    "env",
+                    "HOME=" + Files.createDirectories(home.resolve("other")),
+                    "CLOUDY_DATA=" + home.resolve("none"),
+                    "CLOUDY_CA_FILE=" + ca,
+                    "CLOUDY_TOKEN_FILE=" + token,
+                    alpha.launcher().toString(),
+                    "--node",
+                    alpha.host().address(),
+                    "service",
+                    "list");
+            assertThat(asked.exit()).as(asked.text()).isEqualTo(node == alpha ? 0 : 4);
+        }
+    }
+
+    private static Command onLaptop(Path home, String variable, String... arguments) {
+        var line = new ArrayList<>(List.of("env", "HOME=" + home, "CLOUDY_DATA=" + home.resolve("none")));
+        if (!variable.isEmpty()) {
+            line.add(variable);
+        }
+        line.add(alpha.launcher().toString());
+        line.addAll(List.of(arguments));
+        return laptop.run(line.toArray(String[]::new));
+    }
+
+    /** One text of what a command says of a node. */
+    private static String text(CloudyNode node, String name, String... command) {
+        var line = new ArrayList<>(List.of(command));
+        line.addAll(List.of("-o", "json"));
+        String json = node.launch(line.toArray(String[]::new)).succeeded().text();
+        var found = Pattern.compile('"' + name + "\": \"([^\"]+)\"").matcher(json);
+        assertThat(found.find()).as("%s in %s", name, json).isTrue();
+        return found.group(1);
+    }
+
+    private static void addUser(CloudyNode node) throws IOException {
+        String token = Files.readString(node.home().resolve("data/run/token")).strip();
+        node.write("data/run/header", "Authorization: Bearer " + token + "\n");
+        node.asOwner(
+                        "curl",
+                        "-skf",
+                        "-H",
+                        "@" + node.home().resolve("data/run/header"),
+                        "-H",
+                        "Content-Type: application/json",
+                        "-d",
+                        "{\"name\":\"anna\",\"role\":\"admin\",\"password\":\"nine green bottles on a wall\"}",
+                        "https://127.0.0.1:7443/api/v1/users")
+                .succeeded();
     }
 
     @Test

@@ -51,6 +51,9 @@ final class Typist {
         Files.writeString(run.resolve("commands"), commands);
         Files.writeString(run.resolve("token"), TOKEN + '\n');
         Files.createDirectories(desk());
+        environment.put("HOME", Files.createDirectories(folder.resolve("home")).toString());
+        environment.put("XDG_CACHE_HOME", cache().toString());
+        environment.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
         environment.put("CLOUDY_URL", url);
         environment.put("CLOUDY_TOKEN_FILE", run.resolve("token").toString());
     }
@@ -58,6 +61,11 @@ final class Typist {
     /** The folder that commands are typed in. */
     Path desk() {
         return folder.resolve("desk");
+    }
+
+    /** Where it keeps what it can fetch again. */
+    Path cache() {
+        return folder.resolve("cache");
     }
 
     String token() {
@@ -78,8 +86,21 @@ final class Typist {
         return typeInto("", List.of(arguments));
     }
 
+    Path program() {
+        return program;
+    }
+
     /** Types a command that has {@code input} to read. */
     Command typeInto(String input, List<String> arguments) throws IOException, InterruptedException {
+        return run(program, input, arguments);
+    }
+
+    /** Runs another program as it runs that one. */
+    Command run(Path other, List<String> arguments) throws IOException, InterruptedException {
+        return run(other, "", arguments);
+    }
+
+    private Command run(Path chosen, String input, List<String> arguments) throws IOException, InterruptedException {
         Path given = Files.writeString(folder.resolve("arguments"), String.join("\0", arguments) + '\0', UTF_8);
         Path read = Files.writeString(folder.resolve("input"), input, UTF_8);
         Path printed = folder.resolve("printed");
@@ -88,7 +109,7 @@ final class Typist {
         Path keeper = Files.writeString(folder.resolve("keeper"), "#!/bin/sh\n\"$@\"\necho $? >\"$CODE\"\n", UTF_8);
         Files.setPosixFilePermissions(keeper, PosixFilePermissions.fromString("rwx------"));
         var builder = new ProcessBuilder(
-                        "xargs", "-0", "-x", "-a", given.toString(), keeper.toString(), program.toString())
+                        "xargs", "-0", "-x", "-a", given.toString(), keeper.toString(), chosen.toString())
                 .directory(desk().toFile())
                 .redirectInput(read.toFile())
                 .redirectErrorStream(true)

@@ -161,7 +161,10 @@ final class People implements AutoCloseable {
     Optional<Caller> password(String name, char[] password, String code, InetAddress from) {
         try {
             User user = signIn.check(name, password, code, from, Optional.empty(), SignIn.Door.SHELL);
-            return Optional.of(new Caller(user.name(), user.role(), Proof.SHELL, Set.of()));
+            // A browser's session is held against the account each time; here this was the last look at it.
+            return users.byId(user.id())
+                    .filter(now -> now.epoch() == user.epoch())
+                    .map(now -> new Caller(now.name(), now.role(), Proof.SHELL, Set.of()));
         } catch (Problem problem) {
             LOG.debug("Nobody was let in: {}", problem.getMessage());
             return Optional.empty();

@@ -61,6 +61,8 @@ public final class Recognition implements Access, Greeting {
 
     private void tell(String user, String what) {
         EventSink.tell(sinks, new Event("user", user, Role.ADMIN, Map.of("change", what)));
+        // There may be an admin now.
+        EventSink.tell(sinks, Event.of("check", SetupCheck.ID));
     }
 
     People people() {

@@ -116,7 +116,7 @@ final class SessionOperations {
         if (people.sessions().all().stream()
                 .noneMatch(session -> session.id().equals(id) && isVisible(session, call.requireCaller()))) {
             throw Problem.notFound(
-                    Texts.of("No hi ha aquesta sessió.", "No existe esta sesión.", "There is no such session."));
+                    Texts.of("No existeix aquesta sessió.", "No existe esta sesión.", "There is no such session."));
         }
         people.sessions().end(id);
         return Answer.done();

@@ -13,6 +13,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Check.class)
 public final class SetupCheck implements Check {
 
+    static final String ID = "set-up";
+
     private final BooleanSupplier needed;
 
     @Activate
@@ -26,7 +28,7 @@ public final class SetupCheck implements Check {
 
     @Override
     public String id() {
-        return "set-up";
+        return ID;
     }
 
     @Override
@@ -43,9 +45,9 @@ public final class SetupCheck implements Check {
                                 "El nodo todavía no tiene administrador.",
                                 "The node has no admin yet."),
                         Texts.of(
-                                "Obriu la pàgina del node i feu-vos un compte amb el codi de data/run/setup-code.",
-                                "Abra la página del nodo y hágase una cuenta con el código de data/run/setup-code.",
-                                "Open the node's page and make an account with the code in data/run/setup-code."))
+                                "Obriu la pàgina del node i feu-vos un compte amb el codi que diu cloudy setup-code.",
+                                "Abra la página del nodo y hágase una cuenta con el código que dice cloudy setup-code.",
+                                "Open the node's page and make an account with the code that cloudy setup-code says."))
                 : Finding.fine(Texts.of(
                         "El node té administrador.", "El nodo tiene administrador.", "The node has an admin."));
     }

@@ -104,7 +104,7 @@ final class TokenOperations {
                 .filter(token -> isVisible(token, call.requireCaller()))
                 .isEmpty()) {
             throw Problem.notFound(
-                    Texts.of("No hi ha aquesta clau.", "No existe esta clave.", "There is no such token."));
+                    Texts.of("No existeix aquesta clau.", "No existe esta clave.", "There is no such token."));
         }
         people.tokens().revoke(id);
         return Answer.done();

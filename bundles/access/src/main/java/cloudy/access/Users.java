@@ -132,7 +132,7 @@ final class Users {
 
     static Problem unknown() {
         return Problem.notFound(
-                Texts.of("No hi ha aquest usuari.", "No existe este usuario.", "There is no such user."));
+                Texts.of("No existeix aquest usuari.", "No existe este usuario.", "There is no such user."));
     }
 
     private void keepAnAdmin(Map<String, User> users) {

@@ -209,7 +209,7 @@ public final class ActionOperations implements Operations {
     private NeighbourAction action(Call call) {
         return actions.find(call.text("action"))
                 .orElseThrow(() -> Problem.notFound(
-                        Texts.of("No hi ha aquesta acció.", "No existe esta acción.", "There is no such action.")));
+                        Texts.of("No existeix aquesta acció.", "No existe esta acción.", "There is no such action.")));
     }
 
     /** The contract asks for an operator; an action may ask for more. */

@@ -46,7 +46,7 @@ public interface CloudyService {
      *
      * @return {@link Health#unknown} to let the registry find out by connecting to the TCP ports of the offers; a
      *     service without a TCP port has to look for itself
-     * @throws Exception counts as down, its message being the reason
+     * @throws Exception counts as down, its message being the reason; see {@link cloudy.api.form.Explained}
      */
     default Health check() throws Exception {
         return Health.unknown();

@@ -3,6 +3,7 @@ package cloudy.api;
 
 import static java.util.Objects.requireNonNull;
 
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 
 /**
@@ -12,7 +13,7 @@ import cloudy.api.form.Texts;
  * language. It quotes no more than the first 40 characters of the value, and none of its control characters, so it can
  * be logged and shown as it is. What is refused again and again has its words in {@link Why}.
  */
-public final class InvalidFieldException extends IllegalArgumentException {
+public final class InvalidFieldException extends IllegalArgumentException implements Explained {
 
     private static final long serialVersionUID = 1L;
 
@@ -60,7 +61,7 @@ public final class InvalidFieldException extends IllegalArgumentException {
         return why;
     }
 
-    /** The message in each language. */
+    @Override
     public Texts texts() {
         return Texts.of("%s: %s").with(field, why);
     }

@@ -3,8 +3,10 @@ package cloudy.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import cloudy.api.rest.Problem;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
@@ -56,6 +58,22 @@ class RefusalTest {
                 .containsEntry("en", "f: must be 100 %, not \"5 %\"");
         assertThat(Problem.of(409, "Gone.").texts()).isEqualTo(Texts.of("Gone."));
         assertThat(Health.down("no disk")).isEqualTo(Health.down(Texts.of("no disk")));
+    }
+
+    @Test
+    void aFailureExplainsItselfAsFarAsItCan() {
+        var refusal = new InvalidFieldException("port", Why.isMissing());
+
+        assertThat(Explained.of(refusal)).isEqualTo(refusal.texts());
+        assertThat(Explained.of(new IOException("no disk"))).isEqualTo(Texts.of("no disk"));
+        assertThat(Explained.of(new IOException())).isEqualTo(Texts.of("IOException"));
+    }
+
+    @Test
+    void aFullQueueSaysWhenToComeAgain() {
+        assertThat(Problem.tooManyJobs().status()).isEqualTo(503);
+        assertThat(Problem.tooManyJobs().retryAfterS()).hasValue(30);
+        assertThat(Problem.tooManyJobs().texts().byLanguage()).hasSize(3);
     }
 
     static Stream<Method> reasons() {

@@ -38,7 +38,7 @@ final class Greeting {
         lines.add("Cloudy is up: node " + node.name() + ", id " + node.id() + ".");
         lines.addAll(more.subList(0, Math.min(more.size(), MAX_MORE)));
         lines.add(offers(services));
-        lines.add("Reach it: " + home.resolve("bin/cloudy") + " shell (cloudy:services, cloudy:search); end it: stop.");
+        lines.add("Use it: " + home.resolve("bin/cloudy") + " help; end it: " + home.resolve("bin/cloudy") + " stop");
         return lines.stream().map(line -> Text.clean(line, MAX_LINE)).toList();
     }
 
@@ -49,7 +49,8 @@ final class Greeting {
                 .map(announced -> announced.offer().description())
                 .toList();
         if (descriptions.isEmpty()) {
-            return "It offers nothing yet: put a service into " + base.resolve("deploy") + ".";
+            return "It offers nothing yet: cloudy service share tells of what runs already, and a bundle goes into "
+                    + base.resolve("deploy") + ".";
         }
         var more = descriptions.size() - SHOWN;
         return descriptions.stream()

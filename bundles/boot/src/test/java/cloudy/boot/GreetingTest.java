@@ -22,7 +22,7 @@ class GreetingTest {
 
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0)).isEqualTo("Cloudy is up: node roof, id 0123456789abcdef.");
-        assertThat(lines.get(2)).contains("/opt/cloudy/bin/cloudy shell");
+        assertThat(lines.get(2)).contains("/opt/cloudy/bin/cloudy help");
     }
 
     @Test
@@ -43,7 +43,9 @@ class GreetingTest {
     @Test
     void namesTheFolderToPutServicesIntoWhileThereAreNone() {
         assertThat(greeting.lines(node, List.of(), List.of()).get(1))
-                .isEqualTo("It offers nothing yet: put a service into /srv/node one/deploy.");
+                .isEqualTo(
+                        "It offers nothing yet: cloudy service share tells of what runs already, and a bundle goes into"
+                                + " /srv/node one/deploy.");
     }
 
     @Test

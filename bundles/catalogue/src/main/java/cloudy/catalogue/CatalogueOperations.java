@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.catalogue;
 
+import cloudy.api.InvalidFieldException;
 import cloudy.api.access.Caller;
 import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
@@ -57,7 +58,8 @@ public final class CatalogueOperations implements Operations {
     record ListedRepository(
             String name,
             String address,
-            String sha256,
+            Optional<String> sha256,
+            Optional<String> key,
             boolean wished,
             List<String> features,
             List<String> installed,
@@ -74,7 +76,8 @@ public final class CatalogueOperations implements Operations {
             List<Entry.Piece> bundles) {}
 
     /** What a repository would bring. */
-    record Preview(String name, String address, String sha256, String digest, List<Offered> features) {}
+    record Preview(
+            String name, String address, String sha256, Optional<String> key, String digest, List<Offered> features) {}
 
     private final NodeCatalogue catalogue;
 
@@ -93,6 +96,7 @@ public final class CatalogueOperations implements Operations {
                 "updateFeature", this::update,
                 "listRepositories", this::repositories,
                 "addRepository", this::add,
+                "refreshRepository", this::refresh,
                 "removeRepository", this::removeRepository);
     }
 
@@ -160,7 +164,8 @@ public final class CatalogueOperations implements Operations {
                         .map(added -> new ListedRepository(
                                 added.name(),
                                 added.source().address().toString(),
-                                added.source().sha256(),
+                                added.sha256(),
+                                added.source().key().map(PublisherKey::toString),
                                 added.wished(),
                                 added.features(),
                                 added.installed(),
@@ -169,8 +174,7 @@ public final class CatalogueOperations implements Operations {
     }
 
     private Answer add(Call call) {
-        Source source = Source.of(
-                call.bodyText("address").orElse(""), call.bodyText("sha256").orElse(""));
+        Source source = Source.of(call.bodyText("address").orElse(""), pin(call));
         Optional<String> confirm = call.bodyText("confirm");
         Caller caller = call.requireCaller();
         return Answer.later(catalogue.preview(source).handle((preview, failure) -> {
@@ -193,6 +197,25 @@ public final class CatalogueOperations implements Operations {
         }));
     }
 
+    /** One of the two: what may change is held against a key, what may not against a hash. */
+    private static Pin pin(Call call) {
+        Optional<String> sha256 = call.bodyText("sha256");
+        Optional<String> key = call.bodyText("key");
+        if (sha256.isPresent() == key.isPresent()) {
+            throw new InvalidFieldException(
+                    "key",
+                    Texts.of(
+                            "doneu o la clau de qui publica o el SHA-256 que ha de tenir el fitxer",
+                            "dé o la clave de quien publica o el SHA-256 que debe tener el fichero",
+                            "give either the publisher's key or the SHA-256 that the file must have"));
+        }
+        return key.isPresent() ? new Pin.Publisher(new PublisherKey(key.get())) : new Pin.Content(sha256.get());
+    }
+
+    private Answer refresh(Call call) throws Exception {
+        return Answer.accepted(catalogue.refresh(call.text("name"), call.requireCaller()));
+    }
+
     private static RuntimeException refused(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof Refusal refusal) {
@@ -211,7 +234,8 @@ public final class CatalogueOperations implements Operations {
         return new Preview(
                 preview.file().name(),
                 preview.source().address().toString(),
-                preview.source().sha256(),
+                preview.sha256(),
+                preview.source().key().map(PublisherKey::toString),
                 preview.digest(),
                 preview.file().features().stream()
                         .map(feature -> new Offered(

@@ -101,8 +101,9 @@ final class Fetcher {
     private static Refusal refused(URI address, long limit, Throwable cause) {
         for (Throwable each = cause; each != null; each = each.getCause()) {
             if (each instanceof Limited.TooLongException) {
-                return new Refusal(Texts.of("%s fa més de %s MB", "%s ocupa más de %s MB", "%s is larger than %s MB")
-                        .with(shown(address), limit >> 20));
+                String most = limit < 1 << 20 ? (limit >> 10) + " kB" : (limit >> 20) + " MB";
+                return new Refusal(Texts.of("%s fa més de %s", "%s ocupa más de %s", "%s is larger than %s")
+                        .with(shown(address), most));
             }
             if (each instanceof SSLException) {
                 return new Refusal(Texts.of(

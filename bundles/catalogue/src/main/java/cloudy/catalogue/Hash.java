@@ -14,6 +14,9 @@ import java.util.HexFormat;
 /** SHA-256, in lower-case hexadecimal digits. */
 final class Hash {
 
+    /** Of what is answered here. */
+    static final String PATTERN = "[0-9a-f]{64}";
+
     private Hash() {}
 
     static String of(byte[] content) {

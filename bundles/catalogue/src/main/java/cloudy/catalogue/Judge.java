@@ -31,6 +31,9 @@ record Judge(Source source, List<Provisioner.Known> known, List<Stored> stored, 
                                 "ya hay otro repositorio que se llama %s", "another repository is named %s already")
                         .with(file.name()));
             }
+            if (other.source().equals(source) && source.key().isPresent()) {
+                checkAgainst(other.file(), file);
+            }
         }
         Set<String> names = known.stream().map(Provisioner.Known::name).collect(Collectors.toSet());
         file.features().forEach(feature -> names.add(feature.name()));
@@ -52,6 +55,36 @@ record Judge(Source source, List<Provisioner.Known> known, List<Stored> stored, 
         }
     }
 
+    /** What a publisher signed once stays signed: whoever has the server could offer an old file of his again. */
+    private static void checkAgainst(RepositoryFile before, RepositoryFile file) throws Refusal {
+        for (RepositoryFile.Offered feature : file.features()) {
+            for (RepositoryFile.Offered other : before.features()) {
+                if (!other.name().equals(feature.name())) {
+                    continue;
+                }
+                if (feature.version().compareTo(other.version()) < 0) {
+                    throw back(feature, other.version());
+                }
+                if (feature.version().equals(other.version())
+                        && !feature.hashes().equals(other.hashes())) {
+                    throw new Refusal(Texts.of(
+                                    "la funció %s té la versió %s com abans, però altres paquets",
+                                    "la función %s tiene la versión %s como antes, pero otros paquetes",
+                                    "feature %s has the version %s as before, but other bundles")
+                            .with(feature.name(), feature.version()));
+                }
+            }
+        }
+    }
+
+    private static Refusal back(RepositoryFile.Offered feature, Version before) {
+        return new Refusal(Texts.of(
+                        "la funció %s tornaria enrere de la versió %s a la %s",
+                        "la función %s volvería atrás de la versión %s a la %s",
+                        "feature %s would go back from version %s to %s")
+                .with(feature.name(), before, feature.version()));
+    }
+
     private void check(RepositoryFile.Offered feature, Provisioner.Known other) throws Refusal {
         if (stored.stream().noneMatch(each -> isEarlier(each) && each.features().equals(other.repository()))) {
             throw new Refusal(Texts.of(
@@ -61,11 +94,7 @@ record Judge(Source source, List<Provisioner.Known> known, List<Stored> stored, 
                     .with(feature.name()));
         }
         if (feature.version().compareTo(other.version()) < 0) {
-            throw new Refusal(Texts.of(
-                            "la funció %s tornaria enrere de la versió %s a la %s",
-                            "la función %s volvería atrás de la versión %s a la %s",
-                            "feature %s would go back from version %s to %s")
-                    .with(feature.name(), other.version(), feature.version()));
+            throw back(feature, other.version());
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -48,7 +49,7 @@ public final class NodeCatalogue {
     private static final int WAITING = 1000;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    private volatile List<EventSink> sinks = List.of();
+    volatile List<EventSink> sinks = List.of();
 
     private final Provisioner provisioner;
     private final Repositories repositories;
@@ -57,6 +58,7 @@ public final class NodeCatalogue {
     private final Turns turns;
     private final Reconciler reconciler;
     private final Shelves shelves;
+    private final RepositoryDoor door;
     private final AtomicBoolean due = new AtomicBoolean();
     private final Set<String> touched = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor follower = thread("cloudy-catalogue");
@@ -95,8 +97,10 @@ public final class NodeCatalogue {
         this.jobs = jobs;
         repositories = new Repositories(fetcher, store, provisioner);
         turns = new Turns(provisioner);
-        reconciler = new Reconciler(provisioner, repositories, store, file, turns, this::changed);
+        reconciler = new Reconciler(provisioner, repositories, store, file, turns, this::changed, this::judged);
         shelves = new Shelves(provisioner, store, file, reconciler::reason);
+        door = new RepositoryDoor(
+                repositories, turns, reconciler, shelves, file, this::begin, this::changed, this::reconcileSoon);
         close = listening.apply(new Listener());
     }
 
@@ -135,6 +139,11 @@ public final class NodeCatalogue {
         }
     }
 
+    /** The doctor's check of it looks again. */
+    private void judged() {
+        EventSink.tell(sinks, Event.of("check", WishCheck.ID));
+    }
+
     private void observeSoon(String feature) {
         if (touched.add(feature)) {
             soon(() -> {
@@ -160,6 +169,11 @@ public final class NodeCatalogue {
         } catch (RejectedExecutionException stopped) {
             due.set(false);
         }
+    }
+
+    /** Why what is wished is not there, by the feature's name or the repository's address. */
+    Map<String, String> unmet() {
+        return reconciler.reasons();
     }
 
     private void changed(String subject) {
@@ -321,54 +335,17 @@ public final class NodeCatalogue {
 
     /** Begins to fetch all that a repository brings, so that it can be installed; answers the job's id. */
     String add(Repositories.Preview preview, Caller by) {
-        Source source = preview.source();
-        String name = preview.file().name();
-        return begin("catalogue.repository", "Add the repository " + name, by, progress -> {
-            turns.take(() -> {
-                Stored stored = repositories.fetch(preview, progress);
-                progress.step("Adding " + name);
-                try {
-                    reconciler.open(stored);
-                    file.change(wish -> wish.with(source), by);
-                } catch (Exception e) {
-                    // As it is not wished it goes again.
-                    reconciler.clear(file.read());
-                    throw e;
-                }
-                reconciler.clear(file.read());
-            });
-            progress.percent(100);
-            progress.result("repository", name);
-            changed(name);
-        });
+        return door.add(preview, by);
+    }
+
+    /** Begins to fetch what a repository offers now, of which nothing is installed by that; answers the job's id. */
+    String refresh(String name, Caller by) throws Exception {
+        return door.refresh(name, by);
     }
 
     /** Forgets a repository of which nothing is installed. */
     void removeRepository(String name, Caller by) throws Exception {
-        List<Shelves.Added> named = shelves.added().stream()
-                .filter(each -> each.name().equals(name))
-                .toList();
-        if (named.isEmpty()) {
-            throw Problem.notFound(
-                    Texts.of("No hi ha cap dipòsit %s.", "No hay ningún repositorio %s.", "There is no repository %s.")
-                            .with(name));
-        }
-        List<String> installed =
-                named.stream().flatMap(each -> each.installed().stream()).toList();
-        if (!installed.isEmpty()) {
-            throw Problem.of(
-                    409,
-                    Texts.of(
-                                    "Primer cal desinstal·lar el que en ve: %s.",
-                                    "Primero hay que desinstalar lo que viene de él: %s.",
-                                    "Remove first what is installed from it: %s.")
-                            .with(String.join(", ", installed)),
-                    "name");
-        }
-        Source source = named.get(0).source();
-        file.change(wish -> wish.without(source), by);
-        reconcileSoon();
-        changed(name);
+        door.remove(name, by);
     }
 
     /** Passes on what happens to features that is not our own doing; Karaf waits for it. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -27,30 +28,43 @@ final class Reconciler {
     private final WishFile file;
     private final Turns turns;
     private final Consumer<String> changed;
+    private final Runnable judged;
     private final Map<String, String> reasons = new ConcurrentHashMap<>();
 
     /** Of the thread whose turn it is. */
     private Optional<Set<String>> wishedBefore = Optional.empty();
 
-    /** {@code changed} is told which feature or repository is another than before. */
+    /**
+     * Makes one.
+     *
+     * @param changed is told which feature or repository is another than before
+     * @param judged is told when all that is wished was tried
+     */
     Reconciler(
             Provisioner provisioner,
             Repositories repositories,
             Store store,
             WishFile file,
             Turns turns,
-            Consumer<String> changed) {
+            Consumer<String> changed,
+            Runnable judged) {
         this.provisioner = provisioner;
         this.repositories = repositories;
         this.store = store;
         this.file = file;
         this.turns = turns;
         this.changed = changed;
+        this.judged = judged;
     }
 
     /** Why a feature or a repository is not as it is wished to be. */
     Optional<String> reason(String name) {
         return Optional.ofNullable(reasons.get(name));
+    }
+
+    /** Why what is wished is not there. */
+    Map<String, String> reasons() {
+        return new TreeMap<>(reasons);
     }
 
     /** Brings what is wished and is not there, and takes away what is there and not wished. */
@@ -81,6 +95,7 @@ final class Reconciler {
         } catch (Exception e) {
             LOG.error("what is wished in etc/{}.cfg is not followed: {}", WishFile.PID, e.getMessage());
         }
+        judged.run();
     }
 
     private void change(Set<String> names, Turns.Step step) throws Exception {
@@ -137,7 +152,8 @@ final class Reconciler {
         store.sweep();
         Set<URI> open = provisioner.repositories();
         for (Stored stored : store.all()) {
-            if (!wish.repositories().contains(stored.source()) && !isUsed(stored)) {
+            boolean wished = wish.repositories().contains(stored.source()) && store.isLast(stored);
+            if (!wished && !isUsed(stored)) {
                 if (open.contains(stored.features())) {
                     provisioner.removeRepository(stored.features());
                 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.catalogue;
 
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 
 /** Why something is not taken, as one plain sentence that names what is wrong. Nothing has been changed then. */
-final class Refusal extends Exception {
+final class Refusal extends Exception implements Explained {
 
     private static final long serialVersionUID = 1;
 
@@ -20,8 +21,8 @@ final class Refusal extends Exception {
         this(Texts.of(sentence));
     }
 
-    /** The sentence in each language; the message is the one in English. */
-    Texts texts() {
+    @Override
+    public Texts texts() {
         return texts;
     }
 }

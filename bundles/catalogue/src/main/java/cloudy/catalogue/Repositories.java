@@ -17,6 +17,7 @@ final class Repositories {
 
     static final long MAX_BUNDLE = 64L << 20;
     static final long MAX_ALL = 512L << 20;
+    private static final int MAX_SIGNATURE = 1 << 10;
 
     /** What a repository would bring. */
     static final class Preview {
@@ -24,11 +25,13 @@ final class Repositories {
         private final Source source;
         private final RepositoryFile file;
         private final byte[] content;
+        private final byte[] signature;
 
-        private Preview(Source source, RepositoryFile file, byte[] content) {
+        private Preview(Source source, RepositoryFile file, byte[] content, byte[] signature) {
             this.source = source;
             this.file = file;
             this.content = content;
+            this.signature = signature;
         }
 
         Source source() {
@@ -37,6 +40,21 @@ final class Repositories {
 
         RepositoryFile file() {
             return file;
+        }
+
+        /** The file as it was fetched. */
+        byte[] content() {
+            return content.clone();
+        }
+
+        /** Of the publisher, where his key is pinned; else nothing. */
+        byte[] signature() {
+            return signature.clone();
+        }
+
+        /** Of the file. */
+        String sha256() {
+            return Hash.of(content);
         }
 
         /** Stands for all that is shown of it. */
@@ -60,27 +78,51 @@ final class Repositories {
         this.provisioner = provisioner;
     }
 
-    /** Fetches the file of a repository, which must have its hash. */
+    /** Fetches the file of a repository, which must be what its pin says. */
     Preview preview(Source source) throws Exception {
         byte[] content = fetcher.bytes(source.address(), RepositoryReader.MAX_BYTES);
-        String hash = Hash.of(content);
-        if (!hash.equals(source.sha256())) {
-            throw new Refusal(Texts.of(
-                            "el fitxer de %s no té el SHA-256 que es va donar, sinó %s",
-                            "el fichero de %s no tiene el SHA-256 que se dio, sino %s",
-                            "the file at %s does not have the SHA-256 that was given, but %s")
-                    .with(source.address(), hash));
+        byte[] signature = pinned(source, content);
+        var preview = new Preview(source, RepositoryReader.read(content, source.address()), content, signature);
+        judge(source).check(preview.file());
+        return preview;
+    }
+
+    /** Refuses a file that is not what the pin says, before anything is read in it; answers its signature if it has one. */
+    private byte[] pinned(Source source, byte[] content) throws Refusal, InterruptedException {
+        if (source.pin() instanceof Pin.Content pinned) {
+            String hash = Hash.of(content);
+            if (!hash.equals(pinned.sha256())) {
+                throw new Refusal(Texts.of(
+                                "el fitxer de %s no té el SHA-256 que es va donar, sinó %s",
+                                "el fichero de %s no tiene el SHA-256 que se dio, sino %s",
+                                "the file at %s does not have the SHA-256 that was given, but %s")
+                        .with(source.address(), hash));
+            }
+            return new byte[0];
         }
-        RepositoryFile file = RepositoryReader.read(content, source.address());
-        judge(source).check(file);
-        return new Preview(source, file, content);
+        byte[] signature = fetcher.bytes(source.signature(), MAX_SIGNATURE);
+        if (!source.key().orElseThrow().hasSigned(content, signature)) {
+            throw new Refusal(Texts.of(
+                            "el fitxer de %s no està signat amb la clau que es va donar: la signatura, a %s, és d'algú altre",
+                            "el fichero de %s no está firmado con la clave que se dio: la firma, en %s, es de otro",
+                            "the file at %s is not signed with the key that was given: its signature, at %s, is another's")
+                    .with(source.address(), source.signature()));
+        }
+        return signature;
+    }
+
+    /** Whether this is what was fetched last. */
+    boolean has(Preview preview) {
+        return store.find(preview.source())
+                .filter(stored -> stored.sha256().equals(preview.sha256()))
+                .isPresent();
     }
 
     /** Fetches every bundle, checks each, and keeps all of them or none. */
     Stored fetch(Preview preview, Jobs.Progress progress) throws Exception {
         Source source = preview.source();
         judge(source).check(preview.file());
-        Path unfinished = store.begin(source);
+        Path unfinished = store.begin(preview);
         try {
             var items = preview.file().bundles().distinct().toList();
             var jars = new LinkedHashMap<RepositoryFile.Item, Jar>();
@@ -92,7 +134,7 @@ final class Repositories {
                 all += Files.size(Stored.jar(unfinished, item));
             }
             check(judge(source), jars);
-            return store.keep(unfinished, source, preview.file(), preview.content);
+            return store.keep(unfinished, preview);
         } finally {
             store.drop(unfinished);
         }

@@ -27,6 +27,11 @@ record RepositoryFile(String name, List<Offered> features) {
             needs = List.copyOf(needs);
             bundles = List.copyOf(bundles);
         }
+
+        /** What its bundles are, wherever they come from. */
+        List<String> hashes() {
+            return bundles.stream().map(Item::sha256).toList();
+        }
     }
 
     /**

@@ -178,7 +178,7 @@ final class RepositoryReader {
         Texts what = Texts.of("el paquet %s", "el paquete %s", "bundle %s").with(Text.clean(text, 80));
         URI location = location(text, what);
         String sha256 = element.getAttributeNS(NAMESPACE, "sha256");
-        if (!sha256.matches(Source.HASH)) {
+        if (!sha256.matches(Hash.PATTERN)) {
             throw new Refusal(Texts.of(
                             "%s no té el SHA-256 que ha de tenir",
                             "%s no tiene el SHA-256 que debe tener", "%s has no SHA-256 that it must have")

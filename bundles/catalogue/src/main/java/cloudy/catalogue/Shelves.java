@@ -5,7 +5,7 @@ import cloudy.api.form.Texts;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +35,14 @@ final class Shelves {
     /**
      * A repository that was added.
      *
+     * @param sha256 of its file; empty while it is not here
      * @param wished false where it is there only because something of it is installed
      * @param installed names of its features that are
      */
     record Added(
             String name,
             Source source,
+            Optional<String> sha256,
             boolean wished,
             List<String> features,
             List<String> installed,
@@ -126,11 +128,11 @@ final class Shelves {
     List<Added> added() throws Exception {
         Map<String, Version> installed = provisioner.installed();
         Wish wish = file.read();
-        var wanted = new HashMap<Source, Boolean>();
+        var known = new HashSet<Source>();
         var added = new ArrayList<Added>();
         for (Stored stored : store.all()) {
-            boolean wished = wish.repositories().contains(stored.source());
-            wanted.put(stored.source(), wished);
+            boolean wished = wish.repositories().contains(stored.source()) && store.isLast(stored);
+            known.add(stored.source());
             List<String> names = stored.file().features().stream()
                     .map(RepositoryFile.Offered::name)
                     .toList();
@@ -138,15 +140,23 @@ final class Shelves {
                     .filter(feature -> feature.version().equals(installed.get(feature.name())))
                     .map(RepositoryFile.Offered::name)
                     .toList();
-            added.add(new Added(stored.file().name(), stored.source(), wished, names, there, Optional.empty()));
+            added.add(new Added(
+                    stored.file().name(),
+                    stored.source(),
+                    Optional.of(stored.sha256()),
+                    wished,
+                    names,
+                    there,
+                    reasons.apply(stored.source().address().toString())));
         }
         for (Source source : wish.repositories()) {
-            if (!wanted.containsKey(source)) {
+            if (!known.contains(source)) {
                 // Not fetched so far, so nobody knows what it calls itself.
-                String name = source.sha256().substring(0, 12);
+                String name = Hash.of(source.toString()).substring(0, 12);
                 added.add(new Added(
                         name,
                         source,
+                        source.pin() instanceof Pin.Content pinned ? Optional.of(pinned.sha256()) : Optional.empty(),
                         true,
                         List.of(),
                         List.of(),

@@ -5,39 +5,29 @@ import cloudy.api.InvalidFieldException;
 import cloudy.api.form.Texts;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * Where a repository is, and the one content that it may have: whoever takes the place of the server can only refuse.
- *
- * @param sha256 of the repository's file, 64 lower-case hexadecimal digits
- */
-record Source(URI address, String sha256) {
-
-    static final String HASH = "[0-9a-f]{64}";
+/** Where a repository is, and what its file is held against. */
+record Source(URI address, Pin pin) {
 
     /** As a setting writes it. */
-    static final String PATTERN = "https://[^\\s,#]{1,500}#sha256=" + HASH;
+    static final String PATTERN = "https://[^\\s,#]{1,500}#(" + Pin.Content.KIND + "=" + Hash.PATTERN + "|"
+            + Pin.Publisher.KIND + "=" + PublisherKey.PATTERN + ")";
 
-    private static final String FRAGMENT = "#sha256=";
     private static final Pattern LINE = Pattern.compile(PATTERN);
 
     Source {
         address = checked(address);
-        if (!sha256.matches(HASH)) {
-            throw new InvalidFieldException(
-                    "sha256",
-                    Texts.of(
-                            "ha de tenir 64 xifres hexadecimals en minúscula",
-                            "debe tener 64 cifras hexadecimales en minúscula",
-                            "must be 64 hexadecimal digits in lower case"),
-                    sha256);
-        }
     }
 
-    static Source of(String address, String sha256) {
+    Source(URI address, String sha256) {
+        this(address, new Pin.Content(sha256));
+    }
+
+    static Source of(String address, Pin pin) {
         try {
-            return new Source(new URI(address), sha256);
+            return new Source(new URI(address), pin);
         } catch (URISyntaxException e) {
             throw new InvalidFieldException(
                     "address",
@@ -46,19 +36,30 @@ record Source(URI address, String sha256) {
         }
     }
 
+    static Source of(String address, String sha256) {
+        return of(address, new Pin.Content(sha256));
+    }
+
     /** Reads what {@link #toString} has written. */
     static Source parse(String line) {
         if (!LINE.matcher(line).matches()) {
             throw new InvalidFieldException(
                     "repositories",
                     Texts.of(
-                            "han de ser adreces https que acabin amb #sha256= i 64 xifres hexadecimals",
-                            "deben ser direcciones https que acaben con #sha256= y 64 cifras hexadecimales",
-                            "must be https addresses that end with #sha256= and 64 hexadecimal digits"),
+                            "han de ser adreces https que acabin amb #sha256= i 64 xifres hexadecimals, o amb #key= i una"
+                                    + " clau pública",
+                            "deben ser direcciones https que acaben con #sha256= y 64 cifras hexadecimales, o con #key= y"
+                                    + " una clave pública",
+                            "must be https addresses that end with #sha256= and 64 hexadecimal digits, or with #key= and"
+                                    + " a public key"),
                     line);
         }
-        int hash = line.indexOf(FRAGMENT);
-        return of(line.substring(0, hash), line.substring(hash + FRAGMENT.length()));
+        int hash = line.indexOf('#');
+        String pin = line.substring(hash + 1);
+        String value = pin.substring(pin.indexOf('=') + 1);
+        return of(
+                line.substring(0, hash),
+                pin.startsWith(Pin.Content.KIND) ? new Pin.Content(value) : new Pin.Publisher(new PublisherKey(value)));
     }
 
     private static URI checked(URI address) {
@@ -81,8 +82,19 @@ record Source(URI address, String sha256) {
         return address.normalize();
     }
 
+    /** The publisher's key, where that is what is pinned. */
+    Optional<PublisherKey> key() {
+        return pin instanceof Pin.Publisher publisher ? Optional.of(publisher.key()) : Optional.empty();
+    }
+
+    /** Where the signature of the file is. */
+    URI signature() {
+        String query = address.getRawQuery() == null ? "" : '?' + address.getRawQuery();
+        return URI.create("https://" + address.getRawAuthority() + address.getRawPath() + ".sig" + query);
+    }
+
     @Override
     public String toString() {
-        return address + FRAGMENT + sha256;
+        return address + "#" + pin;
     }
 }

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was fetched, in {@code ${karaf.data}/catalogue}: a folder for each repository, named by its hash, which is there
- * only when it is complete.
+ * What was fetched, in {@code ${karaf.data}/catalogue}: a folder for each file of a repository, named by its hash, which
+ * is there only when it is complete. Of a publisher's files, of which there come new ones, a small file beside them says
+ * which is the last.
  */
 final class Store {
 
@@ -28,7 +29,9 @@ final class Store {
 
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
     private static final String REPOSITORY = "repository.xml";
-    private static final String ADDRESS = "address";
+    private static final String SIGNATURE = "repository.xml.sig";
+    private static final String SOURCE = "source";
+    private static final String LAST = "last-";
 
     private final Path root;
 
@@ -36,14 +39,48 @@ final class Store {
         this.root = root.toAbsolutePath();
     }
 
-    /** What is kept under a hash, if it is whole. */
+    /** What is kept of a repository, if it is whole; of a publisher's files the last one. */
     Optional<Stored> find(Source source) {
-        Path folder = root.resolve(source.sha256());
+        return hash(source).flatMap(hash -> find(source, hash));
+    }
+
+    private Optional<String> hash(Source source) {
+        if (source.pin() instanceof Pin.Content content) {
+            return Optional.of(content.sha256());
+        }
+        try {
+            return Optional.of(Files.readString(last(source)).strip()).filter(hash -> hash.matches(Hash.PATTERN));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException e) {
+            LOG.warn("what was fetched from {} is not used: {}", source.address(), e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private Path last(Source source) {
+        return root.resolve(LAST + Hash.of(source.toString()));
+    }
+
+    /** Whether there is no newer file of the same repository. */
+    boolean isLast(Stored stored) {
+        return hash(stored.source()).filter(stored.sha256()::equals).isPresent();
+    }
+
+    private Optional<Stored> find(Source source, String hash) {
+        Path folder = root.resolve(hash);
         try {
             byte[] content = Files.readAllBytes(folder.resolve(REPOSITORY));
-            if (!Hash.of(content).equals(source.sha256())) {
+            if (!Hash.of(content).equals(hash)) {
                 throw new Refusal(
                         Texts.of("el seu fitxer ha canviat", "su fichero ha cambiado", "its file was changed"));
+            }
+            if (source.key().isPresent()
+                    && !source.key().get().hasSigned(content, Files.readAllBytes(folder.resolve(SIGNATURE)))) {
+                throw new Refusal(Texts.of(
+                        "el seu fitxer no està signat amb la clau de qui el publica",
+                        "su fichero no está firmado con la clave de quien lo publica",
+                        "its file is not signed with the publisher's key"));
             }
             var stored = new Stored(source, RepositoryReader.read(content, source.address()), folder);
             for (var item : stored.file().bundles().toList()) {
@@ -66,8 +103,9 @@ final class Store {
         var all = new ArrayList<Stored>();
         for (Path folder : folders()) {
             try {
-                String address = Files.readString(folder.resolve(ADDRESS)).strip();
-                find(Source.of(address, folder.getFileName().toString())).ifPresent(all::add);
+                Source source =
+                        Source.parse(Files.readString(folder.resolve(SOURCE)).strip());
+                find(source, folder.getFileName().toString()).ifPresent(all::add);
             } catch (IOException | IllegalArgumentException e) {
                 LOG.warn("{} is not used: {}", folder.getFileName(), e.toString());
             }
@@ -76,24 +114,28 @@ final class Store {
     }
 
     /** An empty folder to fetch into, which a {@link #keep} must follow, or a {@link #drop}. */
-    Path begin(Source source) throws IOException {
+    Path begin(Repositories.Preview preview) throws IOException {
         AtomicFile.privateFolder(root);
-        Path unfinished = root.resolve(AtomicFile.UNFINISHED + source.sha256());
+        Path unfinished = root.resolve(AtomicFile.UNFINISHED + preview.sha256());
         delete(unfinished);
         return AtomicFile.privateFolder(unfinished);
     }
 
     /** Keeps what was fetched: all of it is on the disk when this returns. */
-    Stored keep(Path unfinished, Source source, RepositoryFile file, byte[] content) throws IOException {
-        Path folder = root.resolve(source.sha256());
-        var stored = new Stored(source, file, folder);
-        AtomicFile.write(unfinished.resolve(REPOSITORY), content);
-        AtomicFile.write(
-                unfinished.resolve(ADDRESS), source.address().toString().getBytes(StandardCharsets.UTF_8));
+    Stored keep(Path unfinished, Repositories.Preview preview) throws IOException {
+        Source source = preview.source();
+        Path folder = root.resolve(preview.sha256());
+        var stored = new Stored(source, preview.file(), folder);
+        AtomicFile.write(unfinished.resolve(REPOSITORY), preview.content());
+        AtomicFile.write(unfinished.resolve(SIGNATURE), preview.signature());
+        AtomicFile.write(unfinished.resolve(SOURCE), source.toString().getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(unfinished.resolve(FEATURES), features(stored));
         delete(folder);
         Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
         AtomicFile.syncFolder(root);
+        if (source.key().isPresent()) {
+            AtomicFile.write(last(source), preview.sha256().getBytes(StandardCharsets.UTF_8));
+        }
         return stored;
     }
 
@@ -117,17 +159,23 @@ final class Store {
         delete(folder);
     }
 
-    /** Forgets what a fetch that was killed has left. */
+    /** Forgets what a fetch that was killed has left, and what says something of repositories that are gone. */
     void sweep() throws IOException {
         if (Files.isDirectory(root)) {
             try (Stream<Path> left = Files.list(root)) {
-                for (Path folder : left.filter(
-                                each -> each.getFileName().toString().startsWith(AtomicFile.UNFINISHED))
-                        .toList()) {
-                    delete(folder);
+                for (Path each : left.toList()) {
+                    String name = each.getFileName().toString();
+                    if (name.startsWith(AtomicFile.UNFINISHED) || (name.startsWith(LAST) && isDangling(each))) {
+                        delete(each);
+                    }
                 }
             }
         }
+    }
+
+    private boolean isDangling(Path last) throws IOException {
+        String hash = Files.readString(last).strip();
+        return !hash.matches(Hash.PATTERN) || !Files.isDirectory(root.resolve(hash));
     }
 
     private List<Path> folders() {
@@ -135,7 +183,7 @@ final class Store {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(root)) {
-            return folders.filter(folder -> folder.getFileName().toString().matches(Source.HASH))
+            return folders.filter(folder -> folder.getFileName().toString().matches(Hash.PATTERN))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -9,6 +9,11 @@ import java.nio.file.Path;
 /** A repository whose every bundle is on the disk. */
 record Stored(Source source, RepositoryFile file, Path folder) {
 
+    /** Of its file. */
+    String sha256() {
+        return folder.getFileName().toString();
+    }
+
     /** What Karaf knows it by. */
     URI features() {
         return folder.resolve(Store.FEATURES).toUri();

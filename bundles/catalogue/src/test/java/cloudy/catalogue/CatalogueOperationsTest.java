@@ -67,7 +67,7 @@ class CatalogueOperationsTest {
                             .map(found -> found.group(1))
                             .collect(Collectors.toSet()))
                     .isEqualTo(operations.operations().keySet());
-            assertThat(contract.split("x-cloudy-role: admin", -1)).hasSize(7);
+            assertThat(contract.split("x-cloudy-role: admin", -1)).hasSize(8);
         }
     }
 
@@ -158,6 +158,28 @@ class CatalogueOperationsTest {
                         call(Map.of()).with(Map.of("address", "http://pads.example/", "sha256", hash))))
                 .isInstanceOf(InvalidFieldException.class)
                 .hasMessageContaining("address");
+    }
+
+    @Test
+    void aRepositoryIsPinnedByItsPublishersKeyOrByItsHash() throws Exception {
+        byte[] jar = Sample.jar("org.example.pads", "1.0.0");
+        String file = Sample.repository("community", "pads", "1.0.0", "pads.jar", jar);
+        Publisher publisher = Publisher.ed25519(data, "publisher");
+        site.serve("/features.xml", Sample.bytes(file));
+        site.serve("/features.xml.sig", publisher.sign(file));
+        Map<String, Object> body = Map.of("address", site.at("/features.xml").toString(), "key", publisher.key());
+
+        var preview = (CatalogueOperations.Preview)
+                content(later(answer("addRepository", call(Map.of()).with(body))));
+
+        assertThat(preview.sha256()).isEqualTo(Hash.of(file));
+        assertThat(preview.key()).contains(new PublisherKey(publisher.key()).toString());
+        Map<String, Object> neither = Map.of("address", "https://x.example/");
+        for (var wrong : List.of(with(body, "sha256", Hash.of(file)), with(body, "key", "none"), neither)) {
+            assertThatThrownBy(() -> answer("addRepository", call(Map.of()).with(wrong)))
+                    .isInstanceOf(InvalidFieldException.class)
+                    .hasMessageStartingWith("key: ");
+        }
     }
 
     private Problem refusal(Map<String, Object> body) {

@@ -85,7 +85,7 @@ class HostileRepositoryTest {
                 .isEqualTo(Hash.of(jar));
         assertThat(store.all()).containsExactly(stored);
         assertThat(store.find(source)).contains(stored);
-        assertThat(stored.folder()).isDirectory().hasFileName(source.sha256());
+        assertThat(stored.folder()).isDirectory().hasFileName(stored.sha256());
     }
 
     @Test

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import cloudy.api.access.Caller;
+import cloudy.api.event.Event;
 import cloudy.api.rest.Problem;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.karaf.features.Feature;
 import org.apache.karaf.features.FeatureEvent;
@@ -35,6 +38,7 @@ class NodeCatalogueTest {
     private final FakeSettings settings = new FakeSettings();
     private final FakeJobs jobs = new FakeJobs();
     private HttpsSite site;
+    private String published;
     private Store store;
     private FakeProvisioner provisioner;
     private NodeCatalogue catalogue;
@@ -227,6 +231,79 @@ class NodeCatalogueTest {
     }
 
     @Test
+    void whatThePublisherOffersLaterIsFetchedWithoutPinningAnew() throws Exception {
+        Publisher publisher = Publisher.ed25519(data, "publisher");
+        publish("1.0.0");
+        site.put("/features.xml.sig", publisher.sign(published));
+        Source source = publisher.at(site.at("/features.xml"));
+        catalogue.add(catalogue.preview(source).get(), ADMIN);
+        assertThat(jobs.failure).isEmpty();
+        Map<String, String> wish = settings.read(WishFile.PID);
+        assertThat(wish).containsEntry("repositories", source.toString());
+        catalogue.install("pads", Optional.of(catalogue.entry("pads").digest()), ADMIN);
+
+        catalogue.refresh("community", ADMIN);
+        assertThat(jobs.lines).endsWith("It offers what it did before.");
+
+        publish("2.0.0");
+        catalogue.refresh("community", ADMIN);
+        assertThat(jobs.reason()).contains("is not signed with the key that was given");
+        assertThat(catalogue.entry("pads").hasUpdate()).isFalse();
+
+        site.put("/features.xml.sig", publisher.sign(published));
+        catalogue.refresh("community", ADMIN);
+        assertThat(jobs.failure).isEmpty();
+        Entry newer = catalogue.entry("pads");
+        assertThat(newer.hasUpdate()).isTrue();
+        // What it brings is still looked at and confirmed.
+        assertThat(status(() -> catalogue.update("pads", Optional.empty(), ADMIN)))
+                .isEqualTo(409);
+        catalogue.update("pads", Optional.of(newer.digest()), ADMIN);
+        assertThat(provisioner.installed).containsEntry("pads", new Version("2.0.0"));
+        await().until(() -> store.all().size() == 1);
+        assertThat(settings.read(WishFile.PID)).containsEntry("repositories", source.toString());
+
+        assertThat(status(() -> catalogue.refresh("nobody", ADMIN))).isEqualTo(404);
+    }
+
+    @Test
+    void ofARepositoryThatIsPinnedByItsHashThereIsNothingNewer() throws Exception {
+        catalogue.add(catalogue.preview(publish("1.0.0")).get(), ADMIN);
+        assertThat(status(() -> catalogue.refresh("community", ADMIN))).isEqualTo(409);
+    }
+
+    @Test
+    void aRepositoryThatCouldNotBeFetchedIsAskedAgain() throws Exception {
+        Source source = publish("1.0.0");
+        site.put("/features.xml", Sample.bytes("<html/>"));
+        settings.files.put(WishFile.PID, Map.of("repositories", source.toString(), "features", "pads"));
+        catalogue.reconcileSoon();
+        await().until(() -> catalogue
+                .unmet()
+                .keySet()
+                .equals(Set.of("pads", source.address().toString())));
+
+        publish("1.0.0");
+        catalogue.refresh(catalogue.added().get(0).name(), ADMIN);
+
+        await().until(() -> provisioner.required().equals(Set.of("pads"))
+                && catalogue.unmet().isEmpty());
+    }
+
+    @Test
+    void theDoctorIsToldToLookWhenAWishWasTried() {
+        var told = new LinkedBlockingQueue<Event>();
+        catalogue.sinks = List.of(told::add);
+        settings.files.put(WishFile.PID, Map.of("features", "nowhere"));
+
+        catalogue.reconcileSoon();
+
+        await().until(() -> told.stream().anyMatch(event -> event.equals(Event.of("check", "wished-features"))));
+        assertThat(new WishCheck(catalogue::unmet).look().text().in(List.of()))
+                .contains("nowhere (no repository has the feature nowhere)");
+    }
+
+    @Test
     void aBundleThatWasChangedOnTheDiskIsNotInstalled() throws Exception {
         catalogue.add(catalogue.preview(publish("1.0.0")).get(), ADMIN);
         Stored stored = store.all().get(0);
@@ -264,8 +341,9 @@ class NodeCatalogueTest {
     private Source publish(String version) throws Exception {
         byte[] jar = Sample.jar("org.example.pads", version);
         String file = Sample.repository("community", "pads", version, version + ".jar", jar);
-        site.serve("/" + version + ".jar", jar);
+        site.put("/" + version + ".jar", jar);
         site.put("/features.xml", Sample.bytes(file));
+        published = file;
         return new Source(site.at("/features.xml"), Hash.of(file));
     }
 

@@ -49,6 +49,14 @@ class WishTest {
     }
 
     @Test
+    void aPinIsAHashOrAKeyAndNothingElse() {
+        for (String pin : List.of("key=", "key=abc", "key=" + "A".repeat(60), "key", "sha512=" + "ab".repeat(64))) {
+            assertThatThrownBy(() -> Source.parse("https://pads.example/x#" + pin))
+                    .isInstanceOf(InvalidFieldException.class);
+        }
+    }
+
+    @Test
     void aHashIsSixtyFourHexadecimalDigits() {
         for (String hash : List.of("", "ab", "AB".repeat(32), "ab".repeat(33), "zz".repeat(32))) {
             assertThatThrownBy(() -> Source.of("https://pads.example/", hash))

@@ -78,6 +78,6 @@ public final class ContributedPages {
             }
         }
         throw Problem.notFound(
-                Texts.of("No hi ha aquest fitxer.", "No existe este fichero.", "There is no such file."));
+                Texts.of("No existeix aquest fitxer.", "No existe este fichero.", "There is no such file."));
     }
 }

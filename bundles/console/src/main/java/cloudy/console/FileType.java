@@ -15,6 +15,7 @@ final class FileType {
             "svg", "image/svg+xml",
             "png", "image/png",
             "ico", "image/x-icon",
+            "webmanifest", "application/manifest+json",
             "woff2", "font/woff2");
 
     private FileType() {}

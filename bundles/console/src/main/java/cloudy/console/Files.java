@@ -49,6 +49,6 @@ final class Files {
 
     private static Problem missing() {
         return Problem.notFound(
-                Texts.of("No hi ha aquest fitxer.", "No existe este fichero.", "There is no such file."));
+                Texts.of("No existeix aquest fitxer.", "No existe este fichero.", "There is no such file."));
     }
 }

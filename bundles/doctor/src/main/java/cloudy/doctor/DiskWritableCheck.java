@@ -46,7 +46,7 @@ public final class DiskWritableCheck implements Check {
             return Finding.fine(
                     Texts.of("Es pot escriure al disc.", "Se puede escribir en el disco.", "The disk can be written."));
         } catch (IOException e) {
-            String why = Text.clean(e.toString(), 300);
+            String why = Text.clean(e.getMessage() == null ? e.toString() : e.getMessage(), 300);
             return Finding.fault(
                     Texts.of(
                             "El node no pot escriure a data/: " + why,

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.doctor;
 
+import cloudy.api.Greeting;
 import cloudy.api.doctor.Check;
 import cloudy.api.doctor.Finding;
 import cloudy.api.doctor.Finding.Grade;
+import cloudy.api.event.Event;
+import cloudy.api.event.EventSink;
 import cloudy.api.notice.Notices;
 import cloudy.api.notice.Notices.Urgency;
 import java.io.IOException;
@@ -11,19 +14,24 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -33,14 +41,19 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the checks: soon after the start, twice a day, and when somebody asks; and remembers what they found. */
-@Component(service = Doctor.class)
-public final class Doctor {
+/**
+ * Runs the checks: once the node is up, twice a day, and when somebody asks; and remembers what they found. What is not
+ * well at the start, when others are still finding themselves, is looked at again a little later, before anybody is told.
+ */
+@Component(service = {Doctor.class, Greeting.class, EventSink.class})
+public final class Doctor implements Greeting, EventSink {
 
     static final Pattern ID = Pattern.compile("[a-z0-9-]{1,48}");
 
     private static final Logger log = LoggerFactory.getLogger(Doctor.class);
-    private static final Duration FIRST = Duration.ofSeconds(30);
+    private static final Duration SETTLING = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofMinutes(10);
     private static final Duration BETWEEN = Duration.ofHours(12);
     private static final Duration JITTER = Duration.ofHours(1);
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -56,6 +69,11 @@ public final class Doctor {
 
     private volatile Map<String, Result> results = Map.of();
     private volatile Optional<Instant> ran = Optional.empty();
+    private volatile boolean settled;
+    private volatile Seen seen = new Seen(0, 0);
+    private final AtomicBoolean greeted = new AtomicBoolean();
+    private final AtomicBoolean waiting = new AtomicBoolean();
+    private final Set<String> touched = ConcurrentHashMap.newKeySet();
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<Check> checks = List.of();
@@ -63,10 +81,14 @@ public final class Doctor {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile Notices notices;
 
+    /** How far the checks have come, of those that there are. */
+    record Seen(int looked, int all) {}
+
     @Activate
     public Doctor() {
         this(Path.of(System.getProperty("karaf.data"), "doctor", "memory"), Clock.systemUTC(), LIMIT);
-        schedule(FIRST);
+        // Where it is installed into a node that is up, nobody asks for a greeting.
+        in(SETTLING, this::begin);
     }
 
     Doctor(Path memory, Clock clock, Duration limit) {
@@ -80,6 +102,27 @@ public final class Doctor {
         timer.shutdownNow();
     }
 
+    /** Nothing to be said; but the node is up now. */
+    @Override
+    public List<String> lines() {
+        in(Duration.ZERO, this::begin);
+        return List.of();
+    }
+
+    /** Looks again at what somebody knows to have changed. */
+    @Override
+    public void accept(Event event) {
+        if (event.type().equals("check") && touched.add(event.subject())) {
+            in(SOON, () -> {
+                touched.remove(event.subject());
+                look(Set.of(event.subject()));
+                if (settled) {
+                    tell();
+                }
+            });
+        }
+    }
+
     /** What the checks found, in the order of their ids. */
     List<Result> results() {
         return List.copyOf(results.values());
@@ -88,6 +131,11 @@ public final class Doctor {
     /** When all checks had looked last; empty before the first time. */
     Optional<Instant> ran() {
         return ran;
+    }
+
+    /** How far the checks have come that are looking. */
+    Seen seen() {
+        return seen;
     }
 
     boolean isIgnored(String id) {
@@ -124,36 +172,119 @@ public final class Doctor {
     void run(BiConsumer<Result, Integer> progress) throws InterruptedException {
         turn.lockInterruptibly();
         try {
-            var now = new TreeMap<String, Result>();
-            Map<String, Check> all = present();
-            for (Map.Entry<String, Check> entry : all.entrySet()) {
-                var finding = bench.look(entry.getKey(), entry.getValue());
-                var result = new Result(entry.getKey(), entry.getValue().title(), finding, clock.instant());
-                now.put(result.id(), result);
-                progress.accept(result, 100 * now.size() / all.size());
-            }
-            results = java.util.Collections.unmodifiableMap(now);
-            ran = Optional.of(clock.instant());
+            lookAtAll(progress);
         } finally {
             turn.unlock();
         }
+        settled = true;
         tell();
     }
 
-    private void schedule(Duration delay) {
-        var unused = timer.schedule(this::runByItself, delay.toSeconds(), TimeUnit.SECONDS);
+    /** Held by the turn. */
+    private void lookAtAll(BiConsumer<Result, Integer> progress) throws InterruptedException {
+        var now = new TreeMap<String, Result>();
+        Map<String, Check> all = present();
+        for (Map.Entry<String, Check> entry : all.entrySet()) {
+            seen = new Seen(now.size(), all.size());
+            Result result = look(entry.getKey(), entry.getValue());
+            now.put(result.id(), result);
+            progress.accept(result, 100 * now.size() / all.size());
+        }
+        seen = new Seen(all.size(), all.size());
+        results = Collections.unmodifiableMap(now);
+        ran = Optional.of(clock.instant());
     }
 
-    private void runByItself() {
+    private Result look(String id, Check check) throws InterruptedException {
+        return new Result(id, check.title(), bench.look(id, check), clock.instant());
+    }
+
+    /** Has some checks look again, if there are findings of a whole round already. */
+    private void look(Set<String> ids) throws InterruptedException {
+        turn.lockInterruptibly();
         try {
-            run((result, percent) -> {});
-            schedule(BETWEEN.plusSeconds(ThreadLocalRandom.current().nextLong(JITTER.toSeconds())));
-        } catch (InterruptedException e) {
-            // The node ends.
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            log.error("The doctor could not run", e);
-            schedule(BETWEEN);
+            if (ran.isEmpty()) {
+                return;
+            }
+            var now = new TreeMap<>(results);
+            for (Map.Entry<String, Check> entry : present().entrySet()) {
+                if (ids.contains(entry.getKey())) {
+                    now.put(entry.getKey(), look(entry.getKey(), entry.getValue()));
+                }
+            }
+            results = Collections.unmodifiableMap(now);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Looks for the first time, unless that was done. */
+    void begin() throws InterruptedException {
+        if (!greeted.compareAndSet(false, true)) {
+            return;
+        }
+        turn.lockInterruptibly();
+        try {
+            lookAtAll((result, percent) -> {});
+        } finally {
+            turn.unlock();
+        }
+        in(SETTLING, this::settle);
+    }
+
+    /** Looks once more at what was not well, or was not there, and tells from then on. */
+    void settle() throws InterruptedException {
+        var again = new HashSet<>(present().keySet());
+        again.removeAll(results.keySet());
+        again.addAll(bad());
+        look(again);
+        settled = true;
+        tell();
+        later();
+    }
+
+    private Set<String> bad() {
+        return results.values().stream().filter(Result::isBad).map(Result::id).collect(Collectors.toSet());
+    }
+
+    /** Has what is bad be looked at once more: what was mended does not stand for half a day. */
+    void lookAgain() throws InterruptedException {
+        waiting.set(false);
+        look(bad());
+        tell();
+    }
+
+    private void later() {
+        in(BETWEEN.plusSeconds(ThreadLocalRandom.current().nextLong(JITTER.toSeconds())), () -> {
+            try {
+                run((result, percent) -> {});
+            } finally {
+                later();
+            }
+        });
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private void in(Duration delay, Work work) {
+        try {
+            var unused = timer.schedule(
+                    () -> {
+                        try {
+                            work.run();
+                        } catch (InterruptedException e) {
+                            // The node ends.
+                            Thread.currentThread().interrupt();
+                        } catch (RuntimeException e) {
+                            log.error("The doctor could not look", e);
+                        }
+                    },
+                    delay.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("The doctor has gone");
         }
     }
 
@@ -196,6 +327,9 @@ public final class Doctor {
         }
         stand.stream().filter(id -> !now.contains(id)).forEach(id -> board.clear(notice(id)));
         memory.raised(now);
+        if (!now.isEmpty() && waiting.compareAndSet(false, true)) {
+            in(AGAIN, this::lookAgain);
+        }
     }
 
     private static String notice(String id) {

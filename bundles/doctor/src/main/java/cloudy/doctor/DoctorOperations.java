@@ -77,7 +77,24 @@ public final class DoctorOperations implements Operations, MetricSource {
         var list = new LinkedHashMap<String, Object>();
         list.put("items", items);
         doctor.ran().ifPresent(at -> list.put("ran", at));
+        if (items.isEmpty()) {
+            list.put("empty", nothing().in(call.languages()));
+        }
         return Answer.ok(list);
+    }
+
+    private Texts nothing() {
+        if (doctor.ran().isPresent()) {
+            return Texts.of("Cap control no n'ha trobat.", "Ningún control ha encontrado.", "No check has found any.");
+        }
+        Doctor.Seen seen = doctor.seen();
+        return Texts.of(
+                "S'està mirant el node (" + seen.looked() + " de " + seen.all() + "); per esperar-ho: cloudy doctor run"
+                        + " --wait",
+                "Se está mirando el nodo (" + seen.looked() + " de " + seen.all()
+                        + "); para esperarlo: cloudy doctor run" + " --wait",
+                "The node is being examined (" + seen.looked() + " of " + seen.all()
+                        + "); to wait for it: cloudy doctor" + " run --wait");
     }
 
     private Shown shown(Result result, List<Locale> languages) {
@@ -137,7 +154,7 @@ public final class DoctorOperations implements Operations, MetricSource {
         String id = call.text("id");
         if (!doctor.knows(id)) {
             throw Problem.notFound(
-                    Texts.of("No hi ha aquesta revisió.", "No existe esta revisión.", "There is no such check."));
+                    Texts.of("No existeix aquesta revisió.", "No existe esta revisión.", "There is no such check."));
         }
         return id;
     }

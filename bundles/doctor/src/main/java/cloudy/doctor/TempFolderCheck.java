@@ -47,7 +47,7 @@ public final class TempFolderCheck implements Check {
             }
             return Finding.fine(Texts.of(folder.toString()));
         } catch (IOException e) {
-            String why = Text.clean(e.toString(), 300);
+            String why = Text.clean(e.getMessage() == null ? e.toString() : e.getMessage(), 300);
             return Finding.fault(
                     Texts.of(
                             "No es pot escriure a " + folder + ": " + why,

@@ -3,17 +3,20 @@ package cloudy.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.access.Caller;
 import cloudy.api.doctor.Check;
 import cloudy.api.doctor.Finding;
 import cloudy.api.doctor.Finding.Grade;
+import cloudy.api.event.Event;
 import cloudy.api.form.Texts;
 import cloudy.api.metric.MetricSource;
 import cloudy.api.notice.Notices;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
+import cloudy.api.rest.Operation;
 import cloudy.api.rest.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,6 +194,78 @@ class DoctorTest {
         run(new Fixed("clock", () -> GOOD));
 
         assertThat(board.standing).isEmpty();
+    }
+
+    @Test
+    void looksAsSoonAsTheNodeIsUpAndTellsWhatIsStillSoALittleLater() throws Exception {
+        var looks = new AtomicInteger();
+        doctor.checks = List.of(
+                new Fixed("disk", () -> BAD),
+                new Fixed("multicast", () -> looks.getAndIncrement() == 0 ? BAD : GOOD),
+                new Fixed("clock", () -> looks.get() > 1 ? BAD : GOOD));
+
+        assertThat(doctor.lines()).isEmpty();
+        await().until(() -> doctor.ran().isPresent());
+        assertThat(grade("multicast")).isEqualTo(Grade.FAULT);
+        assertThat(board.standing).isEmpty();
+
+        doctor.settle();
+        assertThat(grade("multicast")).isEqualTo(Grade.FINE);
+        assertThat(grade("clock")).as("was well and is not asked twice").isEqualTo(Grade.FINE);
+        assertThat(board.standing.keySet()).containsExactly("doctor:disk");
+    }
+
+    @Test
+    void whatIsMendedDoesNotStandUntilTheNextRound() throws Exception {
+        var looks = new AtomicInteger();
+        var clock = new Fixed("clock", () -> looks.getAndIncrement() == 0 ? GOOD : BAD);
+        run(clock, new Fixed("disk", () -> BAD));
+        assertThat(board.standing.keySet()).containsExactly("doctor:disk");
+
+        doctor.checks = List.of(clock, new Fixed("disk", () -> GOOD));
+        doctor.lookAgain();
+
+        assertThat(board.standing).isEmpty();
+        assertThat(looks).as("what was well").hasValue(1);
+    }
+
+    @Test
+    void looksAgainAtWhatSomebodyKnowsToHaveChanged() throws Exception {
+        var broken = new AtomicBoolean();
+        run(new Fixed("disk", () -> broken.get() ? BAD : GOOD), new Fixed("clock", () -> broken.get() ? BAD : GOOD));
+        broken.set(true);
+
+        doctor.accept(Event.of("settings", "disk"));
+        doctor.accept(Event.of("check", "disk"));
+        doctor.accept(Event.of("check", "nowhere"));
+
+        await().untilAsserted(() -> assertThat(board.standing.keySet()).containsExactly("doctor:disk"));
+        assertThat(grade("clock")).isEqualTo(Grade.FINE);
+    }
+
+    @Test
+    void saysThatItIsLookingWhileNothingIsFoundYet() throws Exception {
+        var list = new DoctorOperations(doctor, new FakeJobs()).operations().get("listFindings");
+        var looking = new CountDownLatch(1);
+        doctor.checks = List.of(new Fixed("a", () -> GOOD), new Fixed("b", () -> {
+            looking.await();
+            return GOOD;
+        }));
+        assertThat(nothing(list)).startsWith("The node is being examined (0 of 0)");
+        doctor.lines();
+        await().untilAsserted(() -> assertThat(nothing(list)).contains("(1 of 2)", "cloudy doctor run --wait"));
+
+        looking.countDown();
+        await().untilAsserted(() ->
+                assertThat(items(list.answer(Call.of(Caller.node(), Map.of())))).hasSize(2));
+        assertThat(nothing(list, "fault")).isEqualTo("No check has found any.");
+    }
+
+    private static String nothing(Operation list, String... grade) throws Exception {
+        Map<String, Object> asked = grade.length == 0 ? Map.of() : Map.of("grade", grade[0]);
+        Answer answer = list.answer(Call.of(Caller.node(), asked));
+        return String.valueOf(
+                ((Map<?, ?>) ((Answer.Json) answer.content()).value().get()).get("empty"));
     }
 
     @Test

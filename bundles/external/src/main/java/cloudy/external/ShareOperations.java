@@ -18,6 +18,7 @@ import cloudy.api.rest.Problem;
 import cloudy.api.settings.Settings;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -181,9 +182,11 @@ public final class ShareOperations implements Operations {
     }
 
     private static Map<String, Object> view(Share share) {
-        return Map.of(
-                "id", share.pid(),
-                "service", "/api/v1/services/" + share.pid(),
-                "settings", "/api/v1/settings/" + share.pid());
+        // In this order.
+        var view = new LinkedHashMap<String, Object>();
+        view.put("id", share.pid());
+        view.put("service", "/api/v1/services/" + share.pid());
+        view.put("settings", "/api/v1/settings/" + share.pid());
+        return view;
     }
 }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -21,7 +22,8 @@ import org.osgi.service.servlet.whiteboard.Preprocessor;
 
 /**
  * Opens the doors that {@code etc/cloudy.https.cfg} asks for, and keeps those that stay open while it changes. None is
- * open while there is nobody at the gate, for then any bundle's servlet could be reached by anyone.
+ * open while there is nobody at the gate, for then any bundle's servlet could be reached by anyone; a {@link Bolt} sees to
+ * the moments in which that changes.
  */
 @Component(
         name = "cloudy.https",
@@ -68,6 +70,7 @@ public final class Doors {
 
     private final Admission admission;
     private final Doorkeeper keeper;
+    private final ServiceRegistration<Preprocessor> bolt;
 
     @Activate
     public Doors(
@@ -78,7 +81,13 @@ public final class Doors {
             @Reference(target = GATE) Preprocessor gate) {
         this.admission = admission;
         keeper = new Doorkeeper(context, admission, certificates);
-        modified(config);
+        bolt = Bolt.shoot(context);
+        try {
+            modified(config);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     @Modified
@@ -90,6 +99,7 @@ public final class Doors {
     @Deactivate
     void close() {
         keeper.close();
+        bolt.unregister();
     }
 
     private static Admission.Limits limits(Config config) {

@@ -81,6 +81,6 @@ public final class JobOperations implements Operations {
     private Job find(Call call) {
         return jobs.find(call.text("id"))
                 .orElseThrow(() -> Problem.notFound(
-                        Texts.of("No hi ha aquesta tasca.", "No existe esta tarea.", "There is no such job.")));
+                        Texts.of("No existeix aquesta tasca.", "No existe esta tarea.", "There is no such job.")));
     }
 }

@@ -46,7 +46,7 @@ final class Run implements Runnable, Jobs.Progress {
     private final String id;
     private final String kind;
     private final String title;
-    private final String by;
+    private final Caller by;
     private final Instant created;
     private final Map<String, String> results = new HashMap<>();
     private Job.State state = Job.State.WAITING;
@@ -72,7 +72,7 @@ final class Run implements Runnable, Jobs.Progress {
         this.id = id;
         this.kind = Text.clean(kind, MAX_WORDS);
         this.title = Text.clean(title, MAX_WORDS);
-        this.by = by.name();
+        this.by = by;
         this.work = work;
         this.files = files;
         this.clock = clock;
@@ -212,6 +212,11 @@ final class Run implements Runnable, Jobs.Progress {
     }
 
     @Override
+    public Caller by() {
+        return by;
+    }
+
+    @Override
     public synchronized boolean cancelled() {
         return cancelled || nodeEnds;
     }
@@ -240,6 +245,6 @@ final class Run implements Runnable, Jobs.Progress {
     }
 
     private Job job() {
-        return new Job(id, kind, title, by, state, step, percent, reason, results, created, started, ended);
+        return new Job(id, kind, title, by.name(), state, step, percent, reason, results, created, started, ended);
     }
 }

@@ -49,6 +49,7 @@ class NodeJobsTest {
             progress.percent(50);
             progress.log("a line");
             progress.result("made", "one");
+            progress.result("for", progress.by().name());
             said.countDown();
             release.await();
         });
@@ -59,7 +60,7 @@ class NodeJobsTest {
         assertThat(half.state()).isEqualTo(Job.State.RUNNING);
         assertThat(half.step()).isEqualTo("Half of it");
         assertThat(half.percent()).isEqualTo(50);
-        assertThat(half.result()).containsEntry("made", "one");
+        assertThat(half.result()).containsEntry("made", "one").containsEntry("for", "shell");
         assertThat(half.by()).isEqualTo("shell");
         release.countDown();
 

@@ -58,7 +58,7 @@ public final class NoticeOperations implements Operations, MetricSource {
     private Answer dismiss(Call call) {
         if (!board.dismiss(call.text("id"))) {
             throw Problem.notFound(
-                    Texts.of("No hi ha aquest avís.", "No existe este aviso.", "There is no such notice."));
+                    Texts.of("No existeix aquest avís.", "No existe este aviso.", "There is no such notice."));
         }
         return Answer.done();
     }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.registry;
 
+import static java.util.Objects.requireNonNull;
+
 import cloudy.api.Health;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Offer;
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Run;
 import java.util.List;
@@ -21,7 +24,7 @@ record Verdict(Run run, Texts why, Optional<List<Offer>> offers) {
     private static final int MAX_REASON = 200;
 
     Verdict {
-        why = run != Run.UP && why.english().isBlank()
+        why = run != Run.UP && run != Run.STARTING && why.english().isBlank()
                 ? Texts.of("no diu per què", "no dice por qué", "it does not say why")
                 : why.clean(MAX_REASON);
         offers = offers.map(List::copyOf);
@@ -55,27 +58,25 @@ record Verdict(Run run, Texts why, Optional<List<Offer>> offers) {
 
     /** A service's own code threw. */
     static Verdict thrown(Throwable thrown) {
-        if (thrown instanceof InvalidFieldException invalid) {
-            return misconfigured(invalid.texts());
+        Texts message = message(thrown);
+        if (thrown instanceof InvalidFieldException) {
+            return misconfigured(message);
         }
-        String message = message(thrown);
         String name = thrown.getClass().getSimpleName();
-        if (message.isBlank()) {
-            return down(Texts.of(name));
-        }
-        return down(Texts.of(thrown instanceof Error ? name + ": " + message : message));
+        boolean says = !message.english().equals(name);
+        return down(thrown instanceof Error && says ? Texts.of("%s: %s").with(name, message) : message);
     }
 
     Verdict offering(List<Offer> known) {
         return new Verdict(run, why, Optional.of(known));
     }
 
-    private static String message(Throwable thrown) {
+    private static Texts message(Throwable thrown) {
         try {
-            return Optional.ofNullable(thrown.getMessage()).orElse("");
+            return requireNonNull(Explained.of(thrown));
         } catch (RuntimeException | Error e) {
             // Even that may be a stranger's code.
-            return "";
+            return Texts.of(thrown.getClass().getSimpleName());
         }
     }
 }

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloudy.api.Audience;
 import cloudy.api.Health;
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Run;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +90,25 @@ class ServiceOperationsTest {
         assertThat(second.containsKey("next")).isFalse();
         assertThatThrownBy(() -> answer("listServices", Map.of("limit", 2L, "cursor", "ä")))
                 .hasMessageStartingWith("cursor: ");
+    }
+
+    @Test
+    void reasonsAreInTheLanguageOfWhoAsksAndSoIsTheVersion() throws Exception {
+        Texts why = Texts.of("no hi ha disc", "no hay disco", "no disk");
+        bench.add(new FakeService("pads").checking(() -> Health.down(why)));
+        bench.until("pads", Run.DOWN);
+
+        var versions = new HashSet<String>();
+        for (String language : List.of("ca", "es", "en")) {
+            Answer answer = answer("getService", Map.of("id", PADS), Locale.forLanguageTag(language));
+            var pads = (ServiceView) json(answer);
+            assertThat(pads.reason()).isEqualTo(why.byLanguage().get(language));
+            assertThat(pads.offers().get(0).carriers().get(0).reason())
+                    .isEqualTo(Map.of("ca", "no funciona", "es", "no funciona", "en", "it is not up")
+                            .get(language));
+            versions.add(answer.headers().get("ETag").get(0));
+        }
+        assertThat(versions).hasSize(3);
     }
 
     @Test
@@ -175,7 +197,16 @@ class ServiceOperationsTest {
     }
 
     private Answer answer(String operation, Map<String, Object> parameters) throws Exception {
-        return operations.operations().get(operation).answer(Call.of(Caller.shell(), parameters));
+        return answer(operation, parameters, Locale.ENGLISH);
+    }
+
+    private Answer answer(String operation, Map<String, Object> parameters, Locale language) throws Exception {
+        Call call = Call.of(Caller.shell(), parameters);
+        return operations
+                .operations()
+                .get(operation)
+                .answer(new Call(
+                        call.caller(), call.from(), parameters, call.body(), call.headers(), List.of(language)));
     }
 
     private static Object json(Answer answer) {

@@ -19,26 +19,29 @@ final class Body implements ReadListener {
         void whole(byte[] bytes);
 
         /**
-         * It is too large.
+         * It is too large, or there is no room for it now.
          *
          * @param whole whether the rest of it was read and dropped, see {@link Unread}
          */
         void refused(Problem problem, boolean whole);
 
-        /** The caller has gone. */
-        void gone();
+        /** It will not be there: the caller has gone, or the server has lost patience. */
+        void missing();
     }
 
     private final ServletInputStream in;
     private final int max;
+    private final BodyRoom room;
     private final Next next;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private long taken;
+    private boolean crowded;
     private boolean over;
 
-    Body(ServletInputStream in, int max, Next next) {
+    Body(ServletInputStream in, int max, BodyRoom room, Next next) {
         this.in = in;
         this.max = max;
+        this.room = room;
         this.next = next;
     }
 
@@ -54,6 +57,15 @@ final class Body implements ReadListener {
                         .with(max / 1024));
     }
 
+    private static Problem noRoom() {
+        return Problem.tooMany(
+                Texts.of(
+                        "Ara mateix s'envien massa coses; torneu-ho a provar d'aquí a un moment.",
+                        "Ahora mismo se envían demasiadas cosas; vuelva a intentarlo dentro de un momento.",
+                        "Too much is being sent just now; try again in a moment."),
+                1);
+    }
+
     @Override
     public void onDataAvailable() throws IOException {
         var piece = new byte[PIECE];
@@ -63,12 +75,28 @@ final class Body implements ReadListener {
                 return;
             }
             taken += read;
-            if (taken <= max) {
-                bytes.write(piece, 0, read);
-            } else if (taken > max + Unread.MAX_BYTES) {
+            keep(piece, read);
+            if (taken > max + Unread.MAX_BYTES) {
                 end(false);
             }
         }
+    }
+
+    /** What will not be used takes no room. */
+    private void keep(byte[] piece, int read) {
+        if (taken > max || crowded) {
+            drop();
+        } else if (room.take(read)) {
+            bytes.write(piece, 0, read);
+        } else {
+            crowded = true;
+            drop();
+        }
+    }
+
+    private void drop() {
+        room.give(bytes.size());
+        bytes = new ByteArrayOutputStream(0);
     }
 
     @Override
@@ -83,8 +111,14 @@ final class Body implements ReadListener {
         over = true;
         if (taken > max) {
             next.refused(tooLarge(max), all);
+        } else if (crowded) {
+            next.refused(noRoom(), all);
         } else {
-            next.whole(bytes.toByteArray());
+            try {
+                next.whole(bytes.toByteArray());
+            } finally {
+                drop();
+            }
         }
     }
 
@@ -92,7 +126,8 @@ final class Body implements ReadListener {
     public void onError(Throwable cause) {
         if (!over) {
             over = true;
-            next.gone();
+            drop();
+            next.missing();
         }
     }
 }

@@ -23,13 +23,25 @@ final class Dispatcher {
     private static final int STREAM_BUFFER = 2048;
 
     /** Less than this the server takes at once, however slow the caller is. */
-    private static final int AT_ONCE = 8192;
+    static final int AT_ONCE = 8192;
 
     private final Trail trail;
     private final Clockwork clock;
     private final Streams streams;
 
+    /** Those whom nobody knows have room of their own, so that they leave the others theirs. */
+    private final BodyRoom strangers;
+
+    private final BodyRoom callers;
+
     Dispatcher(Trail trail, Clockwork clock) {
+        this(trail, clock, BodyRoom.inAll());
+    }
+
+    /** @param bodies how many bytes of bodies may be in memory at a time */
+    Dispatcher(Trail trail, Clockwork clock, long bodies) {
+        strangers = new BodyRoom(bodies / 4);
+        callers = new BodyRoom(bodies - bodies / 4);
         this.trail = trail;
         this.clock = clock;
         streams = new Streams(clock);
@@ -42,7 +54,8 @@ final class Dispatcher {
         }
         exchange.visit().takesBody();
         exchange.visit().async();
-        new Body(exchange.request().getInputStream(), exchange.maxBody(), new Body.Next() {
+        BodyRoom room = exchange.match().route().role().isEmpty() ? strangers : callers;
+        new Body(exchange.request().getInputStream(), exchange.maxBody(), room, new Body.Next() {
                     @Override
                     public void whole(byte[] bytes) {
                         answer(exchange, bytes);
@@ -57,11 +70,22 @@ final class Dispatcher {
                     }
 
                     @Override
-                    public void gone() {
-                        exchange.visit().done();
+                    public void missing() {
+                        // Whoever is still there must not take silence for success.
+                        exchange.visit().breakOff();
+                        fail(exchange.visit(), notThere());
                     }
                 })
                 .begin();
+    }
+
+    private static Problem notThere() {
+        return Problem.of(
+                408,
+                Texts.of(
+                        "El cos de la petició no ha arribat.",
+                        "El cuerpo de la petición no ha llegado.",
+                        "The body of the request did not arrive."));
     }
 
     /** Ends a visit whose answer is there already. */
@@ -179,6 +203,10 @@ final class Dispatcher {
     private void send(Exchange exchange, Answer answer) throws IOException {
         HttpServletResponse response = exchange.response();
         Reply.head(response, answer);
+        if (answer.content() instanceof Answer.Json) {
+            // Titles and reasons are in the language of the caller.
+            response.addHeader("Vary", "Accept-Language");
+        }
         if (isKnown(exchange, answer)) {
             response.setStatus(304);
             trail.end(exchange.visit(), 304);
@@ -205,8 +233,6 @@ final class Dispatcher {
     private static byte[] bytes(Answer.Content content, HttpServletResponse response) {
         if (content instanceof Answer.Json json) {
             response.setContentType("application/json");
-            // Titles and reasons are in the language of the caller.
-            response.addHeader("Vary", "Accept-Language");
             return Json.write(json.value().get()).getBytes(StandardCharsets.UTF_8);
         }
         if (content instanceof Answer.Bytes bytes) {

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -61,11 +60,8 @@ public final class Gate implements Preprocessor {
         String[] hostNames() default {};
     }
 
-    /** A servlet that reads a body may wait for each byte of it; most threads must be left for others. */
-    private static final int READERS = 8;
-
     private final Contract contract;
-    private final Semaphore readers = new Semaphore(READERS);
+    private final Servlets servlets = new Servlets();
     private volatile List<String> hostNames;
     private final Trail trail;
     private final Dispatcher dispatcher;
@@ -125,6 +121,7 @@ public final class Gate implements Preprocessor {
             throws IOException, ServletException {
         var visit = new Visit((HttpServletRequest) servletRequest, (HttpServletResponse) servletResponse);
         Reply.begin(visit.response());
+        visit.request().setAttribute(SecurePort.PASSED, true);
         try {
             Optional<Exchange> exchange = admit(visit);
             if (exchange.isEmpty()) {
@@ -132,37 +129,17 @@ public final class Gate implements Preprocessor {
                 return;
             }
             if (exchange.get().match().route().is(Route.Trait.SERVLET)) {
-                hand(visit, chain);
+                servlets.answer(visit, chain);
+                trail.end(visit, visit.response().getStatus());
             } else {
                 dispatcher.dispatch(exchange.get());
             }
+        } catch (Servlets.CutException e) {
+            trail.end(visit, 500);
+            throw e;
         } catch (Exception | LinkageError | StackOverflowError e) {
             dispatcher.fail(visit, e);
         }
-    }
-
-    private void hand(Visit visit, FilterChain chain) throws IOException, ServletException {
-        if (visit.request().getContentLengthLong() > Exchange.MAX_BODY) {
-            throw Body.tooLarge(Exchange.MAX_BODY);
-        }
-        boolean reads = visit.bringsBody();
-        if (reads && !readers.tryAcquire()) {
-            throw Problem.tooMany(
-                    Texts.of(
-                            "Ara mateix són massa els que envien coses; torneu-ho a provar d'aquí a un moment.",
-                            "Ahora mismo son demasiados los que envían cosas; vuelva a intentarlo dentro de un"
-                                    + " momento.",
-                            "Too many are sending something just now; try again in a moment."),
-                    1);
-        }
-        try {
-            chain.doFilter(new SignedRequest(visit.request(), visit.caller()), new QuietResponse(visit));
-        } finally {
-            if (reads) {
-                readers.release();
-            }
-        }
-        trail.end(visit, visit.response().getStatus());
     }
 
     /** Decides; empty when the answer is given already. */

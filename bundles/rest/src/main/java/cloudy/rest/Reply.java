@@ -34,6 +34,7 @@ final class Reply {
             Map.entry(403, "Forbidden"),
             Map.entry(404, "Not Found"),
             Map.entry(405, "Method Not Allowed"),
+            Map.entry(408, "Request Timeout"),
             Map.entry(409, "Conflict"),
             Map.entry(412, "Precondition Failed"),
             Map.entry(413, "Content Too Large"),
@@ -45,6 +46,7 @@ final class Reply {
             Map.entry(500, "Internal Server Error"),
             Map.entry(502, "Bad Gateway"),
             Map.entry(503, "Service Unavailable"),
+            Map.entry(507, "Insufficient Storage"),
             Map.entry(504, "Gateway Timeout"));
 
     private Reply() {}
@@ -68,9 +70,31 @@ final class Reply {
         if (failure instanceof Problem problem) {
             return Optional.of(problem);
         }
-        return failure instanceof InvalidFieldException invalid
-                ? Optional.of(Problem.of(400, invalid.texts(), invalid.field()))
+        if (failure instanceof InvalidFieldException invalid) {
+            return Optional.of(Problem.of(400, invalid.texts(), invalid.field()));
+        }
+        return isDiskFull(failure)
+                ? Optional.of(Problem.of(
+                        507,
+                        Texts.of(
+                                "El disc del node és ple; feu-hi lloc i torneu-hi.",
+                                "El disco del nodo está lleno; haga sitio y vuelva a intentarlo.",
+                                "The node's disk is full; make room, and do it again.")))
                 : Optional.empty();
+    }
+
+    /** Java has no type for this; the words are the system's (ENOSPC, EDQUOT). */
+    private static boolean isDiskFull(Throwable failure) {
+        Throwable each = failure;
+        for (int depth = 0; each != null && depth < 8; depth++) {
+            String words = String.valueOf(each.getMessage());
+            if (each instanceof IOException
+                    && (words.contains("No space left on device") || words.contains("Disk quota exceeded"))) {
+                return true;
+            }
+            each = each.getCause();
+        }
+        return false;
     }
 
     /** Answers a failure; one that nobody foresaw is logged, and the caller learns no more than the id of that line. */

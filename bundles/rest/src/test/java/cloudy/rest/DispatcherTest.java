@@ -166,7 +166,7 @@ class DispatcherTest {
 
     @Test
     void tellsNothingOfAFailureButItsNumber() throws Exception {
-        for (String path : new String[] {"broken", "late?fail=true", "own/broken", "own/refused"}) {
+        for (String path : new String[] {"broken", "late?fail=true", "own/broken", "own/half", "own/refused"}) {
             HttpResponse<String> answer = house.get("viewer", SHOP + path);
             assertThat(answer.statusCode()).as(path).isIn(500, 418);
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
@@ -220,6 +220,22 @@ class DispatcherTest {
         slow.body().close();
         assertThat(System.getProperty("org.example.shop.closed"))
                 .isEqualTo(String.valueOf(Integer.parseInt(closed) + 1));
+    }
+
+    /** To the command line of another machine, which asks again only whether they have changed. */
+    @Test
+    void handsOutTheCommandsToThoseWhoDoNotHaveThem() throws Exception {
+        HttpResponse<String> answer = house.get("", "/api/v1/commands");
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+        assertThat(answer.body().lines())
+                .allSatisfy(line -> assertThat(line.split("\t", -1)).hasSize(10))
+                .anyMatch(line -> line.startsWith("event follow\tGET\t/api/v1/events\tviewer\t"));
+        String tag = answer.headers().firstValue("ETag").orElseThrow();
+
+        HttpResponse<String> again =
+                house.send(house.request("", "GET", "/api/v1/commands", "").header("If-None-Match", tag));
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
     }
 
     @Test

@@ -75,6 +75,10 @@ class LanguagesTest {
         HttpResponse<String> answer = ask("viewer", SHOP + "items", "ca");
         assertThat(answer.body()).contains("\"languages\":[\"ca\"]");
         assertThat(answer.headers().allValues("Vary")).contains("Accept-Language");
+        HttpRequest.Builder again = house.request("viewer", "GET", SHOP + "versioned", "");
+        HttpResponse<String> known = house.send(again.header("If-None-Match", "*"));
+        assertThat(known.statusCode()).isEqualTo(304);
+        assertThat(known.headers().allValues("Vary")).contains("Accept-Language");
     }
 
     private static HttpResponse<String> ask(String token, String path, String accepted) throws Exception {

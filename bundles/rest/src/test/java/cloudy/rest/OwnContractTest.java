@@ -46,6 +46,7 @@ class OwnContractTest {
                         "/.well-known/cloudy",
                         "/api/docs",
                         "/api/docs.css",
+                        "/api/v1/commands",
                         "/api/v1/events",
                         "/api/v1/openapi.json",
                         "/api/v1/sd/prometheus",

@@ -99,7 +99,7 @@ public final class JoinAction implements NeighbourAction {
             progress.log("Members reached: " + join(working.get(), address));
         }
         progress.step("Keeping " + address + " in the settings");
-        keep(address, Text.clean(announcement.host(), MAX_NAME));
+        keep(address, Text.clean(announcement.host(), MAX_NAME), progress.by());
         if (working.isEmpty()) {
             progress.step("Serf starts now, and joins through " + address);
         }
@@ -116,7 +116,7 @@ public final class JoinAction implements NeighbourAction {
         }
     }
 
-    private synchronized void keep(String address, String name) throws IOException {
+    private synchronized void keep(String address, String name, Caller by) throws IOException {
         List<String> addresses = configured();
         boolean off = "false"
                 .equalsIgnoreCase(settings.read(PID)
@@ -141,7 +141,7 @@ public final class JoinAction implements NeighbourAction {
             changes.put(CloudyService.ENABLED, Optional.of("true"));
         }
         if (!changes.isEmpty()) {
-            settings.change(PID, changes, Caller.node());
+            settings.change(PID, changes, by);
         }
     }
 
@@ -211,7 +211,7 @@ public final class JoinAction implements NeighbourAction {
         }
         progress.step("Taking " + key + " out of the settings");
         if (!changes.isEmpty()) {
-            settings.change(PID, changes, Caller.node());
+            settings.change(PID, changes, progress.by());
         }
         record.remove(key);
     }

@@ -119,7 +119,8 @@ final class Joiner {
         return failures.entrySet().stream()
                 .filter(failure -> configured.contains(failure.getKey()))
                 .map(failure -> Texts.of(
-                                "no es pot unir a %s: %s", "no se puede unir a %s: %s", "%s cannot be joined: %s")
+                                "aquest node no s'ha pogut unir a %s: %s",
+                                "este nodo no se ha podido unir a %s: %s", "%s cannot be joined: %s")
                         .with(failure.getKey(), failure.getValue()))
                 .toList();
     }

@@ -42,6 +42,7 @@ final class MemberView {
     private final String nodeId;
     private final Clock clock;
     private final Runnable changed;
+    private final MemberNews news;
     private final Announcements announcements = new Announcements();
     private final Map<String, KnownMember> members = new HashMap<>();
     private final Map<Status, Integer> counts = new EnumMap<>(Status.class);
@@ -52,11 +53,22 @@ final class MemberView {
 
     private String ownName = "";
 
-    /** @param changed told, with the view locked, that somebody came, went or changed; must not block */
+    /** One that nobody follows. */
     MemberView(String nodeId, Clock clock, Runnable changed) {
+        this(nodeId, clock, changed, new MemberNews(List::of, () -> 0));
+    }
+
+    /**
+     * An empty view.
+     *
+     * @param changed told, with the view locked, that somebody came, went or changed; must not block
+     * @param news told who, likewise
+     */
+    MemberView(String nodeId, Clock clock, Runnable changed, MemberNews news) {
         this.nodeId = nodeId;
         this.clock = clock;
         this.changed = changed;
+        this.news = news;
     }
 
     /** Says which member is this node: it announces nothing here, since what is our own is known anyway. */
@@ -147,6 +159,9 @@ final class MemberView {
                 || !known.address().equals(address)) {
             changed.run();
         }
+        if (known == null || known.status() != status || !known.address().equals(address)) {
+            news.tell(told.name(), status.name().toLowerCase(Locale.ROOT));
+        }
     }
 
     /** Tells the sinks what is different, and answers what is announced now: old objects where nothing is. */
@@ -186,6 +201,7 @@ final class MemberView {
         if (known != null) {
             spread(known.announcements(), List.of());
             count(known, null);
+            news.tell(name, MemberNews.GONE);
         }
     }
 

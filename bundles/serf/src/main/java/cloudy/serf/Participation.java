@@ -69,7 +69,13 @@ final class Participation implements AutoCloseable {
             "the Serf agent has not been reached yet");
     private Optional<InetAddress> address = Optional.empty();
 
-    Participation(SerfSettings settings, Node node, Handover handover, Optional<Daemons> daemons, Path folder)
+    Participation(
+            SerfSettings settings,
+            Node node,
+            Handover handover,
+            Optional<Daemons> daemons,
+            Path folder,
+            MemberNews news)
             throws IOException {
         this.settings = settings;
         this.node = node;
@@ -79,7 +85,7 @@ final class Participation implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         // A name is looked up anew each time: a foreign agent may move.
         RpcLink.Dialler dialler = () -> dial(work);
-        view = new MemberView(node.id(), clock, this::lookSoon);
+        view = new MemberView(node.id(), clock, this::lookSoon, news);
         side = new SideLine(dialler, threads.blocking);
         writer = new TagWriter(this::place, work, System::nanoTime, handover.lastWrite());
         joiner = new Joiner(

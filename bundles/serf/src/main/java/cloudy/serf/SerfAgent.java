@@ -6,6 +6,7 @@ import cloudy.api.Health;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Node;
 import cloudy.api.daemon.Daemons;
+import cloudy.api.event.EventSink;
 import cloudy.api.form.Texts;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
@@ -23,6 +24,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
@@ -43,6 +45,9 @@ public final class SerfAgent {
             "apagat fins que etc/cloudy.serf.cfg tingui una adreça per unir-s'hi, o cloudy.enabled = true",
             "apagado hasta que etc/cloudy.serf.cfg tenga una dirección a la que unirse, o cloudy.enabled = true",
             "off until etc/cloudy.serf.cfg names an address to join, or has cloudy.enabled = true");
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<EventSink> sinks = List.of();
 
     private final Node node;
     private final Texts fault;
@@ -76,7 +81,8 @@ public final class SerfAgent {
             SerfSettings checked = SerfSettings.of(config, properties);
             wishes = Optional.of(checked);
             if (checked.on()) {
-                part = Optional.of(new Participation(checked, node, handover, daemons, folder));
+                part = Optional.of(new Participation(
+                        checked, node, handover, daemons, folder, new MemberNews(() -> sinks, System::nanoTime)));
             }
         } catch (InvalidFieldException e) {
             problem = Texts.of("etc/cloudy.serf.cfg: %s").with(e.texts());

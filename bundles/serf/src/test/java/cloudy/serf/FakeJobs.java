@@ -20,7 +20,7 @@ final class FakeJobs implements Jobs {
     public Job start(String kind, String title, Caller by, Work work) {
         said.add(title);
         try {
-            work.run(progress());
+            work.run(new Said(by));
         } catch (Exception e) {
             said.add("failed: " + e.getMessage());
         }
@@ -40,7 +40,11 @@ final class FakeJobs implements Jobs {
     }
 
     Progress progress() {
-        return new Said();
+        return new Said(Caller.node());
+    }
+
+    Progress progress(Caller by) {
+        return new Said(by);
     }
 
     @Override
@@ -69,6 +73,17 @@ final class FakeJobs implements Jobs {
     }
 
     private final class Said implements Progress {
+
+        private final Caller by;
+
+        private Said(Caller by) {
+            this.by = by;
+        }
+
+        @Override
+        public Caller by() {
+            return by;
+        }
 
         @Override
         public void step(String words) {

@@ -17,6 +17,7 @@ import java.util.Set;
 final class FakeSettings implements Settings {
 
     final Map<String, String> values = new LinkedHashMap<>();
+    Optional<Caller> changedBy = Optional.empty();
     boolean full;
 
     @Override
@@ -29,6 +30,7 @@ final class FakeSettings implements Settings {
         if (full) {
             throw new IOException("The disk is full.");
         }
+        changedBy = Optional.of(by);
         changes.forEach((key, value) -> value.ifPresentOrElse(text -> values.put(key, text), () -> values.remove(key)));
     }
 

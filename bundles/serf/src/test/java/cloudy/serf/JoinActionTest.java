@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloudy.api.Audience;
 import cloudy.api.Health;
+import cloudy.api.access.Caller;
+import cloudy.api.access.Role;
 import cloudy.api.action.Joined;
 import cloudy.api.cluster.ClusterMember;
 import cloudy.api.cluster.ClusterState;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +87,18 @@ class JoinActionTest {
         assertThatThrownBy(() -> action.undo(ADDRESS, jobs.progress())).hasMessage(ADDRESS + " is not joined.");
         open();
         assertThat(action.joined()).isEmpty();
+    }
+
+    @Test
+    void changesTheSettingsInTheNameOfWhoAsked() throws Exception {
+        var ada = new Caller("ada", Role.OPERATOR, Caller.Proof.SESSION, Set.of());
+        var eva = new Caller("eva", Role.ADMIN, Caller.Proof.TOKEN, Set.of());
+
+        action.run(heard("10.1.2.3").build(), Map.of(), jobs.progress(ada));
+        assertThat(settings.changedBy).contains(ada);
+
+        action.undo(ADDRESS, jobs.progress(eva));
+        assertThat(settings.changedBy).contains(eva);
     }
 
     @Test

@@ -16,6 +16,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Check.class)
 public final class SettingsFilesCheck implements Check {
 
+    static final String ID = "settings-files";
+
     private final Settings settings;
 
     @Activate
@@ -25,7 +27,7 @@ public final class SettingsFilesCheck implements Check {
 
     @Override
     public String id() {
-        return "settings-files";
+        return ID;
     }
 
     @Override

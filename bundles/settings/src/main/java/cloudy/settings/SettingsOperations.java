@@ -268,6 +268,6 @@ public final class SettingsOperations implements Operations {
 
     private static Problem notFound() {
         return Problem.notFound(Texts.of(
-                "No hi ha aquesta configuració.", "No existe esta configuración.", "There are no such settings."));
+                "No existeix aquesta configuració.", "No existe esta configuración.", "There are no such settings."));
     }
 }

@@ -75,8 +75,14 @@ public final class Witnesses {
     void deliver() {
         while (hasNews() && speaking.tryLock()) {
             try {
+                boolean told = false;
                 for (Event event = next(events); event != null; event = next(events)) {
                     EventSink.tell(sinks, event);
+                    told = true;
+                }
+                if (told) {
+                    // A file may be refused now, or not any more.
+                    EventSink.tell(sinks, Event.of("check", SettingsFilesCheck.ID));
                 }
                 Audit log = audit;
                 for (Notice entry = log == null ? null : next(entries); entry != null; entry = next(entries)) {

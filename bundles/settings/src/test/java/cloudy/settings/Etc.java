@@ -84,7 +84,7 @@ final class Etc {
         return audited;
     }
 
-    /** The subjects of the events. */
+    /** The types and subjects of the events. */
     List<String> told() {
         return told;
     }

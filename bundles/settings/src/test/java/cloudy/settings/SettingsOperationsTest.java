@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +82,29 @@ class SettingsOperationsTest {
                         "Listed[pid=cloudy.thing, title=c, list=true, present=false, refused=false, adminOnly=false]");
         assertThat(json(answer("listSettings", Map.of("limit", 2L))).get("next"))
                 .isNotNull();
+    }
+
+    @Test
+    void whyAFileIsNotInForceIsSaidInTheLanguageOfWhoAsks() throws Exception {
+        etc.change("cloudy.box.cfg", "port = x");
+        Map<String, String> said = Map.of(
+                "ca", "port: ha d'estar entre 0 i 9, i no \"x\"",
+                "es", "port: debe estar entre 0 y 9, y no \"x\"",
+                "en", "port: must be between 0 and 9, not \"x\"");
+
+        for (String language : said.keySet()) {
+            Call call = call(OPERATOR, BOX);
+            var shown = (Shown) value(run(
+                    "getSettings",
+                    new Call(
+                            call.caller(),
+                            call.from(),
+                            call.parameters(),
+                            call.body(),
+                            call.headers(),
+                            List.of(Locale.forLanguageTag(language)))));
+            assertThat(shown.refusal()).contains(said.get(language));
+        }
     }
 
     @Test

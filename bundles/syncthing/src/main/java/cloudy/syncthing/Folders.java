@@ -132,8 +132,8 @@ final class Folders {
 
     private Facts require(String id) throws IOException, InterruptedException {
         return find(requireId(id))
-                .orElseThrow(() -> Problem.notFound(
-                        Texts.of("No hi ha aquesta carpeta.", "No existe esta carpeta.", "There is no such folder.")));
+                .orElseThrow(() -> Problem.notFound(Texts.of(
+                        "No existeix aquesta carpeta.", "No existe esta carpeta.", "There is no such folder.")));
     }
 
     private Map<String, Object> changes(Wish wish) throws IOException, InterruptedException {

@@ -98,7 +98,7 @@ final class Neighbours {
         return find(device)
                 .filter(found -> !device.equals(syncthing.own().orElse(null)))
                 .orElseThrow(() -> Problem.notFound(Texts.of(
-                        "No hi ha aquest dispositiu.", "No existe este dispositivo.", "There is no such device.")));
+                        "No existeix aquest dispositiu.", "No existe este dispositivo.", "There is no such device.")));
     }
 
     /** Lets a device in that has asked. */

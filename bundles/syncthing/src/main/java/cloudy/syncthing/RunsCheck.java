@@ -5,6 +5,7 @@ import cloudy.api.Health;
 import cloudy.api.daemon.DaemonState;
 import cloudy.api.doctor.Check;
 import cloudy.api.doctor.Finding;
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,7 +51,7 @@ public final class RunsCheck implements Check {
         try {
             health = service.check();
         } catch (IOException e) {
-            health = Health.down(Texts.of(e.getMessage()));
+            health = Health.down(Explained.of(e));
         }
         return switch (health.status()) {
             case OFF -> Finding.skipped(OFF);

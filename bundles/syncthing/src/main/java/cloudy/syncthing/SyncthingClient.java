@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.syncthing;
 
+import cloudy.api.form.Explained;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -14,7 +16,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -49,15 +50,33 @@ final class SyncthingClient {
                 .build();
     }
 
+    /** It could not be asked, or did not answer as it should. */
+    static class Trouble extends IOException implements Explained {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Texts texts;
+
+        private Trouble(Texts texts, Exception cause) {
+            super(texts.english(), cause);
+            this.texts = texts;
+        }
+
+        @Override
+        public Texts texts() {
+            return texts;
+        }
+    }
+
     /** Syncthing answered, but not with what was asked for. */
-    static final class Refusal extends IOException {
+    static final class Refusal extends Trouble {
 
         private static final long serialVersionUID = 1L;
 
         private final int status;
 
-        private Refusal(int status, String reason) {
-            super(reason);
+        private Refusal(int status, Texts reason) {
+            super(reason, null);
             this.status = status;
         }
 
@@ -75,7 +94,12 @@ final class SyncthingClient {
         return answer.headers()
                 .firstValue(DEVICE_HEADER)
                 .flatMap(DeviceId::parse)
-                .orElseThrow(() -> new IOException("not Syncthing: the answer has no device ID"));
+                .orElseThrow(() -> new Trouble(
+                        Texts.of(
+                                "no és Syncthing: la resposta no té cap identificador de dispositiu",
+                                "no es Syncthing: la respuesta no tiene ningún identificador de dispositivo",
+                                "not Syncthing: the answer has no device ID"),
+                        null));
     }
 
     Object get(String path) throws IOException, InterruptedException {
@@ -137,19 +161,37 @@ final class SyncthingClient {
         try {
             return http.send(request, BodyHandlers.ofInputStream());
         } catch (HttpTimeoutException e) {
-            throw new IOException("Syncthing does not answer in time", e);
+            throw new Trouble(
+                    Texts.of(
+                            "Syncthing no respon a temps",
+                            "Syncthing no responde a tiempo",
+                            "Syncthing does not answer in time"),
+                    e);
         } catch (ConnectException e) {
-            throw new ConnectException("nothing answers at " + address.getAuthority());
+            throw new Trouble(
+                    Texts.of("ningú no respon a %s", "nadie responde en %s", "nothing answers at %s")
+                            .with(address.getAuthority()),
+                    e);
         }
     }
 
     private static byte[] requireDone(HttpResponse<InputStream> answer, InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(MAX_ANSWER + 1);
         if (bytes.length > MAX_ANSWER) {
-            throw new IOException("the answer is longer than " + MAX_ANSWER + " bytes");
+            throw new Trouble(
+                    Texts.of(
+                                    "la resposta fa més de %s bytes",
+                                    "la respuesta ocupa más de %s bytes", "the answer is longer than %s bytes")
+                            .with(MAX_ANSWER),
+                    null);
         }
         if (answer.statusCode() == 403 || answer.statusCode() == 401) {
-            throw new Refusal(answer.statusCode(), "the Syncthing that answers does not take our API key");
+            throw new Refusal(
+                    answer.statusCode(),
+                    Texts.of(
+                            "el Syncthing que respon no accepta la nostra clau de l'API",
+                            "el Syncthing que responde no acepta nuestra clave de la API",
+                            "the Syncthing that answers does not take our API key"));
         }
         if (answer.statusCode() != 200) {
             String said = cloudy.api.Text.clean(
@@ -157,7 +199,10 @@ final class SyncthingClient {
                     MAX_REASON);
             throw new Refusal(
                     answer.statusCode(),
-                    String.format(Locale.ROOT, "Syncthing answered %d: %s", answer.statusCode(), said));
+                    Texts.of(
+                                    "Syncthing ha respost %s: %s",
+                                    "Syncthing ha respondido %s: %s", "Syncthing answered %s: %s")
+                            .with(answer.statusCode(), said));
         }
         return bytes;
     }

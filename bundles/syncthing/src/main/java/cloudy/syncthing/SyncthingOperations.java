@@ -3,6 +3,7 @@ package cloudy.syncthing;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Why;
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import cloudy.api.network.Announcement;
 import cloudy.api.network.Query;
@@ -121,7 +122,7 @@ public final class SyncthingOperations implements Operations {
         return Problem.of(
                 503,
                 Texts.of("Syncthing no ho fa: %s.", "Syncthing no lo hace: %s.", "Syncthing does not do it: %s.")
-                        .with(e.getMessage()));
+                        .with(Explained.of(e)));
     }
 
     private Syncthing syncthing() {

@@ -10,7 +10,6 @@ import cloudy.api.Offer;
 import cloudy.api.doctor.Finding;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -105,7 +104,11 @@ class SyncthingServiceTest {
         SyncthingService service = attached(KEY);
         other.stop(0);
 
-        assertThatThrownBy(service::check).isInstanceOf(ConnectException.class).hasMessageContaining("nothing answers");
+        assertThatThrownBy(service::check)
+                .isInstanceOfSatisfying(SyncthingClient.Trouble.class, trouble -> assertThat(
+                                trouble.texts().byLanguage().get("ca"))
+                        .startsWith("ningú no respon a 127.0.0.1:"))
+                .hasMessageContaining("nothing answers");
     }
 
     @Test

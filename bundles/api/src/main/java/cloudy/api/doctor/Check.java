@@ -6,7 +6,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Looks whether one thing of the node is as it should be. Register one as an OSGi service; the doctor runs it at start,
- * twice a day, and when somebody asks.
+ * twice a day, and when somebody asks. Who knows at once that it would find something else now tells so by an {@link
+ * cloudy.api.event.Event} of the type {@code check} with its id.
  */
 @ConsumerType
 public interface Check {

@@ -10,7 +10,7 @@ import java.util.Map;
  * Something has changed; who cares reads it anew.
  *
  * @param type what kind of thing: {@code service}, {@code directory}, {@code member}, {@code settings}, {@code job},
- *     {@code notice}, {@code user}; lower-case letters
+ *     {@code notice}, {@code user}, {@code check}; lower-case letters
  * @param subject which one, such as a service's id; empty for all of them
  * @param role who may know of it
  * @param facts a few words about it, so that not everyone has to read it anew: {@code run=up}

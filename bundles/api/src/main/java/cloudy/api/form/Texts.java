@@ -85,16 +85,21 @@ public record Texts(Map<String, String> byLanguage) {
 
     /** The text in the first of these languages that it is known in, else in English. */
     public String in(List<Locale> languages) {
-        return in(language(languages).getLanguage());
+        return in(word(languages));
     }
 
     /** The first of these languages that the text is known in, else English. */
     public Locale language(List<Locale> languages) {
-        return languages.stream()
-                .map(language -> Locale.forLanguageTag(language.getLanguage()))
-                .filter(language -> byLanguage.containsKey(language.getLanguage()))
-                .findFirst()
-                .orElse(Locale.ENGLISH);
+        return Locale.forLanguageTag(word(languages));
+    }
+
+    private String word(List<Locale> languages) {
+        for (Locale language : languages) {
+            if (byLanguage.containsKey(language.getLanguage())) {
+                return language.getLanguage();
+            }
+        }
+        return "en";
     }
 
     private String in(String language) {

@@ -83,6 +83,11 @@ public interface Jobs {
         /** Something that came of it, for programs. */
         void result(String key, String value);
 
+        /** Who wanted it: what it changes is changed in that name. */
+        default Caller by() {
+            return Caller.node();
+        }
+
         /** Whether it should stop. */
         boolean cancelled();
     }

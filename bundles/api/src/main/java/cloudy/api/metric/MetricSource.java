@@ -8,7 +8,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface MetricSource {
 
-    /** Hands over what it has now. Called by one thread at a time; must not block. */
+    /**
+     * Hands over what it has now. Called by one thread at a time; must not block: one that does not come back within a
+     * second is left out and not asked again until it has.
+     */
     void collect(Metrics metrics);
 
     /**

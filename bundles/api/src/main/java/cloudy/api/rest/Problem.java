@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.api.rest;
 
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Why a request is not done: answered as a problem document (RFC 9457). */
-public final class Problem extends RuntimeException {
+public final class Problem extends RuntimeException implements Explained {
 
     private static final long serialVersionUID = 1L;
+
+    /** When to look again whether one of many jobs has ended. */
+    private static final long JOB_ENDS_S = 30;
 
     private final int status;
     private final String field;
@@ -72,15 +76,17 @@ public final class Problem extends RuntimeException {
 
     /** 503: no more work can wait, see {@link cloudy.api.job.Jobs#start}. */
     public static Problem tooManyJobs() {
-        return of(
+        return new Problem(
                 503,
                 Texts.of(
                         "Ja no hi caben més tasques; torneu-ho a provar quan n'hagi acabat alguna.",
                         "Ya no caben más tareas; vuelva a intentarlo cuando haya terminado alguna.",
-                        "No more jobs can wait; try again when one has ended."));
+                        "No more jobs can wait; try again when one has ended."),
+                "",
+                JOB_ENDS_S);
     }
 
-    /** The sentence in each language; the message is the one in English. */
+    @Override
     public Texts texts() {
         return texts;
     }

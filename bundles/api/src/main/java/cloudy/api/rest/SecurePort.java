@@ -11,6 +11,12 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface SecurePort {
 
+    /**
+     * The attribute that the gate gives to each request that it sees. Whoever has the ports answers none without it: a gate
+     * that is being taken away leaves no moment in which a servlet is open to anybody.
+     */
+    String PASSED = "cloudy.gate.passed";
+
     /** The TCP port. */
     int port();
 }

@@ -6,6 +6,7 @@ import cloudy.api.rest.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -43,6 +44,9 @@ public final class Contract implements ContractSource {
         }
     }
 
+    /** The table of commands of some routes. */
+    private record Commands(Routes of, Answer answer) {}
+
     private static final Logger LOG = LoggerFactory.getLogger(Contract.class);
     private static final String OURS = "cloudy.rest";
 
@@ -52,6 +56,7 @@ public final class Contract implements ContractSource {
     private Set<String> told = Set.of();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Routes routes;
+    private volatile Commands commands;
 
     @Activate
     public Contract() {
@@ -63,6 +68,7 @@ public final class Contract implements ContractSource {
             throw new UncheckedIOException(e);
         }
         routes = merge();
+        commands = new Commands(new Merger().routes(), Answer.done());
     }
 
     /** The contract of this moment. */
@@ -160,8 +166,22 @@ public final class Contract implements ContractSource {
         operations.getOrDefault(owner.id, Map.of()).values().forEach(answering::putAll);
         if (owner.name.equals(OURS)) {
             answering.put("getContract", call -> routes.document().answer());
+            answering.put("getCommands", call -> commands());
         }
         return answering;
+    }
+
+    /** Made anew only when the contract has changed: strangers may ask for it, too. */
+    private Answer commands() {
+        Routes now = routes;
+        Commands last = commands;
+        if (last.of() != now) {
+            byte[] table = CommandTable.of(now).getBytes(StandardCharsets.UTF_8);
+            last = new Commands(
+                    now, Answer.bytes("text/plain; charset=utf-8", table).version(Merger.hash(table)));
+            commands = last;
+        }
+        return last.answer();
     }
 
     private static String unknown(Map<String, Part> files, Map<String, Operation> answering) {

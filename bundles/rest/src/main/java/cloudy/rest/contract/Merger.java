@@ -142,7 +142,7 @@ final class Merger {
         return shown;
     }
 
-    private static String hash(byte[] json) {
+    static String hash(byte[] json) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
             return HexFormat.of().formatHex(hash, 0, 12);

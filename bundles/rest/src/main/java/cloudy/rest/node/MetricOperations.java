@@ -16,17 +16,21 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands the figures of everyone who has some to Prometheus. A source that is broken costs its own figures only. */
+/** Hands the figures of everyone who has some to Prometheus. A source that is broken, or hangs, costs its own figures only. */
 @Component(service = Operations.class)
 public final class MetricOperations implements Operations {
 
@@ -42,8 +46,21 @@ public final class MetricOperations implements Operations {
     /** Why a source was left out last time, so that the log says it once. */
     private IdentityHashMap<MetricSource, String> broken = new IdentityHashMap<>();
 
+    private final Inquiry inquiry;
+
     @Activate
-    public MetricOperations() {}
+    public MetricOperations() {
+        this(new Inquiry());
+    }
+
+    MetricOperations(Inquiry inquiry) {
+        this.inquiry = inquiry;
+    }
+
+    @Deactivate
+    void close() {
+        inquiry.close();
+    }
 
     @Override
     public Map<String, Operation> operations() {
@@ -66,10 +83,11 @@ public final class MetricOperations implements Operations {
         }
     }
 
-    private String collect() {
+    private String collect() throws InterruptedException {
         // The whiteboard has those that came last, strangers', first; a name belongs to who had it before.
         var inOrder = new ArrayList<>(sources);
         Collections.reverse(inOrder);
+        inquiry.begin(inOrder);
         var exposition = new Exposition();
         // By identity: what a stranger's equals does is not known.
         var brokenNow = new IdentityHashMap<MetricSource, String>();
@@ -88,13 +106,17 @@ public final class MetricOperations implements Operations {
     }
 
     /** Adds the figures of a source, or says why not. */
-    private static Optional<String> collect(MetricSource source, Exposition exposition) {
+    private Optional<String> collect(MetricSource source, Exposition exposition) throws InterruptedException {
         try {
-            var samples = new Samples();
-            source.collect(samples);
-            exposition.add(samples.families());
+            exposition.add(inquiry.ask(source));
             return Optional.empty();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (ExecutionException e) {
+            return Optional.of(e.getCause().toString());
+        } catch (TimeoutException e) {
+            return Optional.of(e.getMessage());
+        } catch (RejectedExecutionException e) {
+            return Optional.of("the node is stopping");
+        } catch (RuntimeException e) {
             return Optional.of(e.toString());
         }
     }

@@ -19,6 +19,7 @@ class OurCommandsTest {
     /** Pages, files and probes, which are for browsers and other programs, and signing in, for which there is a token. */
     private static final Set<String> NOT_TYPED = Set.of(
             "getContract",
+            "getCommands",
             "getDocs",
             "getDocsStyle",
             "getLiveness",

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.osgi.service.component.annotations.Component;
 
 /** A servlet in a context of its own, at places that the contract has and at one that it has not. */
@@ -20,6 +21,10 @@ import org.osgi.service.component.annotations.Component;
 public final class OwnServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+    private static final String LINE = "x".repeat(1023) + "\n";
+
+    /** Of lines: more than any socket takes at once. */
+    private static final int LARGE = 8_000;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -31,6 +36,22 @@ public final class OwnServlet extends HttpServlet {
             return;
         }
         response.setContentType("text/plain");
+        if (request.getPathInfo().endsWith("bytes")) {
+            for (int i = 0; i < LARGE; i++) {
+                response.getOutputStream().write(LINE.getBytes(StandardCharsets.UTF_8));
+            }
+            return;
+        }
+        if (request.getPathInfo().endsWith("words")) {
+            for (int i = 0; i < LARGE; i++) {
+                response.getWriter().write(LINE);
+            }
+            return;
+        }
+        if (request.getPathInfo().endsWith("half")) {
+            response.getWriter().write(LINE);
+            throw new IllegalStateException("the password is xyzzy");
+        }
         response.getWriter()
                 .write(request.getRemoteUser()
                         + ' '

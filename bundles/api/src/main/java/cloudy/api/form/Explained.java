@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.api.form;
+
+/** A failure that says in each language what its message says in English. */
+public interface Explained {
+
+    /** The message in each language. */
+    Texts texts();
+
+    /** What a failure says for people, as far as it does. */
+    static Texts of(Throwable failure) {
+        if (failure instanceof Explained explained) {
+            return explained.texts();
+        }
+        String message = failure.getMessage();
+        return Texts.of(
+                message == null || message.isBlank() ? failure.getClass().getSimpleName() : message);
+    }
+}
