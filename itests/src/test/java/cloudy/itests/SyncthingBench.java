@@ -16,7 +16,7 @@ final class SyncthingBench {
     private static final int SIZE = 100_000;
     private static final int ROUNDS = 5;
     private static final String SERVICE = "/api/v1/services/cloudy.syncthing";
-    private static final String REST = "http://127.0.0.1:8384/rest/noauth/health";
+    private static final String REST = "127.0.0.1:8384";
 
     private SyncthingBench() {}
 
@@ -47,7 +47,7 @@ final class SyncthingBench {
             until("withdrawn", () -> bert.found(anna).isEmpty());
             until("ended", () -> anna.node().host().running("syncthing").isEmpty());
             anna.web().post(SERVICE + "/start", "");
-            until("answers", () -> anna.node().host().run("curl", "-sf", REST).exit() == 0);
+            until("answers", () -> anna.node().host().run("ss", "-tlnH").text().contains(REST));
             long answers = System.nanoTime();
             until("published", () -> !bert.found(anna).isEmpty());
             worst = Math.max(worst, seconds(answers));

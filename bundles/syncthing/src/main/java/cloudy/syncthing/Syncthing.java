@@ -6,6 +6,7 @@ import cloudy.api.daemon.DaemonState;
 import cloudy.api.daemon.Daemons;
 import cloudy.api.form.Texts;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -151,23 +152,40 @@ final class Syncthing implements AutoCloseable {
         if (!isAttached() && state.kind() != DaemonState.Kind.UP) {
             return state.health();
         }
+        if (!isAttached() && !settled) {
+            try {
+                settled = settle();
+            } catch (ConnectException closed) {
+                settled = false;
+            }
+            if (!settled) {
+                return Health.of(
+                        Health.Status.STARTING,
+                        Texts.of(
+                                "Syncthing es posa a punt",
+                                "Syncthing se pone a punto",
+                                "Syncthing takes its settings over"));
+            }
+        }
         DeviceId device = client.device();
         own = Optional.of(device);
-        if (!isAttached() && !settled) {
-            settle(device);
-            settled = true;
-        }
         return Health.up().with("node_id", device.text());
     }
 
-    /** Its configuration is changed through its own API: it may write the file at any moment. */
-    private void settle(DeviceId device) throws IOException, InterruptedException {
-        client.patch("/rest/config/options", settings.options());
-        client.patch("/rest/config/devices/" + device, Map.of("name", name));
-        // Last: it has Syncthing close the door that we speak through, and open it again a moment later.
+    /**
+     * Its configuration is changed through its own API: it may write the file at any moment.
+     *
+     * @return false when it has to be gone on with in a moment: a new password has Syncthing close the door that we speak
+     *     through, and open it again
+     */
+    private boolean settle() throws IOException, InterruptedException {
         if (!Facts.of(client.get("/rest/config/gui")).raw("password").startsWith(HASHED)) {
             client.patch("/rest/config/gui", Map.of("user", Home.USER, "password", key));
+            return false;
         }
+        client.patch("/rest/config/options", settings.options());
+        client.patch("/rest/config/devices/" + client.device(), Map.of("name", name));
+        return true;
     }
 
     @Override
