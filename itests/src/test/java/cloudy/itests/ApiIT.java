@@ -19,9 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -349,23 +347,6 @@ class ApiIT {
 
     @Test
     @Order(10)
-    void aShellOverSshEndsWithTheAccountOfWhoIsInIt() throws Exception {
-        Api admin = nobody.with(people.admin());
-        admin.post("/api/v1/users", Map.of("name", "iris", "role", "admin", "password", People.PASSWORD))
-                .must(201);
-        try (Talker iris = Shell.stay(node, "iris", People.PASSWORD)) {
-            assertThat(iris.hear()).isEqualTo("in");
-            long begun = System.nanoTime();
-            admin.patch("/api/v1/users/iris", Map.of("role", "operator")).must(200);
-            assertThat(iris.hear()).isEqualTo("out");
-            System.out.printf("measured: demoted -> the shell is closed: %.2f s%n", (System.nanoTime() - begun) / 1e9);
-            assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(10));
-        }
-        assertThat(Shell.knock(node, "iris", People.PASSWORD)).isNotEqualTo("in");
-    }
-
-    @Test
-    @Order(11)
     void promtoolTakesTheFigures() throws Exception {
         assumeTrue(Command.run(List.of("which", "promtool")).exit() == 0, "promtool is not installed");
         Path figures = Curl.on(node.host(), authority, people.viewer())
@@ -377,39 +358,5 @@ class ApiIT {
         assertThat(new String(check.getInputStream().readAllBytes(), UTF_8)).isEmpty();
         assertThat(check.waitFor()).isZero();
         System.out.println("measured: node after all this " + node.resident());
-    }
-
-    @Test
-    @Order(12)
-    void nothingIsServedWhileNobodyIsAtTheGate() throws Exception {
-        Intruder.drop(node);
-        Awaitility.await("the intruder")
-                .atMost(LIMIT)
-                .until(() -> nobody.get(Intruder.OWN).status() == 401);
-        var over = new AtomicBoolean();
-        Set<Integer> statuses = new ConcurrentSkipListSet<>();
-        Api stranger = rig.closing(Api.on(node.host(), "127.0.0.1", authority));
-        CompletableFuture<Void> knocking = CompletableFuture.runAsync(() -> {
-            while (!over.get()) {
-                statuses.add(Intruder.knock(stranger));
-            }
-        });
-        node.shell("bundle:stop cloudy.rest");
-        for (String door : List.of("https://127.0.0.1:7443", "http://127.0.0.1:7000")) {
-            // Refused.
-            assertThat(node.host()
-                            .run("curl", "-s", "--max-time", "5", "--insecure", door + Intruder.OWN)
-                            .exit())
-                    .as(door)
-                    .isEqualTo(7);
-        }
-        node.shell("bundle:start cloudy.rest");
-        Awaitility.await("the gate")
-                .atMost(LIMIT)
-                .until(() -> Intruder.knock(nobody) == 401
-                        && nobody.with(people.viewer()).get("/readyz").status() == 200);
-        over.set(true);
-        knocking.get(90, TimeUnit.SECONDS);
-        assertThat(statuses).contains(401).isSubsetOf(0, 401, 404, 503);
     }
 }

@@ -192,7 +192,11 @@ final class Dispatcher {
         }
         response.setBufferSize(STREAM_BUFFER);
         var pieces = new Pieces(
-                exchange.visit().async(), response.getOutputStream(), exchange.visit()::stands, streams::remove);
+                exchange.visit().async(),
+                response.getOutputStream(),
+                exchange.visit().from(),
+                exchange.visit()::stands,
+                streams::remove);
         if (!streams.add(pieces)) {
             throw Problem.of(
                     503, Texts.of("El node s'està aturant.", "El nodo se está deteniendo.", "The node is stopping."));

@@ -8,6 +8,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class Pieces implements Answer.Sink, WriteListener, AsyncListener {
 
     private final AsyncContext context;
     private final ServletOutputStream out;
+    private final InetAddress from;
     private final BooleanSupplier standing;
     private final Consumer<Pieces> closed;
     private boolean events;
@@ -47,12 +49,19 @@ final class Pieces implements Answer.Sink, WriteListener, AsyncListener {
     /**
      * Makes one.
      *
+     * @param from where its caller is
      * @param standing whether its caller would be let in now as then
      * @param closed told once when nothing is sent any more
      */
-    Pieces(AsyncContext context, ServletOutputStream out, BooleanSupplier standing, Consumer<Pieces> closed) {
+    Pieces(
+            AsyncContext context,
+            ServletOutputStream out,
+            InetAddress from,
+            BooleanSupplier standing,
+            Consumer<Pieces> closed) {
         this.context = context;
         this.out = out;
+        this.from = from;
         this.standing = standing;
         this.closed = closed;
     }
@@ -91,6 +100,19 @@ final class Pieces implements Answer.Sink, WriteListener, AsyncListener {
     /** Whether its caller would be let in now as then. */
     boolean holds() {
         return standing.getAsBoolean();
+    }
+
+    /** Whether another one's caller is at the same place. */
+    boolean isBeside(Pieces other) {
+        return from.equals(other.from);
+    }
+
+    /** Finds out whether its caller is still there: what is sent to one who has gone comes back as an error. */
+    void sound() {
+        synchronized (this) {
+            silent = true;
+        }
+        showLife();
     }
 
     /** Sends what means nothing where nothing else was sent since the last time, unless that would cut an event in two. */

@@ -28,8 +28,17 @@ final class Streams implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Has one more, until {@link #remove}; false when it came too late. */
-    synchronized boolean add(Pieces pieces) {
+    /**
+     * Has one more, until {@link #remove}; false when it came too late. Who comes anew may have left before without a
+     * word, as a page does that is loaded again: the others of his address are sounded, since the connections of each
+     * address are counted.
+     */
+    boolean add(Pieces pieces) {
+        all().stream().filter(pieces::isBeside).forEach(Pieces::sound);
+        return keep(pieces);
+    }
+
+    private synchronized boolean keep(Pieces pieces) {
         if (closed) {
             return false;
         }

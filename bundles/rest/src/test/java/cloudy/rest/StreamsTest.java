@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloudy.api.rest.Answer;
 import cloudy.rest.time.VirtualTime;
+import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is open for long is looked at again. */
 class StreamsTest {
+
+    private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
     private final VirtualTime time = new VirtualTime();
     private final Streams streams = new Streams(time);
@@ -59,6 +62,17 @@ class StreamsTest {
     }
 
     @Test
+    void soundsThoseOfAnAddressWhenSomebodyComesFromThereAnew() throws Exception {
+        FakeContext left = open("text/event-stream", good::get);
+        FakeContext elsewhere = open("text/event-stream", InetAddress.getByName("192.0.2.1"), good::get);
+
+        open("text/event-stream", good::get);
+
+        assertThat(left.sent()).isEqualTo(":\n\n");
+        assertThat(elsewhere.sent()).isEmpty();
+    }
+
+    @Test
     void neverCutsAnEventInTwo() throws Exception {
         FakeContext caller = open("text/event-stream", good::get);
         sink.get().send("data: a\n");
@@ -91,14 +105,14 @@ class StreamsTest {
         assertThat(caller.completed).isEqualTo(1);
         assertThat(closed).hasValue(1);
         var late = new FakeContext();
-        assertThat(streams.add(new Pieces(late.context, late, good::get, streams::remove)))
+        assertThat(streams.add(new Pieces(late.context, late, HERE, good::get, streams::remove)))
                 .isFalse();
     }
 
     @Test
     void leavesTheAnswerToOthersWhenTheSourceFails() {
         var caller = new FakeContext();
-        var pieces = new Pieces(caller.context, caller, good::get, streams::remove);
+        var pieces = new Pieces(caller.context, caller, HERE, good::get, streams::remove);
         streams.add(pieces);
         assertThatThrownBy(() -> pieces.begin(new Answer.Stream("text/event-stream", to -> {
                     to.send("data: never\n\n");
@@ -112,8 +126,12 @@ class StreamsTest {
     }
 
     private FakeContext open(String type, BooleanSupplier standing) throws Exception {
+        return open(type, HERE, standing);
+    }
+
+    private FakeContext open(String type, InetAddress from, BooleanSupplier standing) throws Exception {
         var caller = new FakeContext();
-        var pieces = new Pieces(caller.context, caller, standing, streams::remove);
+        var pieces = new Pieces(caller.context, caller, from, standing, streams::remove);
         assertThat(streams.add(pieces)).isTrue();
         pieces.begin(new Answer.Stream(type, to -> {
             sink.set(to);

@@ -37,7 +37,7 @@ class SettingsCommandsTest {
         assertThat(shell.refuse("cloudy:set cloudy.serf port"))
                 .isEqualTo("value: must be written key=value, not \"port\"");
         assertThat(shell.refuse("cloudy:set cloudy.serf =1")).startsWith("value: must be written key=value");
-        assertThat(shell.refuse("cloudy:set cloudy.serf a=1 a=")).isEqualTo("a: is there a second time");
+        assertThat(shell.refuse("cloudy:set cloudy.serf a=1 a=")).isEqualTo("a: is there twice");
         assertThat(settings.files).isEmpty();
     }
 
