@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,8 +88,11 @@ class CheckThreadsTest {
                 running.decrementAndGet();
             }));
         }
-        // The manual clock is faster than threads start, and who is late before it began never begins.
-        while (began.get() < 64) {
+        loop.run();
+        for (int hanging = 16; hanging <= 64; hanging += 16) {
+            // The manual clock is faster than threads start, and who is late before it began never begins.
+            int begun = hanging;
+            Awaitility.await().until(() -> began.get() == begun);
             loop.pass(CheckThreads.LIMIT);
         }
 
