@@ -141,7 +141,9 @@ final class TestNode {
     }
 
     void awaitRunning(String jar, String version) {
-        soon().until(() -> runs(jar, version));
+        soon().untilAsserted(() -> assertThat(runs(jar, version))
+                .as("%s %s runs; what was said: %s; what is there: %s", jar, version, lines, bundle(jar))
+                .isTrue());
     }
 
     void awaitGone(String jar) {
