@@ -45,15 +45,20 @@ final class Worker {
     /** Returns when the call has ended; if it fails, so does this, with the same exception. */
     void call(String name, Duration limit, Call call) throws BundleException, HangsException, InterruptedException {
         var task = new FutureTask<Void>(() -> {
-            call.run();
-            return null;
+            try {
+                call.run();
+                return null;
+            } finally {
+                // Before anybody hears that it has ended: what finds it busy then would wait for a word that never
+                // comes.
+                busy.remove(name);
+            }
         });
         var givenUp = new AtomicBoolean();
         busy.add(name);
         var thread = new Thread(
                 () -> {
                     task.run();
-                    busy.remove(name);
                     if (givenUp.get()) {
                         cameBack.run();
                     }
