@@ -36,7 +36,7 @@ class LauncherIT {
         assertThat(node.launch("status").exit()).isEqualTo(NOT_RUNNING);
 
         Command started = node.launch("start").succeeded();
-        assertThat(started.text()).contains("alpha", "Console: https://", "SHA-256", "Set-up code: ", "shell");
+        assertThat(started.text()).contains("alpha", "Console: https://", "SHA-256", "Set-up code: ", "cloudy help");
         assertThat(started.text().lines()).hasSize(6);
         assertThat(node.launch("status").succeeded().text()).contains("running");
 
