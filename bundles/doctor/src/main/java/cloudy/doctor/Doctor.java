@@ -32,6 +32,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -45,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * Runs the checks: once the node is up, twice a day, and when somebody asks; and remembers what they found. What is not
  * well at the start, when others are still finding themselves, is looked at again a little later, before anybody is told.
  */
-@Component(service = {Doctor.class, Greeting.class, EventSink.class})
+@Component(service = {Doctor.class, Greeting.class})
 public final class Doctor implements Greeting, EventSink {
 
     static final Pattern ID = Pattern.compile("[a-z0-9-]{1,48}");
@@ -84,9 +87,14 @@ public final class Doctor implements Greeting, EventSink {
     /** How far the checks have come, of those that there are. */
     record Seen(int looked, int all) {}
 
+    private Optional<ServiceRegistration<EventSink>> registration = Optional.empty();
+
+    /** What tells of events is examined as well: as a component's service each would wait for the other. */
     @Activate
-    public Doctor() {
+    public Doctor(BundleContext context) {
         this(Path.of(System.getProperty("karaf.data"), "doctor", "memory"), Clock.systemUTC(), LIMIT);
+        registration =
+                Optional.of(context.registerService(EventSink.class, this, FrameworkUtil.asDictionary(Map.of())));
         // Where it is installed into a node that is up, nobody asks for a greeting.
         in(SETTLING, this::begin);
     }
@@ -99,6 +107,7 @@ public final class Doctor implements Greeting, EventSink {
 
     @Deactivate
     void close() {
+        registration.ifPresent(ServiceRegistration::unregister);
         timer.shutdownNow();
     }
 
