@@ -6,7 +6,7 @@ import cloudy.api.doctor.Finding;
 import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Run;
 import cloudy.api.registry.LocalServices;
-import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -34,13 +34,7 @@ public final class CrashLoopsCheck implements Check {
 
     @Override
     public Finding look() {
-        List<Texts> all = services.all().stream()
-                .filter(service -> service.run() == Run.CRASH_LOOPING)
-                .limit(10)
-                .map(service -> Texts.of(service.why().isEmpty() ? "%s" : "%s: %s")
-                        .with(service.id(), service.why())
-                        .clean(200))
-                .toList();
+        Optional<Texts> all = Afflicted.by(Run.CRASH_LOOPING, services);
         if (all.isEmpty()) {
             return Finding.fine(Texts.of(
                     "Els programes dels serveis funcionen.",
@@ -51,7 +45,7 @@ public final class CrashLoopsCheck implements Check {
                 Texts.of(
                                 "Hi ha programes que acaben una vegada i una altra: %s",
                                 "Hay programas que terminan una y otra vez: %s", "Programs end again and again: %s")
-                        .with(Texts.joined("; ", all)),
+                        .with(all.get()),
                 Texts.of(
                         "Llegiu el registre del servei i corregiu-ne la configuració; després torneu-lo a engegar.",
                         "Lea el registro del servicio y corrija su configuración; después arránquelo de nuevo.",

@@ -6,7 +6,7 @@ import cloudy.api.doctor.Finding;
 import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Run;
 import cloudy.api.registry.LocalServices;
-import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -34,13 +34,7 @@ public final class ProgramsCheck implements Check {
 
     @Override
     public Finding look() {
-        List<Texts> all = services.all().stream()
-                .filter(service -> service.run() == Run.MISSING)
-                .limit(10)
-                .map(service -> Texts.of(service.why().isEmpty() ? "%s" : "%s: %s")
-                        .with(service.id(), service.why())
-                        .clean(200))
-                .toList();
+        Optional<Texts> all = Afflicted.by(Run.MISSING, services);
         if (all.isEmpty()) {
             return Finding.fine(
                     Texts.of("No falta cap programa.", "No falta ningún programa.", "No program is missing."));
@@ -49,7 +43,7 @@ public final class ProgramsCheck implements Check {
                 Texts.of(
                                 "Hi ha serveis sense el seu programa: %s",
                                 "Hay servicios sin su programa: %s", "Services lack their program: %s")
-                        .with(Texts.joined("; ", all)),
+                        .with(all.get()),
                 Texts.of(
                         "Instal·leu el paquet que s'hi diu, o apagueu el servei.",
                         "Instale el paquete que se indica, o apague el servicio.",
