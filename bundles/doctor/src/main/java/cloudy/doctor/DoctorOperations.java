@@ -40,6 +40,9 @@ public final class DoctorOperations implements Operations, MetricSource {
             boolean ignored,
             Optional<Instant> ignoredUntil) {}
 
+    private static final Texts WHETHER_WELL =
+            Texts.of("Revisió del node", "Revisión del nodo", "See whether the node is well");
+
     private static final Comparator<Result> ORDER = Comparator.comparing(
                     (Result result) -> result.finding().grade(), Comparator.reverseOrder())
             .thenComparing(Result::id);
@@ -112,17 +115,16 @@ public final class DoctorOperations implements Operations, MetricSource {
 
     private Answer run(Call call) {
         try {
-            return Answer.accepted(
-                    jobs.start("doctor.run", "See whether the node is well", call.requireCaller(), progress -> {
-                                doctor.run((result, percent) -> {
-                                    Grade grade = result.finding().grade();
-                                    progress.percent(percent);
-                                    progress.log(grade.name().toLowerCase(Locale.ROOT) + ' ' + result.id() + ": "
-                                            + result.finding().text().in(List.of()));
-                                });
-                                progress.result("findings", Long.toString(count(Grade.WARNING) + count(Grade.FAULT)));
-                            })
-                            .id());
+            return Answer.accepted(jobs.start("doctor.run", WHETHER_WELL, call.requireCaller(), progress -> {
+                        doctor.run((result, percent) -> {
+                            Grade grade = result.finding().grade();
+                            progress.percent(percent);
+                            progress.log(grade.name().toLowerCase(Locale.ROOT) + ' ' + result.id() + ": "
+                                    + result.finding().text().in(List.of()));
+                        });
+                        progress.result("findings", Long.toString(count(Grade.WARNING) + count(Grade.FAULT)));
+                    })
+                    .id());
         } catch (RejectedExecutionException e) {
             throw Problem.tooManyJobs();
         }

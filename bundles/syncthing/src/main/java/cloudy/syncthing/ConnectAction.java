@@ -7,6 +7,7 @@ import cloudy.api.Protocol;
 import cloudy.api.Text;
 import cloudy.api.action.Joined;
 import cloudy.api.action.NeighbourAction;
+import cloudy.api.form.Explained;
 import cloudy.api.form.Field;
 import cloudy.api.form.Form;
 import cloudy.api.form.Texts;
@@ -97,7 +98,10 @@ public final class ConnectAction implements NeighbourAction {
 
     private Syncthing requireSyncthing() throws IOException {
         return syncthing()
-                .orElseThrow(() -> new IOException("Syncthing is off on this node; switch it on, and connect then."));
+                .orElseThrow(() -> Explained.failure(Texts.of(
+                        "En aquest node Syncthing està apagat; engegueu-lo, i després connecteu.",
+                        "En este nodo Syncthing está apagado; enciéndalo, y después conecte.",
+                        "Syncthing is off on this node; switch it on, and connect then.")));
     }
 
     @Override
@@ -168,10 +172,12 @@ public final class ConnectAction implements NeighbourAction {
         List<String> wanted = values.get("folders") instanceof List<?> list
                 ? list.stream().map(Object::toString).toList()
                 : List.of();
-        progress.step("Adding the device at " + address);
+        progress.step(
+                Texts.of("S'afegeix el dispositiu de %s", "Se añade el dispositivo de %s", "Adding the device at %s")
+                        .with(address));
         add(own, device, name, address, wanted);
         progress.percent(50);
-        progress.step("Waiting for the other side");
+        progress.step(Texts.of("S'espera l'altra banda", "Se espera a la otra parte", "Waiting for the other side"));
         boolean there = awaitConnection(own, device, progress);
         links.look(own);
         progress.log(
@@ -260,17 +266,24 @@ public final class ConnectAction implements NeighbourAction {
     @Override
     public synchronized void undo(String key, Jobs.Progress progress) throws Exception {
         DeviceId device = DeviceId.require("key", key);
-        Connected.Entry entry =
-                connected.find(device).orElseThrow(() -> new IOException("This device is not connected from here."));
+        Connected.Entry entry = connected
+                .find(device)
+                .orElseThrow(() -> Explained.failure(Texts.of(
+                        "Aquest dispositiu no s'ha connectat des d'aquí.",
+                        "Este dispositivo no se ha conectado desde aquí.",
+                        "This device is not connected from here.")));
         Syncthing own = requireSyncthing();
-        progress.step("Taking back what was offered");
+        progress.step(Texts.of(
+                "Es retira el que s'havia ofert",
+                "Se retira lo que se había ofrecido",
+                "Taking back what was offered"));
         for (String folder : entry.folders()) {
             if (own.folders().find(folder).isPresent()) {
                 own.folders().share(folder, device, false);
             }
         }
         if (entry.added() && own.neighbours().find(device).isPresent()) {
-            progress.step("Removing the device");
+            progress.step(Texts.of("S'esborra el dispositiu", "Se borra el dispositivo", "Removing the device"));
             own.neighbours().remove(device);
         }
         connected.remove(device);

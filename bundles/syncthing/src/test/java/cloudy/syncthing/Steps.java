@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.syncthing;
 
+import cloudy.api.form.Texts;
 import cloudy.api.job.Jobs;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,8 @@ final class Steps implements Jobs.Progress {
     final List<String> said = new ArrayList<>();
 
     @Override
-    public void step(String words) {
-        said.add(words);
+    public void step(Texts words) {
+        said.add(words.english());
     }
 
     @Override
