@@ -70,9 +70,33 @@ class NodeCatalogueTest {
 
     @Test
     void listsWhatCanBeChosenAndNothingElse() throws Exception {
-        assertThat(catalogue.entries()).extracting(Entry::id).containsExactly("cloudy-pads", "eventadmin");
-        assertThat(catalogue.entry("eventadmin").text().category()).isEqualTo("system");
+        assertThat(catalogue.entries()).extracting(Entry::id).containsExactly("cloudy-pads");
         assertThatThrownBy(() -> catalogue.entry("cloudy")).isInstanceOf(Problem.class);
+    }
+
+    /** Who looks for a service has no use for it; a bundle of somebody else may, and then it can be removed, too. */
+    @Test
+    void whatOnlyProgramsNeedIsThereByNameAndShownOnceItIsInstalled() throws Exception {
+        assertThat(catalogue.entry("eventadmin").text().category()).isEqualTo("system");
+        catalogue.install("eventadmin", Optional.empty(), ADMIN);
+        assertThat(catalogue.entries()).extracting(Entry::id).containsExactly("cloudy-pads", "eventadmin");
+        catalogue.remove("eventadmin", ADMIN);
+        assertThat(catalogue.entries()).extracting(Entry::id).containsExactly("cloudy-pads");
+    }
+
+    /** After a start without the cache what is wished comes back one by one. */
+    @Test
+    void whatIsWishedAndNotThereYetIsSaidToBeComing() throws Exception {
+        assertThat(catalogue.entry("cloudy-pads").reason()).isEmpty();
+        settings.files.put(WishFile.PID, Map.of("features", "cloudy-pads"));
+        assertThat(catalogue.entry("cloudy-pads").reason().orElseThrow().english())
+                .isEqualTo("is being installed");
+
+        catalogue.reconcileSoon();
+
+        await().untilAsserted(() ->
+                assertThat(catalogue.entry("cloudy-pads").reason()).isEmpty());
+        assertThat(catalogue.entry("cloudy-pads").installed()).isPresent();
     }
 
     @Test
