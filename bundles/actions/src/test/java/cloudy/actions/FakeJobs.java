@@ -73,8 +73,8 @@ final class FakeJobs implements Jobs {
     private final class Said implements Progress {
 
         @Override
-        public void step(Texts words) {
-            said.add(words.english());
+        public void step(String words) {
+            said.add(words);
         }
 
         @Override

@@ -208,8 +208,8 @@ final class Reconciler {
     record Quiet(Consumer<String> log) implements Jobs.Progress {
 
         @Override
-        public void step(Texts words) {
-            log.accept(words.english());
+        public void step(String words) {
+            log.accept(words);
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -26,7 +27,9 @@ import java.util.function.UnaryOperator;
  */
 final class GeneratedFiles {
 
-    private static final String CURRENT = "generation";
+    /** Leads to the generation in force; what a program is told, so that it finds the next one when it reads again. */
+    private static final String CURRENT = "files";
+
     private static final int CHECK_SECONDS = 10;
     private static final int MAX_REASON = 300;
 
@@ -61,10 +64,14 @@ final class GeneratedFiles {
             Tree.delete(wanted);
             return new Prepared(current, refusal);
         }
-        AtomicFile.write(
-                folder.resolve(CURRENT), wanted.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+        putInForce(wanted);
         forgetOthersThan(wanted, current);
         return new Prepared(Optional.of(wanted), Texts.none());
+    }
+
+    /** Where the generation in force is found, whichever it is. */
+    Path inForce() {
+        return folder.resolve(CURRENT);
     }
 
     /** How argument arrays and texts with placeholders become such that can be used. */
@@ -76,11 +83,19 @@ final class GeneratedFiles {
     }
 
     private Optional<Path> current() throws IOException {
-        Path pointer = folder.resolve(CURRENT);
-        if (!Files.exists(pointer)) {
+        Path link = inForce();
+        if (!Files.isSymbolicLink(link)) {
             return Optional.empty();
         }
-        return Optional.of(folder.resolve(Files.readString(pointer))).filter(Files::isDirectory);
+        return Optional.of(folder.resolve(Files.readSymbolicLink(link))).filter(Files::isDirectory);
+    }
+
+    private void putInForce(Path generation) throws IOException {
+        Path unfinished = folder.resolve(CURRENT + AtomicFile.UNFINISHED);
+        Files.deleteIfExists(unfinished);
+        Files.createSymbolicLink(unfinished, generation.getFileName());
+        Files.move(unfinished, inForce(), StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.syncFolder(folder);
     }
 
     private void write(Map<String, String> files, Path into, UnaryOperator<String> placeholders) throws IOException {

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import cloudy.api.Health;
 import cloudy.api.daemon.Daemon;
-import cloudy.api.daemon.Daemon.StopSignal;
+import cloudy.api.daemon.Daemon.Signal;
 import cloudy.api.daemon.DaemonState;
 import cloudy.api.daemon.DaemonState.Kind;
 import cloudy.api.daemon.Daemons.Running;
@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -203,7 +204,7 @@ class SupervisorTest {
     @Test
     void endsAProgramByTheSignalThatItWants() throws IOException {
         var running = run(daemon("polite", "trap 'echo interrupted; exit 0' INT; while :; do sleep 0.05; done")
-                .stoppedBy(StopSignal.INT, Duration.ofSeconds(20)));
+                .stoppedBy(Signal.INT, Duration.ofSeconds(20)));
         await().atMost(LONG).until(() -> running.state().kind() == Kind.UP);
 
         supervisor.stop();
@@ -215,7 +216,7 @@ class SupervisorTest {
     @Test
     void killsAProgramThatDoesNotEndWithAllItsChildren() throws IOException {
         var running = run(daemon("deaf", "trap '' TERM; sleep 1001 & sleep 1002 & while :; do sleep 0.05; done")
-                .stoppedBy(StopSignal.TERM, Duration.ofMillis(300)));
+                .stoppedBy(Signal.TERM, Duration.ofMillis(300)));
         await().atMost(LONG).until(() -> ours().size() >= 3);
 
         supervisor.stop();
@@ -277,7 +278,8 @@ class SupervisorTest {
                 Map.of(),
                 List.of(),
                 Daemon.Readiness.AT_ONCE,
-                StopSignal.TERM,
+                Optional.empty(),
+                Signal.TERM,
                 Duration.ofSeconds(1),
                 "coreutils"));
 

@@ -22,7 +22,7 @@ final class FakeJobs implements Jobs {
         try {
             work.run(new Progress() {
                 @Override
-                public void step(Texts words) {}
+                public void step(String words) {}
 
                 @Override
                 public void percent(int done) {}

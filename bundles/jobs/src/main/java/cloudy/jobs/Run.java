@@ -188,6 +188,11 @@ final class Run implements Runnable, Jobs.Progress {
     }
 
     @Override
+    public void step(String words) {
+        step(Texts.of(words));
+    }
+
+    @Override
     public synchronized void step(Texts words) {
         // Work may have left a thread behind that talks on when it has ended.
         if (!state.isFinal()) {

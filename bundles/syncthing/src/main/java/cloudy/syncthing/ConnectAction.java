@@ -7,7 +7,6 @@ import cloudy.api.Protocol;
 import cloudy.api.Text;
 import cloudy.api.action.Joined;
 import cloudy.api.action.NeighbourAction;
-import cloudy.api.form.Explained;
 import cloudy.api.form.Field;
 import cloudy.api.form.Form;
 import cloudy.api.form.Texts;
@@ -98,9 +97,9 @@ public final class ConnectAction implements NeighbourAction {
 
     private Syncthing requireSyncthing() throws IOException {
         return syncthing()
-                .orElseThrow(() -> Explained.failure(Texts.of(
-                        "En aquest node Syncthing està apagat; engegueu-lo, i després connecteu.",
-                        "En este nodo Syncthing está apagado; enciéndalo, y después conecte.",
+                .orElseThrow(() -> new Trouble(Texts.of(
+                        "Syncthing està apagat en aquest node; engegueu-lo i connecteu llavors.",
+                        "Syncthing está apagado en este nodo; enciéndalo y conecte entonces.",
                         "Syncthing is off on this node; switch it on, and connect then.")));
     }
 
@@ -268,7 +267,7 @@ public final class ConnectAction implements NeighbourAction {
         DeviceId device = DeviceId.require("key", key);
         Connected.Entry entry = connected
                 .find(device)
-                .orElseThrow(() -> Explained.failure(Texts.of(
+                .orElseThrow(() -> new Trouble(Texts.of(
                         "Aquest dispositiu no s'ha connectat des d'aquí.",
                         "Este dispositivo no se ha conectado desde aquí.",
                         "This device is not connected from here.")));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.syncthing;
 
-import cloudy.api.form.Texts;
 import cloudy.api.job.Jobs;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +11,8 @@ final class Steps implements Jobs.Progress {
     final List<String> said = new ArrayList<>();
 
     @Override
-    public void step(Texts words) {
-        said.add(words.english());
+    public void step(String words) {
+        said.add(words);
     }
 
     @Override

@@ -78,12 +78,12 @@ public interface Jobs {
     /** How work says how far it is. */
     interface Progress {
 
-        /** What is done now: {@code Starting Syncthing}; written to the log, too, in English. */
-        void step(Texts words);
+        /** What is done now, said in every language alike; written to the log, too. */
+        void step(String words);
 
-        /** What is done now, said in every language alike. */
-        default void step(String words) {
-            step(Texts.of(words));
+        /** What is done now: {@code Starting Syncthing}; written to the log, too, in English. */
+        default void step(Texts words) {
+            step(words.english());
         }
 
         /** How much is done, 0 to 100. */
