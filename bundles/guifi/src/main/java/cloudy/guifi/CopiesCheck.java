@@ -61,7 +61,8 @@ public final class CopiesCheck implements Check {
                 wrong.add(Texts.of("%s no hi és (%s)", "%s no está (%s)", "%s is missing (%s)")
                         .with(name, state.trouble()));
             } else if (state.asOf().get().isBefore(oldest)) {
-                long days = Duration.between(state.asOf().get(), clock.instant()).toDays();
+                long days =
+                        Duration.between(state.asOf().get(), clock.instant()).toDays();
                 wrong.add(Texts.of("%s és de fa %s dies (%s)", "%s es de hace %s días (%s)", "%s is %s days old (%s)")
                         .with(name, days, state.trouble()));
             }

@@ -51,7 +51,7 @@ public final class GuifiMetrics implements MetricSource {
 
     private void age(State state, String kind, Map<String, Double> ages) {
         state.asOf()
-                .ifPresent(asOf -> ages.merge(
-                        kind, Duration.between(asOf, clock.instant()).toMillis() / 1000.0, Math::max));
+                .ifPresent(asOf ->
+                        ages.merge(kind, Duration.between(asOf, clock.instant()).toMillis() / 1000.0, Math::max));
     }
 }

@@ -43,9 +43,7 @@ public final class ReachableCheck implements Check {
             return Finding.skipped(UNUSED);
         }
         try {
-            guifi.site()
-                    .visit()
-                    .bytes(new Site.Question("/guifi/refresh/cnml", MAX_STAMP, Duration.ofSeconds(8)));
+            guifi.site().visit().bytes(new Site.Question("/guifi/refresh/cnml", MAX_STAMP, Duration.ofSeconds(8)));
         } catch (Site.Refusal answered) {
             // It is there; whether it has what is wanted is said with each copy.
         } catch (Trouble e) {
@@ -59,6 +57,7 @@ public final class ReachableCheck implements Check {
                             "All goes on with the last copy. Look at the address in the settings of guifi.net, the DNS"
                                     + " and the route."));
         }
-        return Finding.fine(Texts.of("%s respon.", "%s responde.", "%s answers.").with(guifi.base()));
+        return Finding.fine(
+                Texts.of("%s respon.", "%s responde.", "%s answers.").with(guifi.base()));
     }
 }

@@ -94,7 +94,9 @@ class GuifiOperationsTest {
         signIn();
         assertThat(settings.values).containsEntry("user", FakeApi.USER).containsKey(".token");
         assertThat(settings.values.toString()).doesNotContain(FakeApi.PASSWORD);
-        assertThat(state()).containsEntry("signedIn", true).containsEntry("signedInUntil", Instant.ofEpochSecond(1_700_043_200));
+        assertThat(state())
+                .containsEntry("signedIn", true)
+                .containsEntry("signedInUntil", Instant.ofEpochSecond(1_700_043_200));
 
         ask("setGuifiNode", Map.of(), Map.of("node", 100L));
         Map<?, ?> node = json(ask("getGuifiNode", Map.of("node", 100L), Map.of()));
@@ -106,7 +108,9 @@ class GuifiOperationsTest {
         assertThat(device).isPositive();
 
         ask("linkGuifiDevice", Map.of(), Map.of("device", 201L));
-        assertThat(json(ask("getGuifiNode", Map.of("node", 100L), Map.of())).get("devices").toString())
+        assertThat(json(ask("getGuifiNode", Map.of("node", 100L), Map.of()))
+                        .get("devices")
+                        .toString())
                 .contains("type=cloudy", "addresses=[10.138.0.");
 
         ask("declareGuifiServices", Map.of(), Map.of());
@@ -177,9 +181,11 @@ class GuifiOperationsTest {
         server.api().expire();
 
         assertThatThrownBy(() -> ask("linkGuifiDevice", Map.of(), Map.of("device", 201L)))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status()).isEqualTo(409))
-                .hasMessage("It could not be done: guifi.net does not know the sign-in any more: sign in with the password"
-                        + " again.");
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(409))
+                .hasMessage(
+                        "It could not be done: guifi.net does not know the sign-in any more: sign in with the password"
+                                + " again.");
         assertThat(state()).containsEntry("signedIn", false);
         assertThat(settings.values).doesNotContainKey(".token");
     }
@@ -207,7 +213,8 @@ class GuifiOperationsTest {
 
     @Test
     void isNotTakenInByWhatIsNotTheApi() {
-        for (String said : List.of("", "<html>", "{\"code\":{\"code\":200},\"responses\":{\"authToken\":\"a\\nb c d e f\"}}", "[[[")) {
+        for (String said : List.of(
+                "", "<html>", "{\"code\":{\"code\":200},\"responses\":{\"authToken\":\"a\\nb c d e f\"}}", "[[[")) {
             server.answer(
                     "api/auth", exchange -> GuifiServer.send(exchange, 200, said.getBytes(StandardCharsets.UTF_8)));
 
@@ -226,11 +233,15 @@ class GuifiOperationsTest {
 
         assertThat(jobs.results).containsEntry("nodes", "4");
         assertThat(json(ask("findGuifiNodes", question, Map.of())).get("items"))
-                .isEqualTo(List.of(Map.of(
-                        "id", 102L, "title", "Gràcia-Camió42", "zone", "Barcelona", "status", "Working")));
-        assertThat(json(ask("findGuifiNodes", Map.of("text", "roof", "limit", 1L), Map.of())).get("items").toString())
+                .isEqualTo(List.of(
+                        Map.of("id", 102L, "title", "Gràcia-Camió42", "zone", "Barcelona", "status", "Working")));
+        assertThat(json(ask("findGuifiNodes", Map.of("text", "roof", "limit", 1L), Map.of()))
+                        .get("items")
+                        .toString())
                 .contains("BcnRoof");
-        assertThat(json(ask("findGuifiNodes", Map.of("text", "103", "limit", 9L), Map.of())).get("items").toString())
+        assertThat(json(ask("findGuifiNodes", Map.of("text", "103", "limit", 9L), Map.of()))
+                        .get("items")
+                        .toString())
                 .contains("VicSquare");
     }
 

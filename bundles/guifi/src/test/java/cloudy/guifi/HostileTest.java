@@ -90,8 +90,7 @@ class HostileTest {
     void takesOneThatGuifiNetDoesNotKnowForPrivate() throws IOException {
         server.put("guifi/export/77/federation", "0000-private\n");
 
-        assertThat(guifi.federation(77).value().own())
-                .isEqualTo(new Federation.Member(0, Federation.Way.PRIVATE));
+        assertThat(guifi.federation(77).value().own()).isEqualTo(new Federation.Member(0, Federation.Way.PRIVATE));
     }
 
     @ParameterizedTest
@@ -131,7 +130,8 @@ class HostileTest {
         assertThat(master.address()).isEmpty();
         assertThat(master.domainAddress()).isEmpty();
         assertThat(master.domainAddress6()).isEmpty();
-        assertThat(master.transfers()).extracting(InetAddress::getHostAddress)
+        assertThat(master.transfers())
+                .extracting(InetAddress::getHostAddress)
                 .containsExactly("10.0.0.1", "0:0:0:0:0:0:0:1");
         assertThat(master.hosts()).extracting(Domains.Host::name).containsExactly("ok");
         assertThat(master.hosts().get(0).address()).isPresent();

@@ -19,7 +19,8 @@ final class Keys {
     static SSLContext context(Path folder) throws Exception {
         Path file = folder.resolve("keys.p12");
         Process made = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "guifi",

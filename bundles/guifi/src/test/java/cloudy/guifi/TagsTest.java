@@ -34,7 +34,9 @@ class TagsTest {
         var tags = new Tags(in, MB);
         var seen = new ArrayList<String>();
         while (tags.next()) {
-            seen.add((tags.opens() ? "+" : "-") + tags.depth() + tags.name()
+            seen.add((tags.opens() ? "+" : "-")
+                    + tags.depth()
+                    + tags.name()
                     + (tags.opens() ? '|' + tags.text("t") + '|' + tags.number("n") : ""));
         }
         return seen;
@@ -55,7 +57,10 @@ class TagsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "&#65;&#x42;, AB", "&#1;&#0;&#xD800;&#x110000;, ����", "&unknown;&;&amp, ��&amp", "&#99999999999;, &#99999999999;"
+        "&#65;&#x42;, AB",
+        "&#1;&#0;&#xD800;&#x110000;, ����",
+        "&unknown;&;&amp, ��&amp",
+        "&#99999999999;, &#99999999999;"
     })
     void takesReferencesForWhatTheyAre(String written, String meant) throws IOException {
         assertThat(read(BEGINNING + "<x t='" + written + "'/></cnml>")).contains("+1x|" + meant + "|0");
@@ -216,6 +221,14 @@ class TagsTest {
             return now < beginning.length
                     ? beginning[(int) now]
                     : piece[(int) ((now - beginning.length) % piece.length)];
+        }
+
+        @Override
+        public int read(byte[] to, int from, int length) {
+            for (int i = 0; i < length; i++) {
+                to[from + i] = (byte) read();
+            }
+            return length;
         }
     }
 }
