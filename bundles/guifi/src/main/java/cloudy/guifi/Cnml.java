@@ -216,11 +216,20 @@ final class Cnml {
     }
 
     private String title() {
-        return Text.clean(tags.text("title"), MAX_TITLE);
+        return clean(tags.text("title"), MAX_TITLE);
     }
 
     private String word(String attribute) {
-        return Text.clean(tags.text(attribute), MAX_WORD);
+        return clean(tags.text(attribute), MAX_WORD);
+    }
+
+    /** As {@link Text#clean} leaves it, which most texts of a million are already. */
+    private static String clean(String text, int max) {
+        boolean plain = text.length() <= max;
+        for (int i = 0; plain && i < text.length(); i++) {
+            plain = text.charAt(i) >= ' ' && text.charAt(i) <= '~';
+        }
+        return plain ? text : Text.clean(text, max);
     }
 
     /** The day of a date, {@code 20091029 0113}. */

@@ -88,6 +88,8 @@ class TagsTest {
                 "<?xml version='1.0'?><cnml><node t='x'n='y'/></cnml>",
                 "<?xml version='1.0'?><cnml>< node/></cnml>",
                 "<?xml version='1.0'?><cnml></></cnml>",
+                "<?xml version='1.0'?><cnml><></cnml>",
+                "<?xml version='1.0'?><cnml><<a/></cnml>",
                 "<?xml version='1.0'?><cnml><![CDATA[</cnml>",
                 "<?xml version='1.0'?><cnml><!-- </cnml>",
                 "<?xml version='1.0'?><cnml></cnml><cnml></cnml>",
