@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.proxy3;
 
-import cloudy.api.InvalidFieldException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ final class RandomPlans {
         while (true) {
             try {
                 return plan();
-            } catch (InvalidFieldException | IllegalArgumentException bad) {
+            } catch (IllegalArgumentException bad) {
                 refused++;
             }
         }
