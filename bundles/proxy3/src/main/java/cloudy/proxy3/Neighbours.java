@@ -5,6 +5,7 @@ import cloudy.api.Audience;
 import cloudy.api.Node;
 import cloudy.api.guifi.Copy;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,16 @@ public final class Neighbours {
     private static final int JITTER_MILLIS = 10_000;
     private static final int MOST = 10;
 
+    /** How a proxy is looked at. */
+    @FunctionalInterface
+    interface Probe {
+
+        /** A real request through it: how far it is; empty when no working proxy answers. */
+        OptionalDouble through(ProxyAddress proxy, URI url);
+    }
+
     private final Node node;
+    private final Probe probe;
     private final Ticks ticks;
     private final Ranking ranking = new Ranking();
     private final ScheduledThreadPoolExecutor thread;
@@ -54,11 +64,12 @@ public final class Neighbours {
 
     @Activate
     public Neighbours(@Reference Node node) {
-        this(node, ProxyService.folder());
+        this(node, ProxyService.folder(), Neighbours::request);
     }
 
-    Neighbours(Node node, Path folder) {
+    Neighbours(Node node, Path folder, Probe probe) {
         this.node = node;
+        this.probe = probe;
         ticks = new Ticks(folder);
         thread = new ScheduledThreadPoolExecutor(1, work -> {
             var one = new Thread(work, "cloudy-proxy3-neighbours");
@@ -177,10 +188,13 @@ public final class Neighbours {
         }
     }
 
-    /** A real request; empty when no working proxy answers. */
+    /** Looks at one: how far it is; empty when no working proxy answers. */
     OptionalDouble probe(ProxyAddress proxy) {
+        return probe.through(proxy, settings().map(ProxySettings::probeUrl).orElse(ProxySettings.USUAL_PROBE));
+    }
+
+    private static OptionalDouble request(ProxyAddress proxy, URI url) {
         try {
-            var url = settings().map(ProxySettings::probeUrl).orElse(ProxySettings.USUAL_PROBE);
             ProxyClient.Reply reply = new ProxyClient(proxy.socket()).head(url);
             return reply.isOfWorkingProxy() ? OptionalDouble.of(reply.connectMillis()) : OptionalDouble.empty();
         } catch (IOException e) {

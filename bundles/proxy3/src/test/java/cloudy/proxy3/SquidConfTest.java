@@ -122,7 +122,7 @@ class SquidConfTest {
                         acl local_names dstdomain .localhost .localdomain .local
                         cache_store_log none
                         logfile_rotate 4
-                        %s
+                        @LOG@
                         cache deny sign
                         always_direct allow sign
                         http_access allow itself get sign
@@ -144,7 +144,8 @@ class SquidConfTest {
                         http_access allow users
                         http_access deny all
                         """
-                                .formatted(
+                                .replace(
+                                        "@LOG@",
                                         logged
                                                 ? "strip_query_terms on\nlogformat cloudy %tl %6tr %>a %Ss/%03>Hs %<st %rm"
                                                         + " %ru %un %Sh/%<a %mt\naccess_log none sign\naccess_log none manager"
