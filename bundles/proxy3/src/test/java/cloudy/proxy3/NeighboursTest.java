@@ -192,14 +192,14 @@ class NeighboursTest {
     void goesOnWithTheNextWhenOneFailsAndIsNotHasty() throws Exception {
         settings(Map.of());
         use("10.1.2.3:3128", 5);
-        use("[2001:db8::2]:8080", 20);
-        awaitScript("PROXY 10.1.2.3:3128; PROXY [2001:db8::2]:8080; DIRECT");
+        use("[2001:db8:0:0:0:0:0:2]:8080", 20);
+        awaitScript("PROXY 10.1.2.3:3128; PROXY [2001:db8:0:0:0:0:0:2]:8080; DIRECT");
 
         world.remove("10.1.2.3:3128");
         for (int round = 0; round < 2; round++) {
             neighbours.look();
         }
-        awaitScript("PROXY [2001:db8::2]:8080; DIRECT");
+        awaitScript("PROXY [2001:db8:0:0:0:0:0:2]:8080; DIRECT");
 
         // All of them, rather than none: whether somebody may go without is the operator's to say.
         settings(Map.of("pacDirect", false));
@@ -207,7 +207,7 @@ class NeighboursTest {
         for (int round = 0; round < 2; round++) {
             neighbours.look();
         }
-        awaitScript("PROXY 10.1.2.3:3128; PROXY [2001:db8::2]:8080");
+        awaitScript("PROXY 10.1.2.3:3128; PROXY [2001:db8:0:0:0:0:0:2]:8080");
     }
 
     @Test

@@ -52,7 +52,7 @@ class PacTest {
         for (int i = 0; i < ways.length; i++) {
             assertThat(ways[i])
                     .as(i < far.size() ? far.get(i) : near.get(i - far.size()))
-                    .isEqualTo(i < far.size() ? "PROXY 10.1.2.3:3128; PROXY [2001:db8::1]:8080; DIRECT" : "DIRECT");
+                    .isEqualTo(i < far.size() ? "PROXY 10.1.2.3:3128; PROXY [2001:db8:0:0:0:0:0:1]:8080; DIRECT" : "DIRECT");
         }
     }
 
@@ -77,7 +77,7 @@ class PacTest {
 
     @Test
     void goesDirectlyOnlyWhereTheOperatorAllowsIt() {
-        assertThat(Pac.write(PROXIES, false)).contains("return \"PROXY 10.1.2.3:3128; PROXY [2001:db8::1]:8080\";");
-        assertThat(Pac.write(PROXIES, true)).contains("[2001:db8::1]:8080; DIRECT\";");
+        assertThat(Pac.write(PROXIES, false)).contains("return \"PROXY 10.1.2.3:3128; PROXY [2001:db8:0:0:0:0:0:1]:8080\";");
+        assertThat(Pac.write(PROXIES, true)).contains("[2001:db8:0:0:0:0:0:1]:8080; DIRECT\";");
     }
 }

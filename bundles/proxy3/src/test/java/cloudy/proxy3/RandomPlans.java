@@ -31,7 +31,10 @@ final class RandomPlans {
     SquidPlan next() {
         while (true) {
             try {
-                return plan();
+                SquidPlan plan = plan();
+                // The last door, for what has no setting: the name of the node.
+                SquidConf.write(plan);
+                return plan;
             } catch (IllegalArgumentException bad) {
                 refused++;
             }
