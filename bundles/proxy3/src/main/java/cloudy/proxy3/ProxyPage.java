@@ -16,6 +16,6 @@ public final class ProxyPage implements Page {
 
     @Override
     public Texts title() {
-        return Texts.of("Proxy3");
+        return Texts.of("Proxy3", "Proxy3", "Proxy3");
     }
 }

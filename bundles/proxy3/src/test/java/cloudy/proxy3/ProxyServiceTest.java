@@ -152,7 +152,7 @@ class ProxyServiceTest {
 
         Health health = service.check();
         assertThat(health.status()).isEqualTo(Health.Status.MISCONFIGURED);
-        assertThat(health.reason()).startsWith("etc/cloudy.proxy3.cfg: id is missing");
+        assertThat(health.reason()).startsWith("etc/cloudy.proxy3.cfg: id: is missing");
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -192,6 +192,23 @@ class ProxyServiceTest {
         assertThat(((Answer.Json) operations.get("getProxy").answer(anna).content()).value().get())
                 .isInstanceOfSatisfying(Overview.class, state -> assertThat(state.state()).isEqualTo("off"));
         neighbours.stop();
+    }
+
+    @Test
+    void savesUsersAndTicksAndNotWhoAskedForWhat() throws Exception {
+        Path state = folder.resolve("proxy3");
+        assertThat(new ProxyBackup(state).parts()).isEmpty();
+        new Users(state).put("anna", "four ladders");
+        new Ticks(state).put(new Ticks.Tick(ProxyAddress.parse("10.1.2.9:3128").orElseThrow(), Instant.now(), "bert"));
+
+        assertThat(new ProxyBackup(state).parts()).singleElement().satisfies(part -> {
+            assertThat(part.without()).containsExactly("cache", "log");
+            assertThat(part.secret()).isTrue();
+        });
+        Path copy = Files.createDirectories(folder.resolve("copy"));
+        assertThat(new ProxyBackup(state).check(copy).grade()).isEqualTo(Grade.FAULT);
+        Files.move(state, copy.resolve("state"));
+        assertThat(new ProxyBackup(state).check(copy).text().english()).contains("users: 1, ticked proxies: 1");
     }
 
     @Test
