@@ -44,6 +44,9 @@ final class Item implements Comparable<Item> {
 
     final long firstHeard;
 
+    /** Tells whether its TXT has changed. */
+    private final int facts;
+
     /** Under which it is found in its branch; the index's. */
     String label = "";
 
@@ -57,7 +60,8 @@ final class Item implements Comparable<Item> {
             InetAddress address,
             int port,
             int step,
-            long firstHeard) {
+            long firstHeard,
+            int facts) {
         this.key = key;
         this.protocol = protocol;
         this.type = type;
@@ -68,6 +72,7 @@ final class Item implements Comparable<Item> {
         this.port = port;
         this.step = step;
         this.firstHeard = firstHeard;
+        this.facts = facts;
     }
 
     /**
@@ -91,11 +96,19 @@ final class Item implements Comparable<Item> {
                 said.address(),
                 said.port(),
                 step(said),
-                said.firstHeard().toEpochMilli()));
+                said.firstHeard().toEpochMilli(),
+                said.txt().hashCode()));
     }
 
     boolean isOwn() {
         return step == OWN;
+    }
+
+    /** Its address, without the name of a link of this node's. */
+    String numbers() {
+        String numbers = address.getHostAddress();
+        int link = numbers.indexOf('%');
+        return link < 0 ? numbers : numbers.substring(0, link);
     }
 
     boolean isNear() {
@@ -111,7 +124,8 @@ final class Item implements Comparable<Item> {
                 && speaker.equals(other.speaker)
                 && address.equals(other.address)
                 && port == other.port
-                && step == other.step;
+                && step == other.step
+                && facts == other.facts;
     }
 
     /** The nearest first. */

@@ -86,6 +86,7 @@ final class Labels {
     private static String plain(String text) {
         var kept = new StringBuilder(text.length());
         text.codePoints()
+                .filter(c -> c != 0xFFFD)
                 .filter(c -> switch (Character.getType(c)) {
                     case Character.CONTROL,
                             Character.FORMAT,

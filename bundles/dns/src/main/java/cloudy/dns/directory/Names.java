@@ -146,8 +146,6 @@ final class Names {
     private synchronized void put(Item item) {
         Item before = items.get(item.key);
         if (before != null && before.isAs(item)) {
-            // Facts are not kept here, and they may be what has changed.
-            changes++;
             return;
         }
         if (before != null) {
@@ -220,7 +218,7 @@ final class Names {
         boolean owned = device(item.device)
                 .filter(device -> device.isOwnedBy(item))
                 .isPresent();
-        String where = owned ? item.device : item.address.getHostAddress();
+        String where = owned ? item.device : item.numbers();
         of(item).get(item.type).label(item, Labels.instance(item.description, item.type, where));
     }
 

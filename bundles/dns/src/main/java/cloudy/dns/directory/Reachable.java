@@ -26,9 +26,7 @@ final class Reachable {
     /** {@code this network} and {@code reserved}, which ends with the broadcast address. */
     private static final List<Range> IPV4 = List.of(range(4, 8), range(4, 4, 0xf0));
 
-X and 6to4 addresses: each carries an IPv4 address, which may be the asker's own; and
-
-     */
+    /** Compatible, mapped, translated, 6to4 and Teredo addresses: each carries one of IPv4, which may be the asker's. */
     private static final List<Range> IPV6 = List.of(
             range(16, 96),
             range(16, 96, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff),
