@@ -11,7 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
@@ -42,7 +42,7 @@ final class TcpServer implements AutoCloseable {
     private final Responder responder;
     private final Question question = new Question();
     private final byte[] scratch = new byte[Responder.MAX];
-    private final List<TcpConnection> connections = new ArrayList<>();
+    private final List<TcpConnection> connections = new CopyOnWriteArrayList<>();
     private final Selector selector;
     private final ServerSocketChannel listener;
     private final Thread thread;
@@ -74,6 +74,11 @@ final class TcpServer implements AutoCloseable {
 
     InetSocketAddress address() throws IOException {
         return (InetSocketAddress) listener.getLocalAddress();
+    }
+
+    /** How many are connected. */
+    int connections() {
+        return connections.size();
     }
 
     private void run() {
