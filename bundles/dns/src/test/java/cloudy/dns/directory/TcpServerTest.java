@@ -98,7 +98,7 @@ class TcpServerTest {
         // More than what both kernels and the server's one answer hold: writing stops, as the server reads no more.
         var writer = new Thread(() -> {
             try {
-                for (int i = 0; i < 200_000; i++) {
+                for (int i = 0; i < 2_000_000; i++) {
                     out.writeShort(query.length);
                     out.write(query);
                 }
