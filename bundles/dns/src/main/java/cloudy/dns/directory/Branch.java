@@ -29,6 +29,10 @@ final class Branch {
         this.tcp = tcp;
     }
 
+    int size() {
+        return items.size();
+    }
+
     private boolean hasOwn() {
         return !items.isEmpty() && items.first().isOwn();
     }

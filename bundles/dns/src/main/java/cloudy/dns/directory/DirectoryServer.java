@@ -104,19 +104,20 @@ final class DirectoryServer implements AutoCloseable {
     }
 
     private synchronized void retry() {
-        long asleepSince = System.nanoTime();
-        while (!closed) {
+        while (!closed && udp.isEmpty()) {
             try {
                 wait(RETRY_MS);
             } catch (InterruptedException e) {
                 return;
             }
-            if (System.nanoTime() - asleepSince >= RETRY_MS * 1_000_000) {
-                asleepSince = System.nanoTime();
-                if (!closed && open()) {
-                    return;
-                }
-            }
+            openAgain();
+        }
+    }
+
+    /** Tries again now, where the port was somebody else's. */
+    synchronized void openAgain() {
+        if (!closed && udp.isEmpty()) {
+            open();
         }
     }
 

@@ -35,8 +35,19 @@ final class Asked implements AutoCloseable {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 false,
                 lan);
-        server = new DirectoryServer(settings, directory, () -> List.of(address("10.0.0.1")));
+        server = start(settings, directory);
         address = server.address();
+    }
+
+    /** The port that is free for UDP may be somebody's for TCP: then another. */
+    private static DirectoryServer start(DirectorySettings settings, Neighbourhood directory) {
+        while (true) {
+            var server = new DirectoryServer(settings, directory, () -> List.of(address("10.0.0.1")));
+            if (server.fault().isEmpty()) {
+                return server;
+            }
+            server.close();
+        }
     }
 
     Message ask(String name, int type) throws IOException {

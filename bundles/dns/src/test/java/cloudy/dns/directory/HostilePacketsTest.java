@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -128,6 +129,17 @@ class HostilePacketsTest {
         Message all = new Message(Arrays.copyOf(out, whole));
         assertThat(all.getHeader().getFlag(Flags.TC)).isFalse();
         assertThat(all.getSection(Section.ANSWER)).hasSizeGreaterThan(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theWholeZoneIsNotToBeHadByAQuestion(Responder.Transport transport) throws IOException {
+        byte[] query = Message.newQuery(Record.newRecord(Name.fromString("cloudy.internal."), Type.AXFR, DClass.IN))
+                .toWire();
+
+        int end = responder.answer(query, query.length, transport, Responder.PIECE, out);
+        assertThat(end).isEqualTo(query.length);
+        assertThat(new Message(Arrays.copyOf(out, end)).getRcode()).isEqualTo(Rcode.REFUSED);
     }
 
     @Test
