@@ -39,8 +39,11 @@ final class Zone {
     /** Who wants one service does not want a hundred. */
     static final int NEAREST = 10;
 
-    /** Instances of a type, and types, that a list has. The nearest, and the most used: the rest is found by search. */
-    static final int LISTED = 400;
+    /**
+     * Instances of a type, and types, that a list has: the nearest, and the most used; the rest is found by search. BIND
+     * takes no more of one name and type from anybody ({@code max-records-per-type}).
+     */
+    static final int LISTED = 100;
 
     /** Of how many of a list more is told than asked. */
     private static final int FORETOLD = 4;

@@ -106,6 +106,16 @@ class BesideBindTest {
             assertThat(named.ask(Name.fromString("nobody.node", ZONE), Type.A).getRcode())
                     .isEqualTo(Rcode.NXDOMAIN);
             assertThat(named.ask(Name.fromString("node", ZONE), Type.A).getRcode()).isEqualTo(Rcode.NOERROR);
+            // As many as BIND takes.
+            for (int i = 1; i <= 150; i++) {
+                directory.add(heard("beta-" + i, "10.2.0." + i, "radio", 8000), heard("beta-" + i, "10.2.0." + i, "t" + i, 1));
+            }
+            Awaitility.await().until(() -> asked.instances("radio").size() == Zone.LISTED);
+            assertThat(named.ask(Name.fromString("_radio._tcp", ZONE), Type.PTR).getSection(Section.ANSWER))
+                    .hasSize(Zone.LISTED);
+            assertThat(named.ask(Name.fromString("_services._dns-sd._udp", ZONE), Type.PTR)
+                            .getSection(Section.ANSWER))
+                    .hasSize(Zone.LISTED);
             // What comes now is there at once, unless it was asked for a moment ago.
             directory.add(heard("latecomer", "10.1.2.3"));
             Awaitility.await()

@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
@@ -28,6 +30,11 @@ final class RealNamed implements AutoCloseable {
 
     /** @param zone the statement of the zone, {@code %d} being the port of the server that it comes from */
     RealNamed(Path folder, String zone, int port) throws IOException {
+        this(folder, zone, port, List.of());
+    }
+
+    /** @param before the program that runs it, if any */
+    RealNamed(Path folder, String zone, int port, List<String> before) throws IOException {
         int own = freePort();
         address = new InetSocketAddress(InetAddress.getLoopbackAddress(), own);
         Path conf = Files.writeString(
@@ -49,7 +56,9 @@ final class RealNamed implements AutoCloseable {
                 """
                         .formatted(folder, own, zone.formatted(port)));
         log = folder.resolve("named.log");
-        process = new ProcessBuilder(PROGRAM.toString(), "-g", "-n", "1", "-c", conf.toString())
+        List<String> line = new ArrayList<>(before);
+        line.addAll(List.of(PROGRAM.toString(), "-g", "-n", "1", "-c", conf.toString()));
+        process = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -62,13 +71,17 @@ final class RealNamed implements AutoCloseable {
     /** Waits until it knows the zone. */
     RealNamed awaitZone() {
         Awaitility.await("named knows the zone")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> !process.isAlive() || serial().getRcode() == 0);
         if (!process.isAlive()) {
             throw new AssertionError("named has ended, see " + log);
         }
         return this;
+    }
+
+    ProcessHandle process() {
+        return process.toHandle();
     }
 
     private Message serial() {
