@@ -45,7 +45,11 @@ final class MasterZone {
     }
 
     private Optional<ZoneText> make(Master master) {
-        Optional<Name> server = name(master.nameServer());
+        Optional<Name> server = known(
+                Names.within(master.nameServer(), zone).or(() -> Optional.of(master.nameServer())
+                        .filter(text -> text.endsWith("."))
+                        .flatMap(Names::absolute)),
+                master.nameServer());
         addresses(zone, Stream.concat(master.domainAddress().stream(), master.domainAddress6().stream()));
         Names.within("*", zone)
                 .ifPresent(any -> addresses(

@@ -27,12 +27,12 @@ final class Names {
         return parse(text, HOST, Name.root);
     }
 
-    /** The name of a host within a zone; {@code @} is the zone itself, and {@code *} any name in it. */
+    /** The name of a host within a zone, and nowhere else; {@code @} is the zone itself, {@code *} any name in it. */
     static Optional<Name> within(String text, Name zone) {
         return switch (text) {
             case "@" -> Optional.of(zone);
             case "*" -> Optional.of(Name.fromConstantString("*")).flatMap(star -> joined(star, zone));
-            default -> parse(text, HOST, zone);
+            default -> parse(text, HOST, zone).filter(name -> name.subdomain(zone));
         };
     }
 

@@ -292,7 +292,7 @@ class DoctorTest {
                         .status())
                 .isEqualTo(202);
 
-        assertThat(jobs.lines).containsExactly("fine clock: It is fine.", "fault disk: It is broken.");
+        assertThat(jobs.lines).containsExactly("fine clock: It is fine.", "fault disk: It is broken. Mend it.");
         var list = operations.operations().get("listFindings");
         assertThat(items(list.answer(Call.of(Caller.node(), Map.of())))).hasSize(2);
         assertThat(items(list.answer(Call.of(Caller.node(), Map.of("grade", "fault")))))

@@ -91,8 +91,9 @@ public record Daemon(
         }
 
         /**
-         * Looks once. Called by a thread of the supervisor's, again and again with growing pauses up to one second
-         * until it answers true; a call that lasts longer than five seconds is interrupted.
+         * Looks once. Called by a thread of the supervisor's, again and again after a quarter of the time that it has
+         * taken so far, at least once a second, until it answers true; a call that lasts longer than five seconds is
+         * interrupted.
          *
          * @throws Exception counts as not ready, its message being the reason shown
          */
