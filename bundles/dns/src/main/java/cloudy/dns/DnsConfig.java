@@ -78,11 +78,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @Setting(pattern = "[0-9A-Fa-f.:]{2,45}", sentence = "%address.sentence", group = "%names")
     String directoryAddress() default "127.0.0.1";
 
-    @AttributeDefinition(
-            name = "%directoryPort",
-            description = "%directoryPort.help",
-            min = "1",
-            max = "65535")
+    @AttributeDefinition(name = "%directoryPort", description = "%directoryPort.help", min = "1", max = "65535")
     @Setting(group = "%names")
     int directoryPort() default 8600;
 }

@@ -34,7 +34,7 @@ final class Allowance {
         for (int i = 0; i < (bytes.length == 4 ? V4_PREFIX : V6_PREFIX); i++) {
             hash = (hash ^ bytes[i]) * 0x01000193;
         }
-        int slot = (hash ^ hash >>> 15) & TABLE - 1;
+        int slot = (hash ^ (hash >>> 15)) & (TABLE - 1);
         long earned = Math.min(BURST, (now - filled[slot]) * PER_SECOND / SECOND_NS);
         if (earned > 0) {
             left[slot] = (int) Math.min(BURST, left[slot] + earned);

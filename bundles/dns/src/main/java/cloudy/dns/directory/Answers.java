@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Answers as they went out, until something changes. Of what does not fit the older half goes, unless it was asked for
@@ -14,6 +15,9 @@ final class Answers {
 
     /** What an entry takes beside its bytes, about. */
     private static final int WEIGHT = 150;
+
+    /** Nobody can say beforehand which questions fall together. */
+    private static final int MIX = ThreadLocalRandom.current().nextInt() | 1;
 
     private final int room;
     private final Key probe = new Key(new byte[0], 0, 0);
@@ -40,7 +44,7 @@ final class Answers {
             limit = most;
             int sum = most;
             for (int i = 0; i < end; i++) {
-                sum = 31 * sum + question[i];
+                sum = (sum ^ question[i]) * MIX;
             }
             hash = sum;
         }

@@ -84,7 +84,8 @@ final class Device {
         }
         item.device = label;
         said.add(item);
-        // Whoever wants to be heard in somebody else's name may come by the thousand: he is not compared with all others.
+        // Whoever wants to be heard in somebody else's name may come by the thousand: he is not compared with all
+        // others.
         if (item.isOwn()) {
             owner = item.speaker;
         } else if (!isNamed()) {
@@ -115,7 +116,7 @@ final class Device {
     }
 
     private void settle(Item changed) {
-        if (isNamed() && (changed.speaker.equals(owner) || v4.isEmpty() && v6.isEmpty())) {
+        if (isNamed() && (changed.speaker.equals(owner) || (v4.isEmpty() && v6.isEmpty()))) {
             v4 = address(true);
             v6 = address(false);
         }
@@ -130,7 +131,8 @@ final class Device {
     }
 
     private boolean isAtItsPlace(Item item) {
-        return v4.filter(item.address::equals).isPresent() || v6.filter(item.address::equals).isPresent();
+        return v4.filter(item.address::equals).isPresent()
+                || v6.filter(item.address::equals).isPresent();
     }
 
     /**

@@ -61,23 +61,21 @@ public final class DirectoryCheck implements Check {
             return Finding.fault(
                     Texts.of(
                                     "No es pot escoltar a %s: %s",
-                                    "No se puede escuchar en %s: %s",
-                                    "It cannot listen on %s: %s")
+                                    "No se puede escuchar en %s: %s", "It cannot listen on %s: %s")
                             .with(text(settings), fault.get()),
                     Texts.of(
-                                    "Mireu quin programa té el port (ss -lnptu), o trieu-ne un altre a la configuració del"
-                                            + " DNS. Es torna a provar cada deu segons.",
-                                    "Mire qué programa tiene el puerto (ss -lnptu), o elija otro en la configuración del"
-                                            + " DNS. Se vuelve a probar cada diez segundos.",
-                                    "See which program has the port (ss -lnptu), or choose another one in the settings of"
-                                            + " DNS. It is tried again every ten seconds."));
+                            "Mireu quin programa té el port (ss -lnptu), o trieu-ne un altre a la configuració del"
+                                    + " DNS. Es torna a provar cada deu segons.",
+                            "Mire qué programa tiene el puerto (ss -lnptu), o elija otro en la configuración del"
+                                    + " DNS. Se vuelve a probar cada diez segundos.",
+                            "See which program has the port (ss -lnptu), or choose another one in the settings of"
+                                    + " DNS. It is tried again every ten seconds."));
         }
         if (hides(settings.zoneText())) {
             return Finding.warning(
                     Texts.of(
                                     "La zona %s en tapa una d'Internet.",
-                                    "La zona %s tapa una de Internet.",
-                                    "The zone %s hides one of the internet.")
+                                    "La zona %s tapa una de Internet.", "The zone %s hides one of the internet.")
                             .with(settings.zoneText()),
                     Texts.of(
                             "Trieu-ne una de pròpia, com cloudy.internal.",
@@ -103,8 +101,7 @@ public final class DirectoryCheck implements Check {
         }
         return Finding.fine(Texts.of(
                         "Respon per %s a %s, amb %s serveis.",
-                        "Responde por %s en %s, con %s servicios.",
-                        "It answers for %s on %s, with %s services.")
+                        "Responde por %s en %s, con %s servicios.", "It answers for %s on %s, with %s services.")
                 .with(settings.zoneText(), text(settings), server.names().size()));
     }
 

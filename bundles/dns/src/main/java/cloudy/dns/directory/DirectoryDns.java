@@ -24,7 +24,10 @@ import org.slf4j.LoggerFactory;
  * <p>What is answered is announced, not vouched for: this node's own services are there while the registry finds them well,
  * those of others while they are announced. Nobody is probed for it.
  */
-@Component(service = {DirectoryDns.class, HandedZone.class}, name = "cloudy.dns.directory", configurationPid = "cloudy.dns")
+@Component(
+        service = {DirectoryDns.class, HandedZone.class},
+        name = "cloudy.dns.directory",
+        configurationPid = "cloudy.dns")
 public final class DirectoryDns implements HandedZone {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryDns.class);
@@ -75,7 +78,8 @@ public final class DirectoryDns implements HandedZone {
     public Zone zone() {
         return settings.filter(DirectorySettings::served)
                 .map(wish -> new Zone(wish.zoneText(), wish.address(), Way.FORWARD))
-                .orElseGet(() -> new Zone("", new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Way.FORWARD));
+                .orElseGet(() ->
+                        new Zone("", new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Way.FORWARD));
     }
 
     private static List<InetAddress> addresses(Node node) {

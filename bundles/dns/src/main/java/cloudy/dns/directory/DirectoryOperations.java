@@ -24,10 +24,9 @@ public final class DirectoryOperations implements Operations {
     private static final int DOUBLES = 100;
 
     private static final Texts OFF = Texts.of("Està apagat.", "Está apagado.", "It is switched off.");
-    private static final Texts NOTHING = Texts.of(
-            "Encara ningú no té cap nom.", "Todavía nadie tiene ningún nombre.", "Nobody has a name yet.");
-    private static final Texts NOTHING_FITS =
-            Texts.of("Cap nom no encaixa.", "Ningún nombre encaja.", "No name fits.");
+    private static final Texts NOTHING =
+            Texts.of("Encara ningú no té cap nom.", "Todavía nadie tiene ningún nombre.", "Nobody has a name yet.");
+    private static final Texts NOTHING_FITS = Texts.of("Cap nom no encaixa.", "Ningún nombre encaja.", "No name fits.");
 
     /** One name, and what it leads to. */
     private record Named(String name, String kind, int count, List<InetAddress> addresses) {}
@@ -75,7 +74,9 @@ public final class DirectoryOperations implements Operations {
         if (!dns.fault().isEmpty()) {
             return "misconfigured";
         }
-        return dns.server().map(server -> server.fault().isPresent() ? "down" : "up").orElse("off");
+        return dns.server()
+                .map(server -> server.fault().isPresent() ? "down" : "up")
+                .orElse("off");
     }
 
     private Optional<String> why(List<Locale> languages) {
@@ -107,10 +108,17 @@ public final class DirectoryOperations implements Operations {
     private static Stream<Named> all(DirectoryServer server) {
         String zone = '.' + server.zone().name().toString(true);
         Names names = server.names();
-        Stream<Named> services = names.branches(Names.MAX).stream()
-                .map(branch -> new Named(
-                        '_' + branch.type + (branch.tcp ? "._tcp" : "._udp") + zone, "service", branch.size(), List.of()));
-        Stream<Named> devices = names.locked(() -> names.devices().stream()
+        Stream<Named> services = names
+                .locked(() -> names.branches(Names.MAX).stream()
+                        .map(branch -> new Named(
+                                '_' + branch.type + (branch.tcp ? "._tcp" : "._udp") + zone,
+                                "service",
+                                branch.size(),
+                                List.of()))
+                        .toList())
+                .stream();
+        Stream<Named> devices = names
+                .locked(() -> names.devices().stream()
                         .map(device -> new Named(device.label + ".node" + zone, "device", 1, device.addresses()))
                         .toList())
                 .stream()

@@ -86,7 +86,8 @@ final class DirectoryServer implements AutoCloseable {
         try {
             udp = Optional.of(new UdpServer(address, zone, counts));
             // With port 0, a test's, both have the same one all the same.
-            var same = new InetSocketAddress(address.getAddress(), udp.get().address().getPort());
+            var same = new InetSocketAddress(
+                    address.getAddress(), udp.get().address().getPort());
             tcp = Optional.of(new TcpServer(same, zone, counts, PATIENCE));
             if (fault.isPresent()) {
                 LOG.info("The directory is answered for as a zone on {}", address);

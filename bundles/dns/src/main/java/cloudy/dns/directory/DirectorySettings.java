@@ -31,7 +31,8 @@ record DirectorySettings(Name zone, InetSocketAddress address, boolean served, b
 
     private static final Pattern LABELS =
             Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*");
-    private static final Pattern NUMBERS = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final Pattern NUMBERS =
+            Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     private static final Texts NO_ZONE = Texts.of(
             "ha de ser el nom d'una zona pròpia, com cloudy.internal, i no pot acabar en .local",

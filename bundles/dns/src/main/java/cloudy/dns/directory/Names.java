@@ -215,9 +215,8 @@ final class Names {
     }
 
     private void label(Item item) {
-        boolean owned = device(item.device)
-                .filter(device -> device.isOwnedBy(item))
-                .isPresent();
+        boolean owned =
+                device(item.device).filter(device -> device.isOwnedBy(item)).isPresent();
         String where = owned ? item.device : item.numbers();
         of(item).get(item.type).label(item, Labels.instance(item.description, item.type, where));
     }

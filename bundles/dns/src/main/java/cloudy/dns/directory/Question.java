@@ -173,6 +173,6 @@ final class Question {
     }
 
     private static int number(byte[] in, int at) {
-        return (in[at] & 0xff) << 8 | in[at + 1] & 0xff;
+        return ((in[at] & 0xff) << 8) | (in[at + 1] & 0xff);
     }
 }

@@ -81,7 +81,7 @@ final class Responder {
         if (!question.isWithin(zoneName)) {
             return brief(in, Rcode.REFUSED, out);
         }
-        if (question.type == Type.AXFR || question.type == Type.IXFR && transport == Transport.TCP) {
+        if (question.type == Type.AXFR || (question.type == Type.IXFR && transport == Transport.TCP)) {
             return brief(in, Rcode.REFUSED, out);
         }
         if (question.type == Type.IXFR) {
@@ -150,7 +150,7 @@ final class Responder {
     /** An answer without records; the question only where it could be read. */
     private int brief(byte[] in, int rcode, byte[] out) {
         System.arraycopy(in, 0, out, 0, question.end);
-        out[2] = (byte) (0x80 | in[2] & 0x79);
+        out[2] = (byte) (0x80 | (in[2] & 0x79));
         out[3] = (byte) (rcode & 0x0f);
         for (int i = 4; i < Question.HEADER; i++) {
             out[i] = 0;
@@ -175,7 +175,7 @@ final class Responder {
         out[at++] = 0;
         out[at++] = 0;
         out[at++] = 0;
-        int additional = ((out[10] & 0xff) << 8 | out[11] & 0xff) + 1;
+        int additional = (((out[10] & 0xff) << 8) | (out[11] & 0xff)) + 1;
         out[10] = (byte) (additional >> 8);
         out[11] = (byte) additional;
         return at;

@@ -11,13 +11,13 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xbill.DNS.DClass;
@@ -177,7 +177,7 @@ final class TcpServer implements AutoCloseable {
                 && question.isWithin(zoneName)) {
             counts.transfers.increment();
             Record asked = Record.newRecord(zone.name(), question.type, DClass.IN);
-            return new Transfer((query[0] & 0xff) << 8 | query[1] & 0xff, asked, zone);
+            return new Transfer(((query[0] & 0xff) << 8) | (query[1] & 0xff), asked, zone);
         }
         int end = responder.answer(query, length, Responder.Transport.TCP, Responder.MAX, scratch);
         return end == 0

@@ -27,11 +27,7 @@ final class Transfer implements Iterator<byte[]> {
         this.id = id;
         this.question = question;
         Record soa = zone.soa();
-        records = Stream.of(
-                        Stream.of(soa),
-                        Stream.of(zone.ns()),
-                        zone.all().flatMap(List::stream),
-                        Stream.of(soa))
+        records = Stream.of(Stream.of(soa), Stream.of(zone.ns()), zone.all().flatMap(List::stream), Stream.of(soa))
                 .flatMap(each -> each)
                 .iterator();
     }

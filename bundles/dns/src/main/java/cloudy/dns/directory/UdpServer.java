@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xbill.DNS.Rcode;
 
 /** Answers over UDP, on one thread. */
 final class UdpServer implements AutoCloseable {
@@ -84,7 +85,7 @@ final class UdpServer implements AutoCloseable {
             return (++overdrawn & 1) == 0 ? 0 : responder.truncated(in, length, out);
         }
         int end = responder.answer(in, length, Responder.Transport.UDP, here ? Responder.PIECE : Responder.PLAIN, out);
-        if (end == 0 || (out[3] & 0x0f) != 0 && (out[3] & 0x0f) != 3) {
+        if (end == 0 || ((out[3] & 0x0f) != Rcode.NOERROR && (out[3] & 0x0f) != Rcode.NXDOMAIN)) {
             counts.refused.increment();
         }
         return end;

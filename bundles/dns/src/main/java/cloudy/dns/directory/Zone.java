@@ -111,12 +111,15 @@ final class Zone {
         boolean deep = below.size() > 2;
         return switch (below.get(0)) {
             case "ns" -> alone ? Optional.of(nameServer()) : Optional.empty();
-            case "service" -> alone ? any(names.has(true) || names.has(false)) : deep ? Optional.empty() : service(next);
-            case "node" -> alone ? any(names.hasDevices()) : deep ? Optional.empty() : names.device(next).map(this::device);
-            case "addr" -> alone ? any(!names.addresses().isEmpty()) : deep ? Optional.empty() : address(next);
+            case "service" ->
+                alone ? any(names.has(true) || names.has(false)) : deep ? Optional.empty() : service(next);
+            case "node" ->
+                alone
+                        ? any(names.hasDevices())
+                        : deep ? Optional.empty() : names.device(next).map(this::device);
+            case "addr" -> alone ? any(names.has(true) || names.has(false)) : deep ? Optional.empty() : address(next);
             case "_tcp" -> alone ? any(names.has(true)) : branch(below, true);
-            case "_udp" ->
-                alone ? any(true) : next.equals("_dns-sd") ? meta(below) : branch(below, false);
+            case "_udp" -> alone ? any(true) : next.equals("_dns-sd") ? meta(below) : branch(below, false);
             default -> Optional.empty();
         };
     }
@@ -127,7 +130,9 @@ final class Zone {
 
     private List<Record> nameServer() {
         Name owner = records.below("ns");
-        return here.get().stream().map(address -> records.address(owner, address)).toList();
+        return here.get().stream()
+                .map(address -> records.address(owner, address))
+                .toList();
     }
 
     private Optional<List<Record>> service(String type) {
@@ -173,8 +178,7 @@ final class Zone {
 
     private Optional<List<Record>> address(String hexadecimal) {
         try {
-            InetAddress address =
-                    InetAddress.getByAddress(HexFormat.of().parseHex(hexadecimal));
+            InetAddress address = InetAddress.getByAddress(HexFormat.of().parseHex(hexadecimal));
             return names.has(address) ? Optional.of(host(address)) : Optional.empty();
         } catch (IllegalArgumentException | UnknownHostException noAddress) {
             return Optional.empty();
@@ -201,8 +205,7 @@ final class Zone {
 
     private List<Record> list(Branch branch) {
         Name owner = branchName(branch);
-        List<Record> all =
-                servers(owner, branch.items.stream().limit(NEAREST).toList());
+        List<Record> all = servers(owner, branch.items.stream().limit(NEAREST).toList());
         branch.items.stream()
                 .limit(LISTED)
                 .forEach(item -> all.add(records.ptr(owner, records.instance(item.label, owner))));
@@ -216,8 +219,7 @@ final class Zone {
     private List<Record> instance(Item item) {
         Name branch = records.below('_' + item.type, item.protocol == cloudy.api.Protocol.TCP ? "_tcp" : "_udp");
         Name owner = records.instance(item.label, branch);
-        return List.of(
-                records.srv(owner, 0, item.port, target(item)), records.txt(owner, facts.apply(item.key)));
+        return List.of(records.srv(owner, 0, item.port, target(item)), records.txt(owner, facts.apply(item.key)));
     }
 
     private Optional<List<Record>> meta(List<String> below) {

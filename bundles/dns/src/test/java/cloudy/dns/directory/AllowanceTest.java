@@ -25,7 +25,8 @@ class AllowanceTest {
     @Test
     void othersDoNotSufferFromIt() {
         taken("10.1.2.3", 0);
-        assertThat(taken("172.16.9.9", 0) + taken("10.7.0.1", 0) + taken("192.168.1.1", 0)).isPositive();
+        assertThat(taken("172.16.9.9", 0) + taken("10.7.0.1", 0) + taken("192.168.1.1", 0))
+                .isPositive();
     }
 
     @Test

@@ -31,10 +31,7 @@ final class Asked implements AutoCloseable {
 
     Asked(Neighbourhood directory, boolean lan) throws IOException {
         var settings = new DirectorySettings(
-                Name.fromConstantString(ZONE),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                false,
-                lan);
+                Name.fromConstantString(ZONE), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false, lan);
         server = start(settings, directory);
         address = server.address();
     }

@@ -49,24 +49,33 @@ final class BesideBindBench {
     private static void measure(Path folder, int entries, int pairs) throws Exception {
         Path questions = folder.resolve("questions");
         Process ours = new ProcessBuilder(
-                        "taskset", "-c", "0",
+                        "taskset",
+                        "-c",
+                        "0",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         // A quarter of a large board's memory; C1 alone and the serial collector, as the node has them.
-                        "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                        "-cp", System.getProperty("java.class.path"),
-                        DirectoryBench.class.getName(), Integer.toString(entries), Integer.toString(PORT), questions.toString())
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DirectoryBench.class.getName(),
+                        Integer.toString(entries),
+                        Integer.toString(PORT),
+                        questions.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         // It listens when it has said this.
         System.out.println(ours.inputReader().readLine());
         try (var named = new RealNamed(
-                        Files.createTempDirectory(folder, "named"),
-                        "type secondary; primaries { 127.0.0.1 port %d; }; notify no;",
-                        PORT,
-                        List.of("taskset", "-c", "0"))) {
+                Files.createTempDirectory(folder, "named"),
+                "type secondary; primaries { 127.0.0.1 port %d; }; notify no;",
+                PORT,
+                List.of("taskset", "-c", "0"))) {
             long began = System.nanoTime();
             named.awaitZone();
-            System.out.printf(Locale.ROOT, "  BIND has the whole zone after %.1f s%n", (System.nanoTime() - began) / 1e9);
+            System.out.printf(
+                    Locale.ROOT, "  BIND has the whole zone after %.1f s%n", (System.nanoTime() - began) / 1e9);
             // The same warm-up for both.
             load(ours.toHandle(), PORT, questions);
             load(named.process(), named.address.getPort(), questions);
@@ -124,8 +133,23 @@ final class BesideBindBench {
     private static Run load(ProcessHandle server, int port, Path questions) throws IOException, InterruptedException {
         long before = cpuNs(server);
         Process dnsperf = new ProcessBuilder(
-                        "taskset", "-c", "1", "dnsperf", "-s", "127.0.0.1", "-p", Integer.toString(port), "-d",
-                        questions.toString(), "-l", "3", "-c", "4", "-q", "100", "-e")
+                        "taskset",
+                        "-c",
+                        "1",
+                        "dnsperf",
+                        "-s",
+                        "127.0.0.1",
+                        "-p",
+                        Integer.toString(port),
+                        "-d",
+                        questions.toString(),
+                        "-l",
+                        "3",
+                        "-c",
+                        "4",
+                        "-q",
+                        "100",
+                        "-e")
                 .redirectErrorStream(true)
                 .start();
         dnsperf.getOutputStream().close();
@@ -149,9 +173,9 @@ final class BesideBindBench {
         List<byte[]> queries = new ArrayList<>();
         for (String line : Files.readAllLines(questions).subList(0, 1_000)) {
             String[] parts = line.split(" ");
-            queries.add(Message.newQuery(
-                            Record.newRecord(Name.fromString(parts[0] + '.'), Type.value(parts[1]), DClass.IN))
-                    .toWire());
+            queries.add(
+                    Message.newQuery(Record.newRecord(Name.fromString(parts[0] + '.'), Type.value(parts[1]), DClass.IN))
+                            .toWire());
         }
         int count = 10 * RATE;
         long[] due = new long[count];
@@ -197,7 +221,7 @@ final class BesideBindBench {
         try {
             while (true) {
                 socket.receive(packet);
-                int id = (packet.getData()[0] & 0xff) << 8 | packet.getData()[1] & 0xff;
+                int id = ((packet.getData()[0] & 0xff) << 8) | (packet.getData()[1] & 0xff);
                 if (id < took.length) {
                     took[id] = System.nanoTime() - due[id];
                 }

@@ -70,7 +70,8 @@ class BesideBindTest {
 
     @Test
     void aSecondaryAnswersAsWeDo() throws Exception {
-        try (var named = new RealNamed(folder, "type secondary; primaries { 127.0.0.1 port %d; }; notify no;", port())) {
+        try (var named =
+                new RealNamed(folder, "type secondary; primaries { 127.0.0.1 port %d; }; notify no;", port())) {
             named.awaitZone();
             var random = new Random(5);
             List<Name> all = names();
@@ -94,8 +95,8 @@ class BesideBindTest {
 
     @Test
     void whoeverAsksBindIsAnsweredByUs() throws Exception {
-        try (var named = new RealNamed(
-                folder, "type forward; forward only; forwarders { 127.0.0.1 port %d; };", port())) {
+        try (var named =
+                new RealNamed(folder, "type forward; forward only; forwarders { 127.0.0.1 port %d; };", port())) {
             named.awaitZone();
             Name service = Name.fromString("proxy3.service", ZONE);
 
@@ -105,10 +106,13 @@ class BesideBindTest {
                     .containsExactlyInAnyOrderElementsOf(asked.answers("proxy3.service", Type.SRV));
             assertThat(named.ask(Name.fromString("nobody.node", ZONE), Type.A).getRcode())
                     .isEqualTo(Rcode.NXDOMAIN);
-            assertThat(named.ask(Name.fromString("node", ZONE), Type.A).getRcode()).isEqualTo(Rcode.NOERROR);
+            assertThat(named.ask(Name.fromString("node", ZONE), Type.A).getRcode())
+                    .isEqualTo(Rcode.NOERROR);
             // As many as BIND takes.
             for (int i = 1; i <= 150; i++) {
-                directory.add(heard("beta-" + i, "10.2.0." + i, "radio", 8000), heard("beta-" + i, "10.2.0." + i, "t" + i, 1));
+                directory.add(
+                        heard("beta-" + i, "10.2.0." + i, "radio", 8000),
+                        heard("beta-" + i, "10.2.0." + i, "t" + i, 1));
             }
             Awaitility.await().until(() -> asked.instances("radio").size() == Zone.LISTED);
             assertThat(named.ask(Name.fromString("_radio._tcp", ZONE), Type.PTR).getSection(Section.ANSWER))
@@ -118,9 +122,8 @@ class BesideBindTest {
                     .hasSize(Zone.LISTED);
             // What comes now is there at once, unless it was asked for a moment ago.
             directory.add(heard("latecomer", "10.1.2.3"));
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(3))
-                    .until(() -> asked.answers("latecomer.node", Type.A).equals(List.of("10.1.2.3")));
+            Awaitility.await().atMost(Duration.ofSeconds(3)).until(() -> asked.answers("latecomer.node", Type.A)
+                    .equals(List.of("10.1.2.3")));
             assertThat(Asked.data(named.ask(Name.fromString("latecomer.node", ZONE), Type.A), Section.ANSWER))
                     .containsExactly("10.1.2.3");
         }
@@ -193,8 +196,8 @@ class BesideBindTest {
     }
 
     private static List<String> sorted(Message message) {
-        var sorted = new ArrayList<>(Arrays.asList(
-                Asked.data(message, Section.ANSWER).toArray(String[]::new)));
+        var sorted = new ArrayList<>(
+                Arrays.asList(Asked.data(message, Section.ANSWER).toArray(String[]::new)));
         sorted.sort(String::compareTo);
         return sorted;
     }

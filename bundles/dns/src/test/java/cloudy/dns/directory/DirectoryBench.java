@@ -53,7 +53,9 @@ final class DirectoryBench {
             while (System.in.read() >= 0) {
                 // Whoever started it ends it.
             }
-            out.printf("answered %d by UDP, %d by TCP%n", server.counts().udp.sum(), server.counts().tcp.sum());
+            out.printf(
+                    "answered %d by UDP, %d by TCP%n",
+                    server.counts().udp.sum(), server.counts().tcp.sum());
         }
     }
 

@@ -49,7 +49,9 @@ class DirectoryDnsTest {
         assertThat(check().grade()).isEqualTo(Finding.Grade.FINE);
         assertThat(on.zone().name()).isEqualTo("cloudy.internal");
         assertThat(on.zone().server()).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        assertThat(start(Map.of("directoryServed", false, "directoryPort", port)).zone().name())
+        assertThat(start(Map.of("directoryServed", false, "directoryPort", port))
+                        .zone()
+                        .name())
                 .isEmpty();
     }
 
@@ -137,7 +139,9 @@ class DirectoryDnsTest {
                             .matcher(new String(contract.readAllBytes(), StandardCharsets.UTF_8))
                             .results()
                             .map(found -> found.group(1)))
-                    .containsAll(new DirectoryOperations(dns.orElseThrow()).operations().keySet());
+                    .containsAll(new DirectoryOperations(dns.orElseThrow())
+                            .operations()
+                            .keySet());
         }
     }
 

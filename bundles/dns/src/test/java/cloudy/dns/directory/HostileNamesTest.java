@@ -103,35 +103,65 @@ class HostileNamesTest {
     @Test
     void twoInstancesNeverShareALabel() {
         for (int port = 1; port <= 50; port++) {
-            directory.add(heard("alpha", "10.1.0.1", "web", port).description(port % 2 == 0 ? "PÀGINA web" : "PÀGINA WEB"));
+            directory.add(
+                    heard("alpha", "10.1.0.1", "web", port).description(port % 2 == 0 ? "PÀGINA web" : "PÀGINA WEB"));
         }
 
         Branch branch = names.branch("web", true).orElseThrow();
         assertThat(branch.items).hasSize(50);
         assertThat(branch.items.stream().map(item -> Labels.folded(item.label))).doesNotHaveDuplicates();
-        assertThat(branch.items)
-                .allSatisfy(item -> assertThat(branch.find(Labels.folded(item.label))).contains(item));
+        assertThat(branch.items).allSatisfy(item -> assertThat(branch.find(Labels.folded(item.label)))
+                .contains(item));
         directory.remove(heard("alpha", "10.1.0.1", "web", 1));
-        assertThat(branch.items)
-                .hasSize(49)
-                .allSatisfy(item -> assertThat(branch.find(Labels.folded(item.label))).contains(item));
+        assertThat(branch.items).hasSize(49).allSatisfy(item -> assertThat(branch.find(Labels.folded(item.label)))
+                .contains(item));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "wpad", "WPAD", "localhost", "localhost.localdomain", "isatap", "", ".", "-a", "a-", "a b", "a_b", "*", "xn--a",
-                "a\nb", "a;b", "$(id)", "àlpha", "\u212Aelvin", "a\u0000"
+                "wpad",
+                "WPAD",
+                "localhost",
+                "localhost.localdomain",
+                "isatap",
+                "",
+                ".",
+                "-a",
+                "a-",
+                "a b",
+                "a_b",
+                "*",
+                "xn--a",
+                "a\nb",
+                "a;b",
+                "$(id)",
+                "àlpha",
+                "\u212Aelvin",
+                "a\u0000"
             })
     void aHostThatIsNoNameHasNone(String host) {
         directory.add(heard("alpha", "10.1.0.1").host(host));
 
         assertThat(names.devices()).isEmpty();
-        assertThat(names.branch("proxy3", true).orElseThrow().items.first().label).endsWith(" @10.1.0.1");
+        assertThat(names.branch("proxy3", true).orElseThrow().items.first().label)
+                .endsWith(" @10.1.0.1");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"wpad", "isatap", "Localhost", "", "a.b", "_tcp", "a_b", "sixteen-letters-", "tipus-de-serveis", "ñ"})
+    @ValueSource(
+            strings = {
+                "wpad",
+                "isatap",
+                "Localhost",
+                "",
+                "a.b",
+                "_tcp",
+                "a_b",
+                "sixteen-letters-",
+                "tipus-de-serveis",
+                "ñ"
+            })
     void aTypeThatIsNoLabelHasNoName(String type) {
         directory.add(heard("alpha", "10.1.0.1").type(type));
 

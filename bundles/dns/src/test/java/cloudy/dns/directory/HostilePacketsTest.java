@@ -91,14 +91,16 @@ class HostilePacketsTest {
 
     @Test
     void ednsIsAnsweredAndOtherVersionsOfItAreNot() throws IOException {
-        byte[] known = HexFormat.of().parseHex("000701000001000000000001" + QUESTION + "00002904d0" + "00008000" + "0000");
+        byte[] known =
+                HexFormat.of().parseHex("000701000001000000000001" + QUESTION + "00002904d0" + "00008000" + "0000");
         Message answer = new Message(Arrays.copyOf(out, answer(known)));
         OPTRecord opt = answer.getOPT();
         assertThat(opt.getPayloadSize()).isEqualTo(Responder.PIECE);
         assertThat(opt.getFlags()).isEqualTo(0x8000);
         assertThat(answer.getHeader().getFlag(Flags.RD)).isTrue();
 
-        byte[] future = HexFormat.of().parseHex("000701000001000000000001" + QUESTION + "00002904d0" + "00010000" + "0000");
+        byte[] future =
+                HexFormat.of().parseHex("000701000001000000000001" + QUESTION + "00002904d0" + "00010000" + "0000");
         assertThat(new Message(Arrays.copyOf(out, answer(future))).getRcode()).isEqualTo(Rcode.BADVERS);
         byte[] twice = HexFormat.of()
                 .parseHex("000701000001000000000002" + QUESTION + "00002904d0000000000000" + "00002904d0000000000000");
@@ -107,12 +109,14 @@ class HostilePacketsTest {
 
     @Test
     void theQuestionComesBackAsItWasWritten() throws IOException {
-        byte[] query = Message.newQuery(Record.newRecord(Name.fromString("aLpHa.NoDe.CLOUDY.internal."), Type.A, DClass.IN))
+        byte[] query = Message.newQuery(
+                        Record.newRecord(Name.fromString("aLpHa.NoDe.CLOUDY.internal."), Type.A, DClass.IN))
                 .toWire();
         for (int i = 0; i < 2; i++) {
             int end = answer(query);
             assertThat(Arrays.copyOfRange(out, 12, 12 + 27)).isEqualTo(Arrays.copyOfRange(query, 12, 12 + 27));
-            assertThat(new Message(Arrays.copyOf(out, end)).getSection(Section.ANSWER)).hasSize(1);
+            assertThat(new Message(Arrays.copyOf(out, end)).getSection(Section.ANSWER))
+                    .hasSize(1);
         }
     }
 
@@ -124,7 +128,8 @@ class HostilePacketsTest {
 
         int small = answer(query);
         assertThat(small).isLessThanOrEqualTo(Responder.PLAIN);
-        assertThat(new Message(Arrays.copyOf(out, small)).getHeader().getFlag(Flags.TC)).isTrue();
+        assertThat(new Message(Arrays.copyOf(out, small)).getHeader().getFlag(Flags.TC))
+                .isTrue();
         int whole = responder.answer(query, query.length, Responder.Transport.TCP, Responder.MAX, out);
         Message all = new Message(Arrays.copyOf(out, whole));
         assertThat(all.getHeader().getFlag(Flags.TC)).isFalse();
@@ -180,7 +185,8 @@ class HostilePacketsTest {
         try {
             assertThat(new Message(answer).getRcode()).isNotEqualTo(Rcode.SERVFAIL);
         } catch (IOException e) {
-            throw new AssertionError(HexFormat.of().formatHex(in) + " -> " + HexFormat.of().formatHex(answer), e);
+            throw new AssertionError(
+                    HexFormat.of().formatHex(in) + " -> " + HexFormat.of().formatHex(answer), e);
         }
     }
 

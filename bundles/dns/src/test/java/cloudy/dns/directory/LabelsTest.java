@@ -25,7 +25,8 @@ class LabelsTest {
 
     @Test
     void whatIsInvisibleOrTurnsTheTextRoundGoes() {
-        assertThat(Labels.instance("a\u202Eb\u200Bc\u0000d\uFFFDe\uE000", "web", "x")).isEqualTo("abcde @x");
+        assertThat(Labels.instance("a\u202Eb\u200Bc\u0000d\uFFFDe\uE000", "web", "x"))
+                .isEqualTo("abcde @x");
         // One letter, however it was typed.
         assertThat(Labels.instance("cafe\u0301", "web", "x")).isEqualTo("caf\u00e9 @x");
     }

@@ -48,8 +48,7 @@ class TcpServerTest {
                 key -> cloudy.api.Txt.EMPTY,
                 List::of,
                 new Serial(names, () -> 1, System::nanoTime));
-        return new TcpServer(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), zone, new Counts(), patience);
+        return new TcpServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), zone, new Counts(), patience);
     }
 
     @AfterEach
@@ -150,7 +149,8 @@ class TcpServerTest {
         for (int i = 0; i < TcpServer.MOST + 10; i++) {
             Socket next = connect(server);
             send(new DataOutputStream(next.getOutputStream()), "a-device-with-a-long-name-1.node", Type.A);
-            assertThat(read(new DataInputStream(next.getInputStream())).getRcode()).isZero();
+            assertThat(read(new DataInputStream(next.getInputStream())).getRcode())
+                    .isZero();
             assertThat(server.connections()).isLessThanOrEqualTo(TcpServer.MOST);
         }
         assertThat(first.getInputStream().read()).isEqualTo(-1);

@@ -133,7 +133,8 @@ class ZoneTest {
             assertThat(answer.getSection(Section.ANSWER)).isEmpty();
             assertThat(answer.getSection(Section.AUTHORITY)).hasOnlyElementsOfType(SOARecord.class);
         }
-        for (String none : new String[] {"x", "x.proxy3.service", "nothing.service", "_nothing._tcp", "x.ns", "a.b.node"}) {
+        for (String none :
+                new String[] {"x", "x.proxy3.service", "nothing.service", "_nothing._tcp", "x.ns", "a.b.node"}) {
             Message answer = asked.ask(none, Type.A);
             assertThat(answer.getRcode()).as(none).isEqualTo(Rcode.NXDOMAIN);
             assertThat(answer.getSection(Section.AUTHORITY))
