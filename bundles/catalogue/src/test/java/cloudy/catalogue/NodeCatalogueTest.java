@@ -88,7 +88,7 @@ class NodeCatalogueTest {
     @Test
     void whatIsWishedAndNotThereYetIsSaidToBeComing() throws Exception {
         assertThat(catalogue.entry("cloudy-pads").reason()).isEmpty();
-        settings.files.put(WishFile.PID, Map.of("features", "cloudy-pads"));
+        settings.files().put(WishFile.PID, Map.of("features", "cloudy-pads"));
         assertThat(catalogue.entry("cloudy-pads").reason().orElseThrow().english())
                 .isEqualTo("is being installed");
 

@@ -114,7 +114,7 @@ class ComponentTest {
                 .contains("deploy/broken.jar: its component pads does not start:"
                         + " java.lang.IllegalStateException: no disk"));
         var context = framework.getBundleContext();
-        var check = (Check) context.getService(context.getServiceReference(Check.class));
+        var check = context.getService(context.getServiceReference(Check.class));
         await().untilAsserted(() -> assertThat(check.look().text().english())
                 .contains("deploy/broken.jar: its component pads does not start"));
     }
