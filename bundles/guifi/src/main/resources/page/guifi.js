@@ -68,9 +68,9 @@ class CloudyGuifi extends HTMLElement {
 
   /** Waits for the end of a job. */
   async #job(path, body) {
-    const { job } = await this.#send('POST', path, body);
+    const { value } = await this.#send('POST', path, body);
     for (;;) {
-      const now = await this.node.get(`jobs/${job}`);
+      const now = await this.node.get(`jobs/${value.job}`);
       if (now.ended) {
         if (now.state !== 'succeeded') throw new Error(now.reason || now.state);
         return;
