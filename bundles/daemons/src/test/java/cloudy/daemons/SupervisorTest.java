@@ -161,11 +161,11 @@ class SupervisorTest {
 
     @Test
     void keepsTheLastGoodFilesWhenTheCheckerRefusesNewOnes() throws IOException {
-        String checker = script("checker", "grep -q good \"$1\" && exit 0; echo \"line 1: not good\"; exit 1");
+        String checker = script("checker", "grep -q good \"$1\" && exit 0; yes read | head -999; echo \"line 1: error\"; exit 1");
         var daemon = daemon("careful", "cat \"$1\"; exec sleep 1000", "{files}/conf");
         var bad = run(daemon.withFiles(Map.of("conf", "bad"), List.of(checker, "{files}/conf")));
         await().atMost(LONG).until(() -> bad.state().kind() == Kind.MISCONFIGURED);
-        assertThat(bad.state().reason()).isEqualTo("line 1: not good");
+        assertThat(bad.state().reason()).isEqualTo("line 1: error");
 
         var good = run(daemon.withFiles(Map.of("conf", "good one\n"), List.of(checker, "{files}/conf")));
         await().atMost(LONG).until(() -> good.log(9).contains("good one"));
@@ -174,7 +174,7 @@ class SupervisorTest {
         await().atMost(LONG).until(() -> worse.log(9).equals(List.of("good one", "good one")));
         assertThat(worse.state().kind()).isEqualTo(Kind.UP);
         assertThat(worse.state().reason())
-                .isEqualTo("runs with the settings before, the new ones are refused: line 1: not good");
+                .isEqualTo("runs with the settings before, the new ones are refused: line 1: error");
     }
 
     @Test
