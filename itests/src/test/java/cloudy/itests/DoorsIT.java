@@ -3,6 +3,8 @@ package cloudy.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +60,51 @@ class DoorsIT {
     }
 
     @Test
+    void everyoneIsAnsweredWhileTheNodeIsGivenAnotherName() throws Exception {
+        Api admin = nobody.with(people.admin());
+        var over = new AtomicBoolean();
+        Api caller = rig.closing(Api.on(node.host(), "127.0.0.1", authority));
+        CompletableFuture<Integer> answers = CompletableFuture.supplyAsync(() -> {
+            int count = 0;
+            while (!over.get()) {
+                live(caller);
+                count++;
+            }
+            return count;
+        });
+        try {
+            admin.patch("/api/v1/settings/cloudy.node", Map.of("name", "cellar"))
+                    .must(200);
+            Awaitility.await("the new name")
+                    .atMost(LIMIT)
+                    .until(() -> nobody.get("/.well-known/cloudy").text().contains("\"cellar\""));
+        } finally {
+            over.set(true);
+        }
+        assertThat(answers.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isPositive();
+        node.host()
+                .run(
+                        "curl",
+                        "-sSf",
+                        "--max-time",
+                        "20",
+                        "--cacert",
+                        node.home().resolve("data/https/authority.pem").toString(),
+                        "--resolve",
+                        "cellar.local:7443:127.0.0.1",
+                        "https://cellar.local:7443/livez")
+                .succeeded();
+    }
+
+    private static void live(Api caller) {
+        try {
+            caller.get("/livez").must(200);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void nothingIsServedWhileNobodyIsAtTheGate() throws Exception {
         Intruder.drop(node);
         Awaitility.await("the intruder")
@@ -86,7 +133,7 @@ class DoorsIT {
                 .until(() -> Intruder.knock(nobody) == 401
                         && nobody.with(people.viewer()).get("/readyz").status() == 200);
         over.set(true);
-        knocking.get(90, TimeUnit.SECONDS);
+        knocking.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(statuses).contains(401).isSubsetOf(0, 401, 404, 503);
     }
 }

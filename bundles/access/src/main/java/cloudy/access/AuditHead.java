@@ -31,7 +31,7 @@ record AuditHead(long seq, String hash, long firstSeq, String firstPrev) {
             return Optional.empty();
         }
         try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            Entries entries = Json.read(in.readNBytes(MAX_BYTES));
+            Entries entries = Entries.read(in.readNBytes(MAX_BYTES));
             var head = new AuditHead(
                     entries.number("seq"), entries.text("hash"), entries.number("firstSeq"), entries.text("firstPrev"));
             if (!Secret.equal(head.seal(key), entries.text("seal"))) {
@@ -48,7 +48,7 @@ record AuditHead(long seq, String hash, long firstSeq, String firstPrev) {
         map.put("firstSeq", firstSeq);
         map.put("firstPrev", firstPrev);
         map.put("seal", seal(key));
-        AtomicFile.write(file, Json.write(map));
+        AtomicFile.write(file, Entries.write(map));
     }
 
     private String seal(byte[] key) {

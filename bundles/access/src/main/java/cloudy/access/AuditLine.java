@@ -54,7 +54,7 @@ record AuditLine(long seq, String prev, String hash, Entries entries, String tex
         map.put("target", Text.clean(target, MAX_TARGET));
         map.put("outcome", Text.clean(outcome, MAX_OUTCOME));
         map.put("prev", prev);
-        String body = new String(Json.write(map), UTF_8);
+        String body = new String(Entries.write(map), UTF_8);
         String hash = Secret.sha256(body);
         String text = body.substring(0, body.length() - 1) + ",\"hash\":\"" + hash + "\"}";
         return new AuditLine(seq, prev, hash, new Entries(map), text);
@@ -76,7 +76,7 @@ record AuditLine(long seq, String prev, String hash, Entries entries, String tex
             return Optional.empty();
         }
         try {
-            Entries entries = Json.read(body.getBytes(UTF_8));
+            Entries entries = Entries.read(body.getBytes(UTF_8));
             return Optional.of(new AuditLine(entries.number("seq"), entries.text("prev"), hash, entries, text));
         } catch (IOException e) {
             return Optional.empty();

@@ -2,6 +2,7 @@
 package cloudy.access;
 
 import cloudy.api.access.Role;
+import cloudy.api.json.Json;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,6 +14,20 @@ import java.util.Optional;
 
 /** What a JSON object of a file holds; what is missing or of another type makes the whole file unreadable. */
 record Entries(Map<?, ?> map) {
+
+    private static final int DEPTH = 8;
+    private static final int LONGEST_TEXT = 8 * 1024;
+    private static final Json JSON = Json.within(DEPTH, LONGEST_TEXT);
+
+    /** What a file holds. */
+    static Entries read(byte[] document) throws IOException {
+        return new Entries(JSON.readObject(document));
+    }
+
+    /** What a file is to hold. */
+    static byte[] write(Map<String, Object> object) {
+        return JSON.write(object);
+    }
 
     String text(String name) throws IOException {
         return find(name).orElseThrow(() -> new IOException(name + " is missing"));

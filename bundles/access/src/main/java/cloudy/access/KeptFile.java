@@ -83,7 +83,7 @@ final class KeptFile {
     }
 
     void write(Map<String, Object> document) throws IOException {
-        byte[] bytes = Json.write(document);
+        byte[] bytes = Entries.write(document);
         AtomicFile.write(file, bytes);
         AtomicFile.write(copy, bytes);
     }
@@ -107,7 +107,7 @@ final class KeptFile {
             if (bytes.length > MAX_BYTES) {
                 throw new IOException("it is larger than " + MAX_BYTES + " bytes");
             }
-            return new Generation<>(Optional.of(reader.read(Json.read(bytes))), bytes, false);
+            return new Generation<>(Optional.of(reader.read(Entries.read(bytes))), bytes, false);
         } catch (IOException | IllegalArgumentException e) {
             setAside(path, e);
             return new Generation<>(Optional.empty(), new byte[0], true);

@@ -37,7 +37,7 @@ final class SessionFile {
             }
             try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
                 var sessions = new ArrayList<BrowserSession>();
-                for (Entries entries : Json.read(in.readNBytes(MAX_BYTES)).objects("sessions")) {
+                for (Entries entries : Entries.read(in.readNBytes(MAX_BYTES)).objects("sessions")) {
                     sessions.add(read(entries));
                 }
                 return sessions;
@@ -63,7 +63,7 @@ final class SessionFile {
     void write(Collection<BrowserSession> sessions) throws IOException {
         AtomicFile.write(
                 file,
-                Json.write(Map.of(
+                Entries.write(Map.of(
                         "sessions", sessions.stream().map(SessionFile::shown).toList())));
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.daemons;
 
-import cloudy.api.daemon.Daemon.StopSignal;
+import cloudy.api.daemon.Daemon.Signal;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,10 +44,10 @@ final class ChildLauncher implements Launcher {
         }
 
         @Override
-        public void signal(StopSignal signal) {
+        public void signal(Signal signal) {
             switch (signal) {
                 case TERM -> process.destroy();
-                case INT -> interrupt();
+                case INT, HUP -> send(signal);
             }
         }
 
@@ -57,9 +57,9 @@ final class ChildLauncher implements Launcher {
         }
 
         /** Java sends SIGTERM and SIGKILL only. */
-        private void interrupt() {
+        private void send(Signal signal) {
             try {
-                new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                new ProcessBuilder("kill", "-" + signal.name(), Long.toString(process.pid()))
                         .redirectErrorStream(true)
                         .redirectOutput(Redirect.DISCARD)
                         .start();

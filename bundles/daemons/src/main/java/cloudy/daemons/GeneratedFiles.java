@@ -10,6 +10,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The files that are generated for a program: one folder for each generation, named by what is in it. A generation that
@@ -26,9 +29,13 @@ import java.util.function.UnaryOperator;
  */
 final class GeneratedFiles {
 
-    private static final String CURRENT = "generation";
+    /** Leads to the generation in force; what a program is told, so that it finds the next one when it reads again. */
+    private static final String CURRENT = "files";
+
     private static final int CHECK_SECONDS = 10;
     private static final int MAX_REASON = 300;
+    private static final int MAX_ANSWER = 256 * 1024;
+    private static final Pattern WRONG = Pattern.compile("(?i)\\b(fatal|error|unrecognized|invalid|bungled)\\b");
 
     private final Path folder;
 
@@ -61,10 +68,14 @@ final class GeneratedFiles {
             Tree.delete(wanted);
             return new Prepared(current, refusal);
         }
-        AtomicFile.write(
-                folder.resolve(CURRENT), wanted.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+        putInForce(wanted);
         forgetOthersThan(wanted, current);
         return new Prepared(Optional.of(wanted), Texts.none());
+    }
+
+    /** Where the generation in force is found, whichever it is. */
+    Path inForce() {
+        return folder.resolve(CURRENT);
     }
 
     /** How argument arrays and texts with placeholders become such that can be used. */
@@ -76,11 +87,19 @@ final class GeneratedFiles {
     }
 
     private Optional<Path> current() throws IOException {
-        Path pointer = folder.resolve(CURRENT);
-        if (!Files.exists(pointer)) {
+        Path link = inForce();
+        if (!Files.isSymbolicLink(link)) {
             return Optional.empty();
         }
-        return Optional.of(folder.resolve(Files.readString(pointer))).filter(Files::isDirectory);
+        return Optional.of(folder.resolve(Files.readSymbolicLink(link))).filter(Files::isDirectory);
+    }
+
+    private void putInForce(Path generation) throws IOException {
+        Path unfinished = folder.resolve(CURRENT + AtomicFile.UNFINISHED);
+        Files.deleteIfExists(unfinished);
+        Files.createSymbolicLink(unfinished, generation.getFileName());
+        Files.move(unfinished, inForce(), StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.syncFolder(folder);
     }
 
     private void write(Map<String, String> files, Path into, UnaryOperator<String> placeholders) throws IOException {
@@ -125,7 +144,7 @@ final class GeneratedFiles {
         }
         String said;
         try (var output = Files.newInputStream(answer)) {
-            said = new String(output.readNBytes(4 * MAX_REASON), StandardCharsets.UTF_8).strip();
+            said = decisive(new String(output.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8).strip());
         }
         return said.isEmpty()
                 ? Texts.of(
@@ -134,6 +153,12 @@ final class GeneratedFiles {
                                 "%s refuses the settings with status %s")
                         .with(command.get(0), checker.exitValue())
                 : Texts.of(Text.clean(said.replaceAll("\\s+", " "), MAX_REASON));
+    }
+
+    /** Of a checker that tells all that it does, squid for one, what went wrong. */
+    private static String decisive(String said) {
+        String wrong = said.lines().filter(line -> WRONG.matcher(line).find()).collect(Collectors.joining("\n"));
+        return wrong.isEmpty() ? said : wrong;
     }
 
     private static String fingerprint(Daemon daemon) {

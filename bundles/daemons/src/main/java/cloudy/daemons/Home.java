@@ -63,8 +63,7 @@ final class Home {
             var prepared = files.prepare(daemon, commands);
             Optional<List<String>> command = Optional.empty();
             if (prepared.files().isPresent()) {
-                command = Optional.of(
-                        commands.of(daemon.command(), prepared.files().get()));
+                command = Optional.of(commands.of(daemon.command(), files.inForce()));
             }
             return new Plan(program, command, environment, prepared.refusal());
         } catch (InterruptedException nodeStops) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.daemons;
 
-import cloudy.api.daemon.Daemon.StopSignal;
+import cloudy.api.daemon.Daemon.Signal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ interface Launcher {
         void whenEnded(IntConsumer then);
 
         /** Asks it to end. */
-        void signal(StopSignal signal);
+        void signal(Signal signal);
 
         /** Ends it without asking. */
         void kill();

@@ -5,7 +5,10 @@ import cloudy.api.daemon.Daemon.Readiness;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Asks a program whether it can be used: soon at first, then once a second. */
+/**
+ * Asks a program whether it can be used: soon at first, then after a quarter of the time that it has taken so far, and at
+ * least once a second. So it is known to be ready at most a quarter of its start too late.
+ */
 final class Ready {
 
     private static final Duration FIRST = Duration.ofMillis(20);
@@ -16,6 +19,7 @@ final class Ready {
     private final Serial steps;
     private final BooleanSupplier stillWanted;
     private final Runnable then;
+    private final long begun = System.nanoTime();
 
     private Ready(Readiness readiness, Serial steps, BooleanSupplier stillWanted, Runnable then) {
         this.readiness = readiness;
@@ -30,11 +34,11 @@ final class Ready {
         if (readiness == Readiness.AT_ONCE) {
             steps.execute(then);
         } else {
-            steps.later(FIRST, () -> ready.once(FIRST));
+            steps.later(FIRST, ready::once);
         }
     }
 
-    private void once(Duration pause) {
+    private void once() {
         if (!stillWanted.getAsBoolean()) {
             return;
         }
@@ -43,9 +47,8 @@ final class Ready {
             if (yes) {
                 then.run();
             } else {
-                Duration longer = pause.multipliedBy(2);
-                Duration next = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
-                steps.later(next, () -> once(next));
+                Duration quarter = Duration.ofNanos(System.nanoTime() - begun).dividedBy(4);
+                steps.later(quarter.compareTo(LONGEST_PAUSE) < 0 ? quarter : LONGEST_PAUSE, this::once);
             }
         });
     }

@@ -82,7 +82,11 @@ final class Supervised {
                 return;
             }
             ends = 0;
-            anew();
+            if (isUp() && running.filter(daemon::reloadsFrom).isPresent()) {
+                readAgain(daemon);
+            } else {
+                anew();
+            }
         });
     }
 
@@ -93,6 +97,41 @@ final class Supervised {
                 anew();
             }
         });
+    }
+
+    void reload(Object byOwner) {
+        steps.execute(() -> {
+            if (owner != byOwner || wanted.isEmpty()) {
+                return;
+            }
+            if (isUp() && wanted.get().reload().isPresent()) {
+                process.orElseThrow().signal(wanted.get().reload().get());
+            } else {
+                ends = 0;
+                anew();
+            }
+        });
+    }
+
+    /** Whether it can be sent a signal other than its last: one that comes before it can take it would end it. */
+    private boolean isUp() {
+        return process.isPresent() && !stopping && state.kind() == Kind.UP;
+    }
+
+    /** Gives a program that is up other files; it goes on with the ones before when its checker refuses them. */
+    private void readAgain(Daemon daemon) {
+        Launched child = process.orElseThrow();
+        try {
+            Home.Plan plan = home.prepare(daemon);
+            refuse(daemon, plan.refusal());
+            if (plan.program().isPresent() && plan.refusal().isEmpty()) {
+                running = wanted;
+                child.signal(daemon.reload().orElseThrow());
+            }
+        } catch (IOException notWritten) {
+            refuse(daemon, Texts.of(notWritten.getMessage()));
+        }
+        become(Kind.UP, refusal, OptionalLong.of(child.pid()));
     }
 
     void letGo(Object byOwner) {
@@ -170,19 +209,7 @@ final class Supervised {
                     OptionalLong.empty());
             return Optional.empty();
         }
-        if (!plan.refusal().isEmpty()) {
-            LOG.warn(
-                    "{}: its settings are refused: {}",
-                    daemon.name(),
-                    plan.refusal().english());
-        }
-        refusal = plan.refusal().isEmpty()
-                ? Texts.none()
-                : Texts.of(
-                                "funciona amb la configuració d'abans, la nova es rebutja: %s",
-                                "funciona con la configuración de antes, la nueva se rechaza: %s",
-                                "runs with the settings before, the new ones are refused: %s")
-                        .with(plan.refusal());
+        refuse(daemon, plan.refusal());
         if (plan.command().isEmpty()) {
             become(Kind.MISCONFIGURED, plan.refusal(), OptionalLong.empty());
             return Optional.empty();
@@ -190,6 +217,19 @@ final class Supervised {
         Launched launched = launcher.launch(plan.command().get(), plan.environment(), home.own());
         home.family().started(launched.pid());
         return Optional.of(launched);
+    }
+
+    private void refuse(Daemon daemon, Texts why) {
+        if (why.isEmpty()) {
+            refusal = Texts.none();
+            return;
+        }
+        LOG.warn("{}: its settings are refused: {}", daemon.name(), why.english());
+        refusal = Texts.of(
+                        "funciona amb la configuració d'abans, la nova es rebutja: %s",
+                        "funciona con la configuración de antes, la nueva se rechaza: %s",
+                        "runs with the settings before, the new ones are refused: %s")
+                .with(why);
     }
 
     private void ready(int mine, long pid) {

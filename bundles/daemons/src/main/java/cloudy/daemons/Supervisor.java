@@ -182,6 +182,11 @@ public final class Supervisor implements Daemons {
         }
 
         @Override
+        public void reload() {
+            supervised.reload(this);
+        }
+
+        @Override
         public List<String> log(int lines) throws IOException {
             return supervised.log().tail(lines);
         }

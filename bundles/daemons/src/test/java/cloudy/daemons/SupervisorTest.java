@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import cloudy.api.Health;
 import cloudy.api.daemon.Daemon;
-import cloudy.api.daemon.Daemon.StopSignal;
+import cloudy.api.daemon.Daemon.Signal;
 import cloudy.api.daemon.DaemonState;
 import cloudy.api.daemon.DaemonState.Kind;
 import cloudy.api.daemon.Daemons.Running;
@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -179,11 +180,11 @@ class SupervisorTest {
 
     @Test
     void keepsTheLastGoodFilesWhenTheCheckerRefusesNewOnes() throws IOException {
-        String checker = script("checker", "grep -q good \"$1\" && exit 0; echo \"line 1: not good\"; exit 1");
+        String checker = script("checker", "grep -q good \"$1\" && exit 0; yes read | head -999; echo \"line 1: error\"; exit 1");
         var daemon = daemon("careful", "cat \"$1\"; exec sleep 1000", "{files}/conf");
         var bad = run(daemon.withFiles(Map.of("conf", "bad"), List.of(checker, "{files}/conf")));
         await().atMost(LONG).until(() -> bad.state().kind() == Kind.MISCONFIGURED);
-        assertThat(bad.state().reason()).isEqualTo("line 1: not good");
+        assertThat(bad.state().reason()).isEqualTo("line 1: error");
 
         var good = run(daemon.withFiles(Map.of("conf", "good one\n"), List.of(checker, "{files}/conf")));
         await().atMost(LONG).until(() -> good.log(9).contains("good one"));
@@ -192,7 +193,7 @@ class SupervisorTest {
         await().atMost(LONG).until(() -> worse.log(9).equals(List.of("good one", "good one")));
         assertThat(worse.state().kind()).isEqualTo(Kind.UP);
         assertThat(worse.state().reason())
-                .isEqualTo("runs with the settings before, the new ones are refused: line 1: not good");
+                .isEqualTo("runs with the settings before, the new ones are refused: line 1: error");
     }
 
     @Test
@@ -222,7 +223,7 @@ class SupervisorTest {
     @Test
     void endsAProgramByTheSignalThatItWants() throws IOException {
         var running = run(daemon("polite", "trap 'echo interrupted; exit 0' INT; while :; do sleep 0.05; done")
-                .stoppedBy(StopSignal.INT, Duration.ofSeconds(20)));
+                .stoppedBy(Signal.INT, Duration.ofSeconds(20)));
         await().atMost(LONG).until(() -> running.state().kind() == Kind.UP);
 
         supervisor.stop();
@@ -234,7 +235,7 @@ class SupervisorTest {
     @Test
     void killsAProgramThatDoesNotEndWithAllItsChildren() throws IOException {
         var running = run(daemon("deaf", "trap '' TERM; sleep 1001 & sleep 1002 & while :; do sleep 0.05; done")
-                .stoppedBy(StopSignal.TERM, Duration.ofMillis(300)));
+                .stoppedBy(Signal.TERM, Duration.ofMillis(300)));
         await().atMost(LONG).until(() -> ours().size() >= 3);
 
         supervisor.stop();
@@ -296,7 +297,8 @@ class SupervisorTest {
                 Map.of(),
                 List.of(),
                 Daemon.Readiness.AT_ONCE,
-                StopSignal.TERM,
+                Optional.empty(),
+                Signal.TERM,
                 Duration.ofSeconds(1),
                 "coreutils"));
 

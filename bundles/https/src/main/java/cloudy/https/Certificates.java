@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.https;
 
-import cloudy.api.Node;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -29,14 +28,20 @@ public final class Certificates {
     private Optional<Credential> brought = Optional.empty();
 
     @Activate
-    public Certificates(@Reference Node node) throws GeneralSecurityException {
+    public Certificates(@Reference NodeNames names) throws GeneralSecurityException {
         this(
                 new OwnCertificate(
                         Path.of(System.getProperty("karaf.data"), "https"),
-                        node.name(),
-                        () -> Names.of(node),
+                        names::node,
+                        names::host,
                         Clock.systemUTC()),
+                names,
                 LocalDoor.ofThisNode()::pin);
+    }
+
+    Certificates(OwnCertificate own, NodeNames names, Consumer<X509Certificate> told) throws GeneralSecurityException {
+        this(own, told);
+        names.whenChanged(this::prepareForNames);
     }
 
     /** @param told of each certificate that is shown from then on */
@@ -85,6 +90,13 @@ public final class Certificates {
     /** Sees to it that somebody who has reached this address is shown a certificate that is good there. */
     synchronized void prepareFor(InetAddress reached) {
         if (brought.isEmpty() && own.renewFor(reached)) {
+            load(own.current());
+        }
+    }
+
+    /** Sees to it that this host is certified by all the names that it has now. */
+    private synchronized void prepareForNames() {
+        if (brought.isEmpty() && own.renewForNames()) {
             load(own.current());
         }
     }

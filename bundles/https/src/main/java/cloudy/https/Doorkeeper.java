@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.felix.http.jetty.ConnectorFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.IO;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
@@ -91,6 +93,7 @@ final class Doorkeeper implements AutoCloseable {
     private final Patience patience;
     private final Map<Place, Open> doors = new LinkedHashMap<>();
     private final Set<Place> complained = new HashSet<>();
+    private final Set<SocketChannel> arriving = ConcurrentHashMap.newKeySet();
     private Set<Place> wanted = Set.of();
     private Future<?> again = CompletableFuture.completedFuture(null);
     private boolean closed;
@@ -123,6 +126,7 @@ final class Doorkeeper implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         worker.shutdownNow();
+        sendAway();
         shut(doors.values());
         doors.clear();
     }
@@ -186,15 +190,36 @@ final class Doorkeeper implements AutoCloseable {
         try {
             var reached = ((InetSocketAddress) connection.getLocalAddress()).getAddress();
             if (!certificates.isGoodFor(reached)) {
+                arriving.add(connection);
                 worker.execute(() -> {
                     certificates.prepareFor(reached);
-                    next.run();
+                    letIn(connection, next);
                 });
                 return;
             }
-        } catch (IOException | RejectedExecutionException e) {
-            LOG.debug("A connection that has gone, or a door that is being shut", e);
+            next.run();
+        } catch (IOException e) {
+            LOG.debug("A connection that has gone", e);
+            next.run();
+        } catch (RejectedExecutionException e) {
+            LOG.debug("A door that is being shut", e);
+            letIn(connection, next);
         }
-        next.run();
+    }
+
+    private void letIn(SocketChannel connection, Runnable next) {
+        if (arriving.remove(connection)) {
+            next.run();
+        }
+    }
+
+    /** Who has to wait for a certificate that is not made any more would wait without end. */
+    private void sendAway() {
+        for (SocketChannel connection : arriving) {
+            letIn(connection, () -> {
+                admission.left(connection);
+                IO.close(connection);
+            });
+        }
     }
 }

@@ -32,7 +32,7 @@ final class OwnCertificate {
 
     private final KeyFile authorityFile;
     private final KeyFile serverFile;
-    private final String node;
+    private final Supplier<String> node;
     private final Supplier<Names> host;
     private final Clock clock;
     private Authority authority;
@@ -40,7 +40,8 @@ final class OwnCertificate {
     private Names certified;
 
     /** Reads what is kept and makes what is missing. */
-    OwnCertificate(Path folder, String node, Supplier<Names> host, Clock clock) throws GeneralSecurityException {
+    OwnCertificate(Path folder, Supplier<String> node, Supplier<Names> host, Clock clock)
+            throws GeneralSecurityException {
         this.node = node;
         this.host = host;
         this.clock = clock;
@@ -88,7 +89,16 @@ final class OwnCertificate {
         return renewFor(new Names(now.hosts(), addresses));
     }
 
-    /** Whether {@link #renewFor} has nothing to do. */
+    /**
+     * Renews the certificate if it will end soon, or if this host has a name that is not in it although it could be.
+     *
+     * @return whether there is another one now
+     */
+    synchronized boolean renewForNames() {
+        return renewFor(host.get());
+    }
+
+    /** Whether {@link #renewFor(InetAddress)} has nothing to do. */
     synchronized boolean isGoodFor(InetAddress reached) {
         return isCurrent() && isCovered(reached);
     }
@@ -100,7 +110,7 @@ final class OwnCertificate {
     private boolean renew(Names names) {
         try {
             authority = lasting(authority);
-            Credential made = authority.certify(node, names, clock.instant());
+            Credential made = authority.certify(node.get(), names, clock.instant());
             serverFile.write(made);
             use(made);
             LOG.info(
@@ -123,7 +133,7 @@ final class OwnCertificate {
     }
 
     private Authority newAuthority() throws GeneralSecurityException {
-        Authority made = Authority.make(node, clock.instant());
+        Authority made = Authority.make(node.get(), clock.instant());
         authorityFile.write(made.credential());
         LOG.info(
                 "This node certifies itself from now on; who wants to rely on that installs /ca.crt, SHA-256 {}",

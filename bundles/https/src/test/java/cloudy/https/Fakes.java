@@ -83,7 +83,7 @@ final class Fakes {
 
     static Certificates certificates(Path data) throws GeneralSecurityException {
         return new Certificates(
-                new OwnCertificate(data, "roof", () -> names("127.0.0.1", "::1"), Clock.systemUTC()),
+                new OwnCertificate(data, () -> "roof", () -> names("127.0.0.1", "::1"), Clock.systemUTC()),
                 certificate -> {});
     }
 }

@@ -64,7 +64,7 @@ class LocalDoorTest {
     private OwnCertificate own(String name) throws Exception {
         Names names = new Names(
                 Set.of("localhost"), Set.of(Network.literal("127.0.0.1").orElseThrow()));
-        return new OwnCertificate(folder.resolve(name), "roof", () -> names, Clock.systemUTC());
+        return new OwnCertificate(folder.resolve(name), () -> "roof", () -> names, Clock.systemUTC());
     }
 
     private String pinned() throws Exception {

@@ -158,6 +158,6 @@ class OwnCertificateTest {
     }
 
     private OwnCertificate open() throws GeneralSecurityException {
-        return new OwnCertificate(data.resolve("https"), "roof", () -> host, clock);
+        return new OwnCertificate(data.resolve("https"), () -> "roof", () -> host, clock);
     }
 }

@@ -16,7 +16,7 @@ final class LocalEntry {
     /** How long an announcement outlives a component that is being made anew. */
     private static final Duration KEPT = Duration.ofSeconds(10);
 
-    /** How soon a service is asked again that has to be up before the announcement of its predecessor ends. */
+    /** How soon a service is asked again, at the latest, that has to be up before what is said of it ends. */
     private static final Duration SOON = Duration.ofSeconds(2);
 
     /** Between two rounds at least: a check may change the properties of its own service. */
@@ -225,13 +225,26 @@ final class LocalEntry {
     private Duration delay() {
         Duration usual = rounds.interval();
         if (standing.isKept() || standing.isWarmingUp()) {
-            return SOON.compareTo(usual) < 0 ? SOON : usual;
+            return least(soon(), usual);
         }
         if (attempts > 1) {
             Duration rare = usual.multipliedBy(1L << Math.min(attempts - 1, 10));
             return rare.compareTo(RARELY) < 0 || usual.compareTo(RARELY) > 0 ? rare : RARELY;
         }
         return usual;
+    }
+
+    /** Whoever is on his way up for a moment is up in a moment; the longer it takes, the less a second more counts. */
+    private Duration soon() {
+        if (!standing.isWarmingUp()) {
+            return SOON;
+        }
+        Duration quarter = standing.warmingUpFor(rounds.loop().now()).dividedBy(4);
+        return least(SOON, quarter.compareTo(PAUSE) < 0 ? PAUSE : quarter);
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void endPause() {

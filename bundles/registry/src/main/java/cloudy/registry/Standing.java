@@ -148,6 +148,11 @@ final class Standing {
         return warmingUp;
     }
 
+    /** How long it has said so. */
+    Duration warmingUpFor(Instant now) {
+        return warmingUp ? Duration.between(warmSince, now) : Duration.ZERO;
+    }
+
     private boolean isBelieved(Instant now) {
         if (!warmingUp) {
             warmingUp = true;

@@ -4,7 +4,7 @@ package cloudy.serf;
 import cloudy.api.Audience;
 import cloudy.api.Node;
 import cloudy.api.daemon.Daemon;
-import cloudy.api.daemon.Daemon.StopSignal;
+import cloudy.api.daemon.Daemon.Signal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -107,7 +107,7 @@ record AgentConfig(String name, Endpoint advertised, String json) {
     Daemon daemon(InetSocketAddress rpc) {
         return Daemon.of("serf", List.of("serf", "agent", "-config-file=" + Daemon.FILES + "/" + FILE), "serf")
                 .withFiles(Map.of(FILE, json), List.of())
-                .stoppedBy(StopSignal.TERM, LEAVE_TIME)
+                .stoppedBy(Signal.TERM, LEAVE_TIME)
                 .readyWhen(() -> {
                     try (var socket = new Socket()) {
                         socket.connect(rpc, PROBE_MILLIS);

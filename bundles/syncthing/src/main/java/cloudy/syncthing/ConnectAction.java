@@ -97,7 +97,10 @@ public final class ConnectAction implements NeighbourAction {
 
     private Syncthing requireSyncthing() throws IOException {
         return syncthing()
-                .orElseThrow(() -> new IOException("Syncthing is off on this node; switch it on, and connect then."));
+                .orElseThrow(() -> new Trouble(Texts.of(
+                        "Syncthing està apagat en aquest node; engegueu-lo i connecteu llavors.",
+                        "Syncthing está apagado en este nodo; enciéndalo y conecte entonces.",
+                        "Syncthing is off on this node; switch it on, and connect then.")));
     }
 
     @Override
@@ -260,8 +263,12 @@ public final class ConnectAction implements NeighbourAction {
     @Override
     public synchronized void undo(String key, Jobs.Progress progress) throws Exception {
         DeviceId device = DeviceId.require("key", key);
-        Connected.Entry entry =
-                connected.find(device).orElseThrow(() -> new IOException("This device is not connected from here."));
+        Connected.Entry entry = connected
+                .find(device)
+                .orElseThrow(() -> new Trouble(Texts.of(
+                        "Aquest dispositiu no s'ha connectat des d'aquí.",
+                        "Este dispositivo no se ha conectado desde aquí.",
+                        "This device is not connected from here.")));
         Syncthing own = requireSyncthing();
         progress.step("Taking back what was offered");
         for (String folder : entry.folders()) {

@@ -3,7 +3,6 @@ package cloudy.syncthing;
 
 import cloudy.api.file.AtomicFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -69,7 +68,9 @@ final class Connected {
             if (bytes.length > MAX_BYTES) {
                 throw new IOException("it is too long");
             }
-            Facts.list(Json.read(bytes)).stream().map(Entry::of).forEach(entry -> entries.put(entry.device(), entry));
+            Facts.list(SyncthingClient.JSON.read(bytes)).stream()
+                    .map(Entry::of)
+                    .forEach(entry -> entries.put(entry.device(), entry));
         } catch (NoSuchFileException none) {
             // Nobody was connected yet.
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
@@ -100,8 +101,10 @@ final class Connected {
 
     private void write(Map<DeviceId, Entry> changed) throws IOException {
         AtomicFile.privateFolder(file.getParent());
-        String text = Json.write(changed.values().stream().map(Entry::view).toList());
-        AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(
+                file,
+                SyncthingClient.JSON.write(
+                        changed.values().stream().map(Entry::view).toList()));
         entries.clear();
         entries.putAll(changed);
     }

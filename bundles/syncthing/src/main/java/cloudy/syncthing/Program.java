@@ -2,12 +2,13 @@
 package cloudy.syncthing;
 
 import cloudy.api.daemon.Daemon;
-import cloudy.api.daemon.Daemon.StopSignal;
+import cloudy.api.daemon.Daemon.Signal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Syncthing as a program of this node's: a pure function of the settings. */
 final class Program {
@@ -34,6 +35,15 @@ final class Program {
                 "--no-restart",
                 "--logflags=0");
         return new Daemon(
-                "syncthing", command, environment, Map.of(), List.of(), ready, StopSignal.TERM, STOP_TIME, "syncthing");
+                "syncthing",
+                command,
+                environment,
+                Map.of(),
+                List.of(),
+                ready,
+                Optional.empty(),
+                Signal.TERM,
+                STOP_TIME,
+                "syncthing");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.syncthing;
 
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -53,7 +54,12 @@ record SavedConfig(List<String> devices, List<Folder> folders) {
                 Path path = Path.of(folder.getAttribute("path")).toAbsolutePath();
                 folders.add(new Folder(id, label.isBlank() ? id : label, path));
             } catch (InvalidPathException e) {
-                throw new IOException("config.xml has a folder that is nowhere", e);
+                throw new Trouble(
+                        Texts.of(
+                                "config.xml té una carpeta que no és enlloc",
+                                "config.xml tiene una carpeta que no está en ningún sitio",
+                                "config.xml has a folder that is nowhere"),
+                        e);
             }
         }
         return new SavedConfig(devices, folders);
@@ -61,7 +67,10 @@ record SavedConfig(List<String> devices, List<Folder> folders) {
 
     private static Document parse(Path file) throws IOException {
         if (Files.size(file) > MAX_BYTES) {
-            throw new IOException("config.xml is longer than " + MAX_BYTES + " bytes");
+            throw new Trouble(Texts.of(
+                            "config.xml té més de %s bytes",
+                            "config.xml tiene más de %s bytes", "config.xml is longer than %s bytes")
+                    .with(MAX_BYTES));
         }
         try (InputStream in = Files.newInputStream(file)) {
             var factory = DocumentBuilderFactory.newInstance();
@@ -72,7 +81,7 @@ record SavedConfig(List<String> devices, List<Folder> folders) {
             builder.setErrorHandler(new DefaultHandler());
             return builder.parse(in);
         } catch (ParserConfigurationException | SAXException e) {
-            throw new IOException("config.xml is no XML", e);
+            throw new Trouble(Texts.of("config.xml no és XML", "config.xml no es XML", "config.xml is no XML"), e);
         }
     }
 

@@ -4,6 +4,7 @@ package cloudy.syncthing;
 import cloudy.api.backup.Backup;
 import cloudy.api.backup.Part;
 import cloudy.api.doctor.Finding;
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,8 @@ public final class SyncthingBackup implements Backup {
     public Finding check(Path copy) throws IOException {
         var home = new Home(copy.resolve(STATE));
         if (!Files.isDirectory(home.folder())) {
-            return damaged("no hi ha " + STATE, "no hay " + STATE, "there is no " + STATE);
+            return damaged(
+                    Texts.of("no hi ha %s", "no hay %s", "there is no %s").with(STATE));
         }
         if (Files.notExists(home.program())) {
             return whole(0);
@@ -78,19 +80,18 @@ public final class SyncthingBackup implements Backup {
             config = SavedConfig.read(home.config());
             device = home.device();
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-            return damaged(e.getMessage(), e.getMessage(), e.getMessage());
+            return damaged(Explained.of(e));
         }
         if (!config.devices().contains(device.text())) {
-            return damaged(
+            return damaged(Texts.of(
                     "el certificat és d'un altre dispositiu",
                     "el certificado es de otro dispositivo",
-                    "the certificate is another device's");
+                    "the certificate is another device's"));
         }
         for (SavedConfig.Folder shared : config.folders()) {
             if (!Files.isDirectory(copy.resolve(shared.part()))) {
-                String label = Facts.shown(shared.label());
-                return damaged(
-                        "falta la carpeta " + label, "falta la carpeta " + label, "the folder " + label + " lacks");
+                return damaged(Texts.of("falta la carpeta %s", "falta la carpeta %s", "the folder %s is missing")
+                        .with(Facts.shown(shared.label())));
             }
         }
         return whole(config.folders().size());
@@ -98,17 +99,18 @@ public final class SyncthingBackup implements Backup {
 
     private static Finding whole(int folders) {
         return Finding.fine(Texts.of(
-                "La còpia de Syncthing és sencera; carpetes: " + folders + ".",
-                "La copia de Syncthing está entera; carpetas: " + folders + ".",
-                "The copy of Syncthing is whole; folders: " + folders + "."));
+                        "La còpia de Syncthing és sencera; carpetes: %s.",
+                        "La copia de Syncthing está entera; carpetas: %s.",
+                        "The copy of Syncthing is whole; folders: %s.")
+                .with(folders));
     }
 
-    private static Finding damaged(String ca, String es, String en) {
+    private static Finding damaged(Texts why) {
         return Finding.fault(
                 Texts.of(
-                        "La còpia de Syncthing no serveix: " + ca + ".",
-                        "La copia de Syncthing no sirve: " + es + ".",
-                        "The copy of Syncthing is of no use: " + en + "."),
+                                "La còpia de Syncthing no serveix: %s.",
+                                "La copia de Syncthing no sirve: %s.", "The copy of Syncthing is of no use: %s.")
+                        .with(why),
                 ADVICE);
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.syncthing;
 
-import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
+import cloudy.api.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -28,6 +28,9 @@ import java.util.concurrent.Executor;
  */
 final class SyncthingClient {
 
+    /** What Syncthing says, and what is kept of it. */
+    static final Json JSON = Json.within(32, 256 * 1024);
+
     private static final int MAX_ANSWER = 8 * 1024 * 1024;
     private static final int MAX_REASON = 300;
     private static final Duration PATIENCE = Duration.ofSeconds(4);
@@ -50,24 +53,6 @@ final class SyncthingClient {
                 .build();
     }
 
-    /** It could not be asked, or did not answer as it should. */
-    static class Trouble extends IOException implements Explained {
-
-        private static final long serialVersionUID = 1L;
-
-        private final transient Texts texts;
-
-        private Trouble(Texts texts, Exception cause) {
-            super(texts.english(), cause);
-            this.texts = texts;
-        }
-
-        @Override
-        public Texts texts() {
-            return texts;
-        }
-    }
-
     /** Syncthing answered, but not with what was asked for. */
     static final class Refusal extends Trouble {
 
@@ -76,7 +61,7 @@ final class SyncthingClient {
         private final int status;
 
         private Refusal(int status, Texts reason) {
-            super(reason, null);
+            super(reason);
             this.status = status;
         }
 
@@ -144,7 +129,7 @@ final class SyncthingClient {
         HttpResponse<InputStream> answer = send(method, path, body, time);
         try (InputStream stream = answer.body()) {
             byte[] bytes = requireDone(answer, stream);
-            return bytes.length == 0 ? Map.of() : Json.read(bytes);
+            return bytes.length == 0 ? Map.of() : JSON.read(bytes);
         }
     }
 
@@ -156,7 +141,7 @@ final class SyncthingClient {
                 .header("X-API-Key", key)
                 .method(
                         method,
-                        body.isPresent() ? BodyPublishers.ofString(Json.write(body.get())) : BodyPublishers.noBody())
+                        body.isPresent() ? BodyPublishers.ofByteArray(JSON.write(body.get())) : BodyPublishers.noBody())
                 .build();
         try {
             return http.send(request, BodyHandlers.ofInputStream());

@@ -95,8 +95,8 @@ class HellosTest {
     }
 
     private static Hellos hellos(String... events) throws IOException {
-        return Hellos.of(
-                Facts.list(Json.read(('[' + String.join(",", events) + ']').getBytes(StandardCharsets.UTF_8))));
+        return Hellos.of(Facts.list(
+                SyncthingClient.JSON.read(('[' + String.join(",", events) + ']').getBytes(StandardCharsets.UTF_8))));
     }
 
     private static String came(String name, int second) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.rest.Problem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ class NeighboursTest {
 
         neighbours.accept(OTHER, Optional.of("Bert"), 22001);
 
-        Facts put = Facts.of(Json.read(
+        Facts put = Facts.of(SyncthingClient.JSON.read(
                 change("PUT /rest/config/devices/" + OTHER + ' ').getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         assertThat((List<?>) put.get("addresses")).hasSize(addresses).first().isEqualTo(first);
         assertThat(put.text("name")).isEqualTo("Bert");
@@ -164,7 +165,10 @@ class NeighboursTest {
     private void asks(String cameFrom) throws IOException {
         fake.says(
                 "/rest/cluster/pending/devices",
-                Json.write(Map.of(OTHER.text(), Map.of("name", "<i>bert</i>", "address", cameFrom, "time", "now"))));
+                new String(
+                        SyncthingClient.JSON.write(Map.of(
+                                OTHER.text(), Map.of("name", "<i>bert</i>", "address", cameFrom, "time", "now"))),
+                        StandardCharsets.UTF_8));
     }
 
     private void offers(String id) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,8 @@ class SyncthingBackupTest {
                 home.config(),
                 "<!DOCTYPE c [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><configuration>&x;</configuration>");
         assertThat(checked().text().in(List.of())).contains("config.xml is no XML");
+        assertThat(checked().text().in(List.of(Locale.forLanguageTag("ca"))))
+                .endsWith("no serveix: config.xml no és XML.");
 
         Files.write(home.config(), new byte[9 * 1024 * 1024]);
         assertThat(checked().text().in(List.of())).contains("longer than");

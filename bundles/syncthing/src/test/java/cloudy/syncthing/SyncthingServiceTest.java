@@ -105,7 +105,7 @@ class SyncthingServiceTest {
         other.stop(0);
 
         assertThatThrownBy(service::check)
-                .isInstanceOfSatisfying(SyncthingClient.Trouble.class, trouble -> assertThat(
+                .isInstanceOfSatisfying(Trouble.class, trouble -> assertThat(
                                 trouble.texts().byLanguage().get("ca"))
                         .startsWith("ningú no respon a 127.0.0.1:"))
                 .hasMessageContaining("nothing answers");

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +32,8 @@ import java.util.regex.Pattern;
  *     before they take the place of the last good ones; empty for none. Exit status 0 is good; its output is the reason
  *     otherwise
  * @param ready whether the program can be used now; asked until it says yes
+ * @param reload how it is asked to read its files again, once its checker is content with them; empty for a program
+ *     that has to be started anew for that
  * @param stop how it is asked to end
  * @param stopTime how long it may take until it is killed; at most one minute
  * @param debianPackage the package that brings the program, for the operator where it is missing
@@ -42,7 +45,8 @@ public record Daemon(
         Map<String, String> files,
         List<String> checker,
         Readiness ready,
-        StopSignal stop,
+        Optional<Signal> reload,
+        Signal stop,
         Duration stopTime,
         String debianPackage) {
 
@@ -57,12 +61,14 @@ public record Daemon(
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
     private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
 
-    /** The signal that asks a program to end. */
-    public enum StopSignal {
+    /** A signal that a program understands. */
+    public enum Signal {
         /** SIGTERM. */
         TERM,
         /** SIGINT. */
-        INT
+        INT,
+        /** SIGHUP. */
+        HUP
     }
 
     /** Tells whether a program can be used. */
@@ -85,8 +91,9 @@ public record Daemon(
         }
 
         /**
-         * Looks once. Called by a thread of the supervisor's, again and again with growing pauses up to one second
-         * until it answers true; a call that lasts longer than five seconds is interrupted.
+         * Looks once. Called by a thread of the supervisor's, again and again after a quarter of the time that it has
+         * taken so far, at least once a second, until it answers true; a call that lasts longer than five seconds is
+         * interrupted.
          *
          * @throws Exception counts as not ready, its message being the reason shown
          */
@@ -124,6 +131,7 @@ public record Daemon(
             }
         }
         requireNonNull(ready);
+        requireNonNull(reload);
         requireNonNull(stop);
         if (stopTime.isNegative() || stopTime.compareTo(LONGEST_STOP) > 0) {
             throw new InvalidFieldException(
@@ -146,29 +154,41 @@ public record Daemon(
                 Map.of(),
                 List.of(),
                 Readiness.AT_ONCE,
-                StopSignal.TERM,
+                Optional.empty(),
+                Signal.TERM,
                 Duration.ofSeconds(10),
                 debianPackage);
     }
 
     /** This daemon with files that are written before it starts, and the program's own check of them. */
     public Daemon withFiles(Map<String, String> generated, List<String> check) {
-        return new Daemon(name, command, environment, generated, check, ready, stop, stopTime, debianPackage);
+        return new Daemon(name, command, environment, generated, check, ready, reload, stop, stopTime, debianPackage);
     }
 
     /** This daemon, ready when this says so. */
     public Daemon readyWhen(Readiness probe) {
-        return new Daemon(name, command, environment, files, checker, probe, stop, stopTime, debianPackage);
+        return new Daemon(name, command, environment, files, checker, probe, reload, stop, stopTime, debianPackage);
+    }
+
+    /** This daemon, which reads its files again at this signal. */
+    public Daemon reloadedBy(Signal signal) {
+        return new Daemon(
+                name, command, environment, files, checker, ready, Optional.of(signal), stop, stopTime, debianPackage);
     }
 
     /** This daemon, ended so. */
-    public Daemon stoppedBy(StopSignal signal, Duration time) {
-        return new Daemon(name, command, environment, files, checker, ready, signal, time, debianPackage);
+    public Daemon stoppedBy(Signal signal, Duration time) {
+        return new Daemon(name, command, environment, files, checker, ready, reload, signal, time, debianPackage);
     }
 
     /** Whether the program would be started in the same way, with the same files. */
     public boolean startsLike(Daemon other) {
         return readyWhen(Readiness.AT_ONCE).equals(other.readyWhen(Readiness.AT_ONCE));
+    }
+
+    /** Whether the program, running as the other, becomes this one by reading its files again. */
+    public boolean reloadsFrom(Daemon other) {
+        return reload.isPresent() && startsLike(other.withFiles(files, checker));
     }
 
     private static void requireNoNul(String field, String text) {

@@ -21,7 +21,9 @@ public interface Daemons {
      *
      * <p>Where a program of that name runs already, or was let go moments ago, and {@link Daemon#startsLike} says that
      * nothing changed, it goes on running and only changes hands: so a service whose component is re-created by a
-     * setting that does not concern the program does not disturb it. The handle before is dead from then on.
+     * setting that does not concern the program does not disturb it. Where only files or their checker changed, and the
+     * program has a {@link Daemon#reload}, it reads them again once the checker is content, and goes on. The handle
+     * before is dead from then on.
      *
      * @param watcher is told each new state, beginning with the present one, in order, by one thread; it must not
      *     block
@@ -55,6 +57,14 @@ public interface Daemons {
 
         /** Ends the program and starts it again at once, without the pause of a crash. Returns at once. */
         void restart();
+
+        /**
+         * Has the program read its files again, those too that the service wrote itself: by {@link Daemon#reload} when
+         * it is up, else, or where there is no such signal, by a restart. Returns at once.
+         */
+        default void reload() {
+            restart();
+        }
 
         /**
          * The last lines of what the program wrote to its standard output and error, oldest first; a line longer than
