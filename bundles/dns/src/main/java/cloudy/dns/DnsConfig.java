@@ -52,4 +52,33 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%statisticsPort", description = "%statisticsPort.help", min = "1", max = "65535")
     @Setting(group = "%program")
     int statisticsPort() default 8053;
+
+    // What cloudy.dns.directory.DirectoryConfig reads.
+
+    @AttributeDefinition(name = "%directory", description = "%directory.help")
+    @Setting(group = "%names")
+    boolean directory() default true;
+
+    @AttributeDefinition(name = "%directoryZone", description = "%directoryZone.help")
+    @Setting(
+            pattern = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*",
+            sentence = "%directoryZone.sentence",
+            group = "%names")
+    String directoryZone() default "cloudy.internal";
+
+    @AttributeDefinition(name = "%directoryServed", description = "%directoryServed.help")
+    @Setting(group = "%names")
+    boolean directoryServed() default true;
+
+    @AttributeDefinition(name = "%directoryLan", description = "%directoryLan.help")
+    @Setting(group = "%names")
+    boolean directoryLan() default false;
+
+    @AttributeDefinition(name = "%directoryAddress", description = "%directoryAddress.help")
+    @Setting(pattern = "[0-9A-Fa-f.:]{2,45}", sentence = "%address.sentence", group = "%names")
+    String directoryAddress() default "127.0.0.1";
+
+    @AttributeDefinition(name = "%directoryPort", description = "%directoryPort.help", min = "1", max = "65535")
+    @Setting(group = "%names")
+    int directoryPort() default 8600;
 }
