@@ -87,7 +87,8 @@ class DnsPageTest {
     @ParameterizedTest
     @CsvSource({"en, Use this DNS, 100 questions a second", "ca, Useu aquest DNS, 100 preguntes per segon"})
     @EnabledIf("hasBrowser")
-    void showsWhatStrangersWroteAsTextAndAsksForNewsAtAClick(String language, String use, String rate) throws Exception {
+    void showsWhatStrangersWroteAsTextAndAsksForNewsAtAClick(String language, String use, String rate)
+            throws Exception {
         String shown = shown("?click&language=" + language);
 
         assertThat(shown)
