@@ -180,7 +180,9 @@ final class Proxy implements AutoCloseable {
         }
         Optional<FederationList.State> list = federation();
         if (list.isPresent() && list.get().copy().isEmpty()) {
-            return Health.down(list.get().fault());
+            return Health.of(
+                    list.get().asked() ? Health.Status.DOWN : Health.Status.STARTING,
+                    list.get().fault());
         }
         apply();
         if (isIdle()) {

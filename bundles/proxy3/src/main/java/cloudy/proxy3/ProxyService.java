@@ -99,8 +99,6 @@ public final class ProxyService implements CloudyService {
         settings = wished;
         proxy = made;
         users = new Users(place.folder());
-        // Who binds the data of guifi.net later says so.
-        proxy.ifPresent(Proxy::refresh);
     }
 
     /** Those of the machine, and those that the operator says others reach it by. */

@@ -84,7 +84,7 @@ final class SquidConf {
                 .line("acl itself src 127.0.0.1/32")
                 .line("acl sign url_regex", "^http://127[.]0[.]0[.]1:" + plan.origin() + '/' + plan.secret() + '$')
                 // A parent, where the operator names one, may find more in these than this node does.
-                .line("acl local_names dstdomain .localhost .localdomain .local")
+                .line("acl local_names dstdomain -n .localhost .localdomain .local")
                 .each("acl forbidden dst", Ranges.FORBIDDEN)
                 .each("acl forbidden dst", plan.own())
                 .each("acl inner dst", Network.without(Ranges.PRIVATE, settings.privateNetworks()));

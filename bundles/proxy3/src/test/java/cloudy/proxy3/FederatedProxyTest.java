@@ -157,7 +157,7 @@ class FederatedProxyTest {
     @Test
     void saysPlainlyWhatItLacksAndRunsNothing() throws Exception {
         proxy(Map.of());
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> real.service
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> real.service
                 .check()
                 .reason()
                 .contains("install cloudy-guifi"));

@@ -119,7 +119,7 @@ class SquidConfTest {
                         acl get method GET
                         acl web proto HTTP HTTPS
                         acl itself src 127.0.0.1/32
-                        acl local_names dstdomain .localhost .localdomain .local
+                        acl local_names dstdomain -n .localhost .localdomain .local
                         cache_store_log none
                         logfile_rotate 4
                         @LOG@
