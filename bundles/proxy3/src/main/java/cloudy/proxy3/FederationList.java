@@ -128,7 +128,8 @@ final class FederationList implements AutoCloseable {
         }
         Instant now = clock.instant();
         try {
-            next = thread.schedule(this::ask, Duration.between(now, next(now, id)).toMillis(), TimeUnit.MILLISECONDS);
+            next = thread.schedule(
+                    this::ask, Duration.between(now, next(now, id)).toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             LOG.debug("Nobody asks any more.");
         }

@@ -157,8 +157,7 @@ final class Proxy implements AutoCloseable {
     }
 
     private SquidPlan.Entry federated(Federation list) {
-        return new SquidPlan.Federated(
-                FederationList.passing(settings.id().orElseThrow(), list), settings.bindDn());
+        return new SquidPlan.Federated(FederationList.passing(settings.id().orElseThrow(), list), settings.bindDn());
     }
 
     /** A real request: squid takes it, decides, goes there, and brings back what is there and nowhere else. */

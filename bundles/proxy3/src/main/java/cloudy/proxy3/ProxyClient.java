@@ -74,7 +74,8 @@ final class ProxyClient {
             double millis = (System.nanoTime() - began) / 1e6;
             socket.setSoTimeout(READ_MILLIS);
             socket.getOutputStream()
-                    .write((head + "User-Agent: cloudy\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                    .write((head + "User-Agent: cloudy\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             String text = read(socket.getInputStream());
             Matcher status = STATUS.matcher(text);
             if (!status.lookingAt()) {

@@ -149,7 +149,8 @@ final class SquidConf {
      */
     private static List<?> ldap(SquidPlan plan, SquidPlan.Federated federated) {
         ProxySettings settings = plan.settings();
-        String groups = federated.ids().stream().map(id -> "(ou:dn:=" + id + ')').collect(Collectors.joining());
+        String groups =
+                federated.ids().stream().map(id -> "(ou:dn:=" + id + ')').collect(Collectors.joining());
         List<Object> helper = new ArrayList<>();
         helper.add(plan.helpers().resolve("basic_ldap_auth"));
         helper.addAll(List.of("-v", 3, "-R", "-c", LDAP_SECONDS, "-t", LDAP_SECONDS));

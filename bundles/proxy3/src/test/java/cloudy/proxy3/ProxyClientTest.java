@@ -58,7 +58,8 @@ class ProxyClientTest {
         "404, Via: 1.1 board, false",
     })
     void tellsAWorkingProxyFromWhatElseAnswers(int status, String header, boolean works) throws Exception {
-        String answer = "HTTP/1.1 " + status + " Words\r\n" + header + "\r\nContent-Length: 0\r\n\r\nVia: in the page\r\n";
+        String answer =
+                "HTTP/1.1 " + status + " Words\r\n" + header + "\r\nContent-Length: 0\r\n\r\nVia: in the page\r\n";
 
         assertThat(answeredWith(answer).head(PAGE).isOfWorkingProxy()).isEqualTo(works);
     }
@@ -71,7 +72,9 @@ class ProxyClientTest {
 
     @Test
     void readsNoMoreThanItNeeds() throws Exception {
-        assertThat(answeredWith("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(1024 * 1024)).get(PAGE).body())
+        assertThat(answeredWith("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(1024 * 1024))
+                        .get(PAGE)
+                        .body())
                 .hasSizeLessThan(300 * 1024);
     }
 }

@@ -103,7 +103,9 @@ final class RealProxy implements AutoCloseable {
                 cache_peer 127.0.0.1 parent %s 0 no-query originserver
                 never_direct allow all
                 """
-                                .formatted(folder.resolve("hosts"), world.getAddress().getPort())
+                                .formatted(
+                                        folder.resolve("hosts"),
+                                        world.getAddress().getPort())
                         + lines);
     }
 
@@ -137,7 +139,16 @@ final class RealProxy implements AutoCloseable {
 
     private int curl(String url, String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                "curl", "-s", "-o", "/dev/null", "-w", "%{http_code} %{http_connect}", "--max-time", "10", "-g", "-x",
+                "curl",
+                "-s",
+                "-o",
+                "/dev/null",
+                "-w",
+                "%{http_code} %{http_connect}",
+                "--max-time",
+                "10",
+                "-g",
+                "-x",
                 "http://127.0.0.1:" + port));
         command.addAll(List.of(more));
         command.add(url);
