@@ -141,7 +141,7 @@ def settings:
     elif type == "object" and (.items | type) == "array" then
       if .items == [] and .empty then .empty | clean else .items | listed($columns | split(" ") - ["-", ""]) end
     elif type == "array" then listed([])
-    elif type == "object" and keys_unsorted == ["job", "location"] then
+    elif type == "object" and keys == ["job", "location"] then
       (.job | cell) as $job | said("It goes on as a job; to see how: cloudy job show %s") | split("%s") | join($job)
     elif type == "object" and (.properties | type) == "object" and .type == "object" then settings
     elif type == "object" then del(.csrf) | lines("")

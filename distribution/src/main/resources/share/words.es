@@ -61,7 +61,8 @@ into_language() {
     '--node must be the address or the name of a node') text="--node debe ser la dirección o el nombre de un nodo" ;;
     'HOME is not set, where what is known of %s would be') text="HOME no está puesto, donde estaría lo que se sabe de %s" ;;
     '%s cannot be read') text="%s no se puede leer" ;;
-    'there is no token for %s. Make one there (cloudy token make), and put it into %s') text="no hay ninguna clave para %s. Haga una allí (cloudy token make), y póngala en %s" ;;
+    'cloudy: there is no token for %s') text="cloudy: no hay ninguna clave para %s" ;;
+    'make one there (cloudy token make), and put it into %s, or the file that CLOUDY_TOKEN_FILE names') text="haga una allí (cloudy token make), y póngala en %s, o en el fichero que dice CLOUDY_TOKEN_FILE" ;;
     '%s says of no command what it is') text="%s no dice de ninguna orden qué es" ;;
     '%s does not say which commands it has: it answered %s') text="%s no dice qué órdenes tiene: ha respondido %s" ;;
     'the certificate of %s is for other names and addresses, which cloudy certificate show lists there') text="el certificado de %s es para otros nombres y direcciones, que cloudy certificate show lista allí" ;;

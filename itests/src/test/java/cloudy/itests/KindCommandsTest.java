@@ -128,7 +128,7 @@ class KindCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"pad --help,5", "pad -h,5", "pad page,2", "pad page --help,2", "event --help,1", "help pad page,2"})
+    @CsvSource({"pad --help,4", "pad -h,4", "pad page,2", "pad page --help,2", "event --help,1", "help pad page,2"})
     void helpIsThereForANounAndForHalfACommand(String typed, int lines) throws Exception {
         Command help = typist.type(typed.split(" ", -1));
         assertThat(help.exit()).as(help.text()).isZero();

@@ -56,7 +56,8 @@ public final class Doctor implements Greeting, EventSink {
     private static final Logger log = LoggerFactory.getLogger(Doctor.class);
     private static final Duration SETTLING = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(1);
-    private static final Duration AGAIN = Duration.ofMinutes(10);
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+    private static final Duration AGAIN_MOST = Duration.ofMinutes(10);
     private static final Duration BETWEEN = Duration.ofHours(12);
     private static final Duration JITTER = Duration.ofHours(1);
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -76,6 +77,11 @@ public final class Doctor implements Greeting, EventSink {
     private volatile Seen seen = new Seen(0, 0);
     private final AtomicBoolean greeted = new AtomicBoolean();
     private final AtomicBoolean waiting = new AtomicBoolean();
+    private volatile int looks;
+
+    /** Of who tells. */
+    private Duration again = AGAIN;
+
     private final Set<String> touched = ConcurrentHashMap.newKeySet();
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -336,8 +342,19 @@ public final class Doctor implements Greeting, EventSink {
         }
         stand.stream().filter(id -> !now.contains(id)).forEach(id -> board.clear(notice(id)));
         memory.raised(now);
-        if (!now.isEmpty() && waiting.compareAndSet(false, true)) {
-            in(AGAIN, this::lookAgain);
+        boolean other = !now.equals(stand);
+        if (other) {
+            again = AGAIN;
+        }
+        if (!now.isEmpty() && (waiting.compareAndSet(false, true) || other)) {
+            int mine = ++looks;
+            in(again, () -> {
+                if (mine == looks) {
+                    lookAgain();
+                }
+            });
+            // What has just come is often mended at once; what stays is looked at less and less often.
+            again = again.compareTo(AGAIN_MOST.dividedBy(2)) < 0 ? again.multipliedBy(2) : AGAIN_MOST;
         }
     }
 

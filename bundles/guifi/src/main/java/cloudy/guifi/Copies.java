@@ -19,6 +19,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks guifi.net, judges what comes as a whole, and only then puts it in the place of the last good copy. Safe for use by
@@ -26,6 +28,7 @@ import java.util.concurrent.ExecutionException;
  */
 final class Copies {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Copies.class);
     private static final int MAX_STAMP = 64;
     private static final Duration STAMP_TIME = Duration.ofSeconds(20);
     private static final int MAX_STATES = 64;
@@ -112,28 +115,37 @@ final class Copies {
         }
     }
 
-    /** Reads a copy anew; one that cannot be read is put aside, so that the next call fetches it. */
-    <T> Copy<T> read(String key, Outcome<?> outcome, Judge<T> judge) throws IOException {
+    /** Asks, and reads what there is then; a copy that cannot be read is put aside and fetched anew. */
+    <T> Copy<T> get(Source source, Way way, Judge<T> judge) throws IOException {
+        Outcome<T> outcome = refresh(source, way, judge);
+        if (outcome.value().isPresent()) {
+            return outcome.of(outcome.value().get());
+        }
+        Optional<Copy<T>> read = read(source.key(), outcome, judge);
+        return read.isPresent() ? read.get() : get(source, way, judge);
+    }
+
+    /** Reads a copy anew; empty where it cannot be read, and is put aside. */
+    private <T> Optional<Copy<T>> read(String key, Outcome<?> outcome, Judge<T> judge) throws IOException {
         Kept kept = outcome.kept();
-        InputStream opened;
-        try {
-            opened = kept.open();
+        try (InputStream in = kept.open()) {
+            return Optional.of(new Copy<>(judge.read(in).value(), kept.version(), kept.asOf(), outcome.stale()));
         } catch (NoSuchFileException replaced) {
             // Another caller has put a newer one in its place since.
-            kept = shelf.find(key).orElseThrow(() -> replaced);
-            opened = kept.open();
-        }
-        try (InputStream in = opened) {
-            return new Copy<>(judge.read(in).value(), kept.version(), kept.asOf(), outcome.stale());
+            return Optional.empty();
         } catch (IOException e) {
+            LOG.warn("The copy {} is put aside: {}", key, e.getMessage());
             shelf.setAside(kept);
-            throw new Trouble(
-                    Texts.of(
-                                    "la còpia %s no es pot llegir: %s",
-                                    "la copia %s no se puede leer: %s", "the copy %s cannot be read: %s")
-                            .with(kept.file().getFileName(), Explained.of(e)),
-                    e);
+            return Optional.empty();
         }
+    }
+
+    /** What is on the disk, without asking anybody. */
+    <T> Optional<Copy<T>> onDisk(String key, Judge<T> judge) throws IOException {
+        Optional<Kept> kept = shelf.find(key);
+        return kept.isEmpty()
+                ? Optional.empty()
+                : read(key, new Outcome<>(Optional.empty(), kept.get(), Texts.none()), judge);
     }
 
     private static Outcome<?> await(CompletableFuture<Outcome<?>> others) throws IOException {

@@ -76,17 +76,17 @@ public final class Guifi implements CloudyService, GuifiNetwork {
     }
 
     /** What the operator wants; where it cannot be, why. */
-    private record Wishes(boolean on, Optional<URI> base, Texts fault) {}
+    private record Wishes(boolean on, Optional<URI> base, long zone, Texts fault) {}
 
     @Modified
     void modified(GuifiConfig config, Map<String, Object> properties) {
         boolean on = CloudyService.isOn(properties);
         try {
-            wishes = new Wishes(on, Optional.of(base(config.baseUrl().strip())), Texts.none());
+            wishes = new Wishes(on, Optional.of(base(config.baseUrl().strip())), config.zone(), Texts.none());
         } catch (InvalidFieldException e) {
             Texts fault = Texts.of("etc/%s.cfg: %s").with(PID, e.texts());
             LOG.error("{}", fault.english());
-            wishes = new Wishes(on, Optional.empty(), fault);
+            wishes = new Wishes(on, Optional.empty(), config.zone(), fault);
         }
     }
 
@@ -122,6 +122,16 @@ public final class Guifi implements CloudyService, GuifiNetwork {
         return new Site(now.base().orElseThrow(), trust);
     }
 
+    /** Where guifi.net is, for people; empty where the settings cannot be. */
+    String base() {
+        return wishes.base().map(URI::toString).orElse("");
+    }
+
+    /** The zone whose nodes are listed. */
+    long zone() {
+        return wishes.zone();
+    }
+
     Copies copies() {
         return copies;
     }
@@ -144,13 +154,14 @@ public final class Guifi implements CloudyService, GuifiNetwork {
     @Override
     public Copy<Federation> federation(long service) throws IOException {
         requireId(service);
-        return whole(
+        return copies.get(
                 new Source(
                         "federation-" + service,
                         "/guifi/export/" + service + "/federation",
                         Optional.empty(),
                         MB,
                         Duration.ofMinutes(1)),
+                this::site,
                 in -> {
                     Federation federation = FederationReader.read(in.readNBytes(MB), service);
                     return new Judged<>(federation, Versions.of(federation));
@@ -161,34 +172,36 @@ public final class Guifi implements CloudyService, GuifiNetwork {
     public Copy<Domains> domains(long service) throws IOException {
         requireId(service);
         int most = 16 * MB;
-        return whole(
+        return copies.get(
                 new Source(
                         "domains-" + service,
                         "/guifi/cnml/" + service + "/domains",
                         DNS_STAMP,
                         most,
                         Duration.ofMinutes(2)),
+                this::site,
                 in -> {
                     Domains domains = DomainsReader.read(in, most);
                     return new Judged<>(domains, Versions.of(domains));
                 });
     }
 
-    private <T> Copy<T> whole(Source source, Copies.Judge<T> judge) throws IOException {
-        Outcome<T> outcome = copies.refresh(source, this::site, judge);
-        return outcome.value().isPresent()
-                ? outcome.of(outcome.value().get())
-                : copies.read(source.key(), outcome, judge);
-    }
-
     @Override
     public Copy<Long> addresses(String version, Consumer<DeviceAddress> reader) throws IOException {
         Outcome<Long> outcome = copies.refresh(ADDRESSES, this::site, in -> counted(in, address -> {}));
-        String now = outcome.kept().version();
-        if (now.equals(version)) {
-            return outcome.of(count(now));
+        if (outcome.kept().version().equals(version)) {
+            return outcome.of(count(version));
         }
-        return copies.read(ADDRESSES.key(), outcome, in -> counted(in, reader));
+        if (outcome.value().isEmpty()) {
+            // Of one that the disk has spoilt nobody is to be told the first half.
+            copies.get(ADDRESSES, this::site, in -> counted(in, address -> {}));
+        }
+        Copy<Long> told = copies.onDisk(ADDRESSES.key(), in -> counted(in, reader))
+                .orElseThrow(() -> new Trouble(Texts.of(
+                        "la còpia de les adreces no es pot llegir",
+                        "la copia de las direcciones no se puede leer",
+                        "the copy of the addresses cannot be read")));
+        return new Copy<>(told.value(), told.version(), told.asOf(), outcome.stale());
     }
 
     /** The version says the number, too, so that who has them all already need not have them counted. */

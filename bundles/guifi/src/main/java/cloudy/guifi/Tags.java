@@ -155,22 +155,8 @@ final class Tags {
         if (over) {
             throw wrong("continua després del final", "continúa tras el final", "it goes on behind its end");
         }
-        int quote = 0;
         length = 0;
-        for (int c = first; quote != 0 || c != '>'; c = readInside()) {
-            if (quote == 0 && (c == '"' || c == '\'')) {
-                quote = c;
-            } else if (c == quote) {
-                quote = 0;
-            } else if (c == '<') {
-                throw wrong("un element no es tanca", "un elemento no se cierra", "a tag has no end");
-            }
-            if (length == MAX_TAG) {
-                throw wrong(
-                        "un element fa més de 64 kB", "un elemento ocupa más de 64 kB", "a tag is longer than 64 kB");
-            }
-            tag[length++] = (byte) c;
-        }
+        keepTag(first);
         closesAtOnce = length > 0 && tag[length - 1] == '/';
         if (closesAtOnce) {
             length--;
@@ -186,6 +172,49 @@ final class Tags {
         }
         open[depth++] = name;
         opens = true;
+    }
+
+    /** Copies a tag up to its end: most of what there is to do, so it goes along without a call for each byte. */
+    private void keepTag(int first) throws IOException {
+        int quote = first == '"' || first == '\'' ? first : 0;
+        if (first == '>' || first == '<') {
+            throw nameless();
+        }
+        tag[length++] = (byte) first;
+        while (at < end || fill()) {
+            int most = Math.min(end, at + MAX_TAG - length);
+            int from = at;
+            while (at < most) {
+                int c = buffer[at];
+                if (quote == 0) {
+                    if (c == '>') {
+                        take(from);
+                        at++;
+                        return;
+                    }
+                    if (c == '"' || c == '\'') {
+                        quote = c;
+                    }
+                } else if (c == quote) {
+                    quote = 0;
+                }
+                if (c == '<') {
+                    throw wrong("un element no es tanca", "un elemento no se cierra", "a tag has no end");
+                }
+                at++;
+            }
+            take(from);
+            if (length == MAX_TAG) {
+                throw wrong(
+                        "un element fa més de 64 kB", "un elemento ocupa más de 64 kB", "a tag is longer than 64 kB");
+            }
+        }
+        throw wrong("està tallat", "está cortado", "it is cut off");
+    }
+
+    private void take(int from) {
+        System.arraycopy(buffer, from, tag, length, at - from);
+        length += at - from;
     }
 
     private void endTag() throws IOException {

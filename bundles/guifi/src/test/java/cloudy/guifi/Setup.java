@@ -13,7 +13,11 @@ final class Setup {
     private Setup() {}
 
     static Guifi guifi(GuifiServer server, Path data, Clock clock) throws Exception {
-        return new Guifi(config(server.base().toString()), Map.of(), data, SSLContext.getDefault(), clock);
+        return guifi(server, data, clock, SSLContext.getDefault());
+    }
+
+    static Guifi guifi(GuifiServer server, Path data, Clock clock, SSLContext trust) {
+        return new Guifi(config(server.base().toString()), Map.of(), data, trust, clock);
     }
 
     static GuifiConfig config(String baseUrl) {
