@@ -11,7 +11,6 @@ import cloudy.api.guifi.Copy;
 import cloudy.api.guifi.Federation;
 import cloudy.api.guifi.GuifiNetwork;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -74,7 +73,7 @@ final class Proxy implements AutoCloseable {
         if (settings.cacheSize() > 0) {
             CacheFolder.make(place.folder());
         }
-        client = new ProxyClient(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), settings.port()));
+        client = new ProxyClient(new InetSocketAddress(Network.numbers("127.0.0.1"), settings.port()));
         federation = settings.federated()
                 ? Optional.of(new FederationList(settings.id().orElseThrow(), this::apply, Clock.systemUTC()))
                 : Optional.empty();

@@ -132,7 +132,8 @@ final class MetatypeFile extends DefaultHandler {
                 text("sentence"),
                 text("group"),
                 attribute.getOrDefault("unit", ""),
-                // A comma of a single value has a backslash before it as well, or has not: who wrote it by hand may not know.
+                // A comma of a single value has a backslash before it as well, or has not: who wrote it by hand may not
+                // know.
                 several || initial.isEmpty() ? initial : List.of(String.join(",", initial)));
     }
 

@@ -38,9 +38,13 @@ class MetatypeFileTest {
             """;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"o=a\\,dc=b | o=a,dc=b", "o=a,dc=b | o=a,dc=b", "a\\ b | a b", "a b | a b"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"o=a\\,dc=b | o=a,dc=b", "o=a,dc=b | o=a,dc=b", "a\\ b | a b", "a b | a b"})
     void readsADefaultWithCommasAsOneValue(String said, String meant) throws Exception {
-        Attribute base = read("<AD id=\"base\" type=\"String\" default=\"" + said + "\"/>").attributes().get("base");
+        Attribute base = read("<AD id=\"base\" type=\"String\" default=\"" + said + "\"/>")
+                .attributes()
+                .get("base");
 
         assertThat(base.wording().initial()).containsExactly(meant);
     }
