@@ -42,8 +42,8 @@ final class ProxyClient {
          * in between. A web server answers many a question for another's page as well, with its own.
          */
         boolean isOfWorkingProxy() {
-            return status == 407 && PROXY_ASKS.matcher(head).find()
-                    || status < 400 && IN_BETWEEN.matcher(head).find();
+            return (status == 407 && PROXY_ASKS.matcher(head).find())
+                    || (status < 400 && IN_BETWEEN.matcher(head).find());
         }
     }
 

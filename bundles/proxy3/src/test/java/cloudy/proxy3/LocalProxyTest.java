@@ -116,7 +116,7 @@ class LocalProxyTest {
         }
         assertThat(real.get("ftp://outside.test/", who)).isEqualTo(403);
         // Even the page that the node asks for itself is nobody's but its own, at no other path.
-        String origin = Files.readString(real.folder.resolve("origin")).split(" ")[0];
+        String origin = Files.readString(real.folder.resolve("origin")).split(" ", -1)[0];
         assertThat(real.get("http://127.0.0.1:" + origin + "/", who)).isEqualTo(403);
         assertThat(real.get("http://outside.test/squid-internal-mgr/config", who))
                 .isEqualTo(200);

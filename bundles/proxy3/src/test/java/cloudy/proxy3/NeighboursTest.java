@@ -275,8 +275,12 @@ class NeighboursTest {
     void forgetsWhatInItsFileIsNoProxy() throws Exception {
         Files.writeString(
                 folder.resolve("ticked"),
-                "127.0.0.1:3128\t2026-01-01T00:00:00Z\ta\nrubbish\n10.1.2.3:1\tnever\tb\n"
-                        + "10.1.2.3:3128\t2026-01-01T00:00:00Z\tc\td\n");
+                """
+                127.0.0.1:3128\t2026-01-01T00:00:00Z\ta
+                rubbish
+                10.1.2.3:1\tnever\tb
+                10.1.2.3:3128\t2026-01-01T00:00:00Z\tc\td
+                """);
 
         assertThat(new Ticks(folder).all()).singleElement().satisfies(tick -> assertThat(tick.name())
                 .isEqualTo("c\ufffdd"));

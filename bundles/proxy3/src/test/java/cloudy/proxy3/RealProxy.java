@@ -153,7 +153,7 @@ final class RealProxy implements AutoCloseable {
         command.addAll(List.of(more));
         command.add(url);
         Process curl = new ProcessBuilder(command).start();
-        String[] codes = new String(curl.getInputStream().readAllBytes(), UTF_8).split(" ");
+        String[] codes = new String(curl.getInputStream().readAllBytes(), UTF_8).split(" ", -1);
         try {
             curl.waitFor(20, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -62,7 +63,10 @@ class SquidConfTest {
         if (!rest.remove("auth_param basic realm " + said.realm())) {
             throw new AssertionError("the realm is another: " + said.realm());
         }
-        values(rest, "acl forbidden dst", Ranges.FORBIDDEN, plan.own());
+        values(
+                rest,
+                "acl forbidden dst",
+                Stream.concat(Ranges.FORBIDDEN.stream(), plan.own().stream()).toList());
         values(rest, "acl inner dst", Network.without(Ranges.PRIVATE, said.privateNetworks()));
         if (plan.entry() instanceof SquidPlan.Federated federated) {
             String groups =
@@ -176,12 +180,8 @@ class SquidConfTest {
         }
     }
 
-    @SafeVarargs
-    private static void values(List<String> rest, String words, List<Network>... parts) {
-        List<String> wanted = Arrays.stream(parts)
-                .flatMap(List::stream)
-                .map(Network::toString)
-                .toList();
+    private static void values(List<String> rest, String words, List<Network> networks) {
+        List<String> wanted = networks.stream().map(Network::toString).toList();
         List<String> found = new ArrayList<>();
         rest.removeIf(line -> {
             boolean mine = line.startsWith(words + ' ');
