@@ -61,9 +61,9 @@ final class Avahi implements Closeable {
     }
 
     private List<String[]> browsed(String... arguments) {
-        var line = new ArrayList<>(List.of("avahi-browse"));
-        line.addAll(List.of(arguments));
-        return host.run(line.toArray(String[]::new))
+        var whole = new ArrayList<>(List.of("avahi-browse"));
+        whole.addAll(List.of(arguments));
+        return host.run(whole.toArray(String[]::new))
                 .succeeded()
                 .text()
                 .lines()

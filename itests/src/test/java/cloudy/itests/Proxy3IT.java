@@ -42,8 +42,8 @@ class Proxy3IT {
         anna = rig.node(lan.join("anna")).start();
         bert = rig.node(lan.join("bert")).start();
         Host far = lan.join("far");
-        outside = rig.closing(new Outside(
-                far, rig.folder(), "100-inout\n200-out\n300-in\n", List.of(anna.host(), bert.host())));
+        outside = rig.closing(
+                new Outside(far, rig.folder(), "100-inout\n200-out\n300-in\n", List.of(anna.host(), bert.host())));
         anna.write("etc/cloudy.guifi.cfg", "baseUrl = " + Outside.GUIFI + "\n");
         anna.write(
                 "etc/cloudy.proxy3.cfg",
@@ -80,8 +80,18 @@ class Proxy3IT {
     /** What a person on bert's computer gets through anna's proxy. */
     private static String browse(String user, String url) {
         return bert.host()
-                .run("curl", "-s", "--max-time", "20", "-w", " %{http_code}", "-x", "http://10.77.0.1:3128", "--proxy-user",
-                        user, url)
+                .run(
+                        "curl",
+                        "-s",
+                        "--max-time",
+                        "20",
+                        "-w",
+                        " %{http_code}",
+                        "-x",
+                        "http://10.77.0.1:3128",
+                        "--proxy-user",
+                        user,
+                        url)
                 .text();
     }
 
@@ -91,10 +101,19 @@ class Proxy3IT {
         assertThat(browse("anna:of anna", Outside.PAGE)).isEqualTo(Outside.TEXT + " 200");
         assertThat(browse("bert:of bert", Outside.PAGE)).isEqualTo(Outside.TEXT + " 200");
         assertThat(browse("bert:of anna", Outside.PAGE)).endsWith(" 407");
-        assertThat(browse("carl:of carl", Outside.PAGE)).as("of a proxy that is not federated").endsWith(" 407");
+        assertThat(browse("carl:of carl", Outside.PAGE))
+                .as("of a proxy that is not federated")
+                .endsWith(" 407");
         for (String place : List.of(
-                "10.77.0.1:7000", "127.0.0.1:7000", "10.77.0.2:7000", "10.77.0.1:3128", "localhost:7000", "[::1]:7000")) {
-            assertThat(browse("anna:of anna", "http://" + place + "/")).as(place).endsWith(" 403");
+                "10.77.0.1:7000",
+                "127.0.0.1:7000",
+                "10.77.0.2:7000",
+                "10.77.0.1:3128",
+                "localhost:7000",
+                "[::1]:7000")) {
+            assertThat(browse("anna:of anna", "http://" + place + "/"))
+                    .as(place)
+                    .endsWith(" 403");
         }
         String state = annas.get(STATE);
         assertThat(state).contains("\"mode\":\"federated\"", "\"way\":\"inout\"", "\"peers\":2", "\"passing\":2");
@@ -129,7 +148,8 @@ class Proxy3IT {
     private static String found(String address, int port) {
         JsonNode items = Api.parse(berts.get("/api/v1/directory?type=proxy3")).path("items");
         return StreamSupport.stream(items.spliterator(), false)
-                .filter(one -> one.path("address").asText().equals(address) && one.path("port").asInt() == port)
+                .filter(one -> one.path("address").asText().equals(address)
+                        && one.path("port").asInt() == port)
                 .map(one -> one.path("id").asText())
                 .findFirst()
                 .orElse("");
