@@ -28,12 +28,12 @@ const node = {
     if (query.has('broken')) throw new Error('guifi.net is off on this node.');
     if (path.endsWith('/state')) return state;
     if (path.includes('nodes?')) return { items: [{ id: 102, title: evil, zone: evil, status: 'Working' }], asOf: '' };
-    if (path.startsWith('jobs/')) return { state: 'failed', reason: evil, ended: 'now' };
+    if (path === 'jobs/1') return { state: 'failed', reason: evil, ended: 'now' };
     return place;
   },
   async send(method, path, body) {
     note(`${method} ${path} ${JSON.stringify(body) ?? ''}`);
-    return { job: '1' };
+    return { value: { job: '1' } };
   },
 };
 const element = document.createElement('cloudy-guifi');

@@ -6,6 +6,8 @@ import { TEXTS } from './texts.js';
 
 const BASE = 'x/cloudy.guifi';
 const PAUSE_MS = 500;
+/** Ways back, and what is beside the way. */
+const PLAIN = ['signOut', 'other', 'unlink', 'withdraw', 'fetch'];
 
 /** An element with properties and children; a text becomes a text node. */
 function make(tag, properties = {}, ...children) {
@@ -68,9 +70,9 @@ class CloudyGuifi extends HTMLElement {
 
   /** Waits for the end of a job. */
   async #job(path, body) {
-    const { job } = await this.#send('POST', path, body);
+    const { value } = await this.#send('POST', path, body);
     for (;;) {
-      const now = await this.node.get(`jobs/${job}`);
+      const now = await this.node.get(`jobs/${value.job}`);
       if (now.ended) {
         if (now.state !== 'succeeded') throw new Error(now.reason || now.state);
         return;
@@ -91,6 +93,7 @@ class CloudyGuifi extends HTMLElement {
   #button(key, act, about = '') {
     const label = this.#t(key);
     const button = make('button', { type: 'button', disabled: !!this.#busy, onclick: () => void this.#do(key, act) }, label);
+    if (PLAIN.includes(key)) button.className = 'plain';
     if (about) button.ariaLabel = `${label}: ${about}`;
     return button;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export const TEXTS = {
   en: {
-    intro: 'Five steps to have this device and its services in guifi.net’s lists. Each can be undone.',
+    intro: 'Five steps to have this device and its services in guifi.net’s lists. What is declared can be taken off again.',
     first: 'After the step before.', asking: '{0}: waiting for guifi.net…',
     signInStep: 'Account at guifi.net', nodeStep: 'Node', deviceStep: 'Device', addressStep: 'Address', servicesStep: 'Services',
     signIn: 'Sign in', user: 'Username', password: 'Password', signedIn: 'Signed in as {0}', until: 'until {0}.', signOut: 'Sign out',
@@ -19,7 +19,7 @@ export const TEXTS = {
     asOf: 'as of {0}', missing: 'missing',
   },
   ca: {
-    intro: 'Cinc passos per tenir aquest dispositiu i els seus serveis a les llistes de guifi.net. Tots es poden desfer.',
+    intro: 'Cinc passos per tenir aquest dispositiu i els seus serveis a les llistes de guifi.net. El que es declara es pot tornar a treure.',
     first: 'Després del pas anterior.', asking: '{0}: s’espera guifi.net…',
     signInStep: 'Compte a guifi.net', nodeStep: 'Node', deviceStep: 'Dispositiu', addressStep: 'Adreça', servicesStep: 'Serveis',
     signIn: 'Entra', user: 'Nom d’usuari', password: 'Contrasenya', signedIn: 'Heu entrat com a {0}', until: 'fins a {0}.', signOut: 'Surt',
@@ -37,7 +37,7 @@ export const TEXTS = {
     asOf: 'del {0}', missing: 'no hi és',
   },
   es: {
-    intro: 'Cinco pasos para tener este dispositivo y sus servicios en las listas de guifi.net. Todos se pueden deshacer.',
+    intro: 'Cinco pasos para tener este dispositivo y sus servicios en las listas de guifi.net. Lo que se declara se puede volver a quitar.',
     first: 'Después del paso anterior.', asking: '{0}: esperando a guifi.net…',
     signInStep: 'Cuenta en guifi.net', nodeStep: 'Nodo', deviceStep: 'Dispositivo', addressStep: 'Dirección', servicesStep: 'Servicios',
     signIn: 'Entrar', user: 'Nombre de usuario', password: 'Contraseña', signedIn: 'Ha entrado como {0}', until: 'hasta {0}.', signOut: 'Salir',

@@ -61,9 +61,9 @@ final class Avahi implements Closeable {
     }
 
     private List<String[]> browsed(String... arguments) {
-        var whole = new ArrayList<>(List.of("avahi-browse"));
-        whole.addAll(List.of(arguments));
-        return host.run(whole.toArray(String[]::new))
+        var command = new ArrayList<>(List.of("avahi-browse"));
+        command.addAll(List.of(arguments));
+        return host.run(command.toArray(String[]::new))
                 .succeeded()
                 .text()
                 .lines()

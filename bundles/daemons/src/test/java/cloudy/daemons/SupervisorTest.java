@@ -118,6 +118,25 @@ class SupervisorTest {
         assertThat(running.state().restarts()).isEqualTo(1);
     }
 
+    /** A service that is switched off and on again raises no alarm while its program takes its time to end. */
+    @Test
+    void whatEndsToBeStartedAnewIsStartingAndNotDown() throws IOException {
+        var running = run(daemon("lazy", "trap 'sleep 0.3; exit 0' TERM; while :; do sleep 0.05; done"));
+        await().atMost(LONG).until(() -> running.state().kind() == Kind.UP);
+        long first = running.state().pid().getAsLong();
+        told.clear();
+
+        running.restart();
+
+        await().atMost(LONG)
+                .until(() -> running.state().kind() == Kind.UP
+                        && running.state().pid().getAsLong() != first);
+        assertThat(told)
+                .extracting(DaemonState::kind)
+                .contains(Kind.STARTING)
+                .doesNotContain(Kind.STOPPING, Kind.STOPPED);
+    }
+
     @Test
     void namesThePackageOfAProgramThatIsMissing() {
         var running = run(Daemon.of("ghost", List.of("no-such-program"), "ghost-tools"));

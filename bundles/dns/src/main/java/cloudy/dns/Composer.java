@@ -67,11 +67,26 @@ final class Composer {
      * What has come of it.
      *
      * @param refused what BIND said against zones, by the name of their file
+     * @param figures of each file
      * @param stale why the data are not of now; empty when they are
      * @param rewritten whether a zone file is another than before
      */
     record Composed(
-            Plan plan, Map<String, String> refused, List<LeftOut.Count> leftOut, Texts stale, boolean rewritten) {}
+            Plan plan,
+            Map<String, String> refused,
+            Map<String, ZoneStore.Figure> figures,
+            List<LeftOut.Count> leftOut,
+            Texts stale,
+            boolean rewritten) {
+
+        Composed because(Texts why) {
+            return new Composed(plan, refused, figures, leftOut, why, false);
+        }
+
+        Composed inForce() {
+            return new Composed(plan, refused, figures, leftOut, stale, false);
+        }
+    }
 
     /** @param copies where the name server keeps what it copies from others */
     Composer(DnsSettings settings, ZoneStore store, Reach reach, Path copies) {
@@ -128,7 +143,7 @@ final class Composer {
         pass.left.add(devices);
         var plan = new Plan(settings.service(), pass.zones, pass.asOf.or(before::asOf), devices);
         store.save(pass.zones.stream().map(Served::file).collect(Collectors.toSet()));
-        return new Composed(plan, pass.refused, pass.left.counts(), pass.stale, pass.rewritten);
+        return new Composed(plan, pass.refused, store.figures(), pass.left.counts(), pass.stale, pass.rewritten);
     }
 
     /** The names of devices, unless they are those of last time. */
@@ -191,7 +206,7 @@ final class Composer {
             if (zone.isEmpty()) {
                 continue;
             }
-            var served = new Served(side, Kind.PRIMARY, zone.get(), possible(master.transfers(), pass));
+            var served = new Served(side, Kind.PRIMARY, zone.get(), transfers(master.transfers(), pass));
             Optional<ZoneText> text = MasterZone.of(master, zone.get(), pass.left);
             if (text.isPresent()) {
                 ZoneStore.Stored stored = store.store(served.file(), text.get());
@@ -255,6 +270,13 @@ final class Composer {
             return Optional.empty();
         }
         return zone;
+    }
+
+    /** {@code 0.0.0.0} stands for anybody. */
+    private static List<InetAddress> transfers(List<InetAddress> all, Pass pass) {
+        return all.stream().anyMatch(InetAddress::isAnyLocalAddress)
+                ? all.stream().filter(InetAddress::isAnyLocalAddress).limit(1).toList()
+                : possible(all, pass);
     }
 
     private static List<InetAddress> possible(Collection<InetAddress> all, Pass pass) {

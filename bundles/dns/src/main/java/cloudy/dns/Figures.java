@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.dns;
 
+import cloudy.api.json.Json;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
@@ -31,6 +32,7 @@ record Figures(
         long cacheHits,
         long cacheMisses) {
 
+    private static final Json JSON = Json.within(16, 64 * 1024);
     private static final int MILLIS = 1_000;
     private static final int MOST = 1 << 20;
     private static final int TYPES = 12;
@@ -52,7 +54,7 @@ record Figures(
                 throw new IOException("the name server does not tell its figures");
             }
             try (var in = connection.getInputStream()) {
-                return of(Facts.of(Json.read(in.readNBytes(MOST))));
+                return of(Facts.of(JSON.read(in.readNBytes(MOST))));
             }
         } finally {
             connection.disconnect();

@@ -46,9 +46,11 @@ final class MasterZone {
 
     private Optional<ZoneText> make(Master master) {
         Optional<Name> server = known(
-                Names.within(master.nameServer(), zone).or(() -> Optional.of(master.nameServer())
-                        .filter(text -> text.endsWith("."))
-                        .flatMap(Names::absolute)),
+                Names.within(master.nameServer(), zone)
+                        .or(() -> Optional.of(master.nameServer())
+                                .filter(text -> text.endsWith("."))
+                                .flatMap(Names::absolute))
+                        .filter(name -> !name.isWild()),
                 master.nameServer());
         addresses(zone, Stream.concat(master.domainAddress().stream(), master.domainAddress6().stream()));
         Names.within("*", zone)

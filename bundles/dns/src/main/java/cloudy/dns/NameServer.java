@@ -116,7 +116,7 @@ final class NameServer implements AutoCloseable {
             AtomicFile.write(own, health);
         }
         Plan plan = settings.isAtGuifi() ? Plan.read(planFile(), settings.service()) : Plan.empty(0);
-        now = new Composed(plan, Map.of(), plan.leftOutOfDevices(), Texts.none(), false);
+        now = new Composed(plan, Map.of(), Map.of(), plan.leftOutOfDevices(), Texts.none(), false);
         thread = new ScheduledThreadPoolExecutor(1, work -> {
             var made = new Thread(work, "cloudy-dns-refresh");
             made.setDaemon(true);
@@ -181,7 +181,7 @@ final class NameServer implements AutoCloseable {
         Optional<GuifiNetwork> guifi = around.guifi();
         Composed before = now;
         if (guifi.isEmpty()) {
-            now = new Composed(before.plan(), before.refused(), before.leftOut(), NO_GUIFI, false);
+            now = before.because(NO_GUIFI);
             return;
         }
         try {
@@ -227,7 +227,7 @@ final class NameServer implements AutoCloseable {
         } else if (composed.rewritten()) {
             running.ifPresent(Daemons.Running::reload);
         }
-        now = new Composed(composed.plan(), composed.refused(), composed.leftOut(), composed.stale(), false);
+        now = composed.inForce();
     }
 
     private Message ask(Name zone) throws IOException {
@@ -279,6 +279,25 @@ final class NameServer implements AutoCloseable {
     /** What it had counted when it was asked last. */
     Optional<Figures> lastFigures() {
         return figures;
+    }
+
+    /** How many records a zone of its own has. */
+    long recordsOf(Served zone) {
+        return now.figures().getOrDefault(zone.file(), ZoneStore.Figure.NONE).records();
+    }
+
+    long serialOf(Served zone) {
+        return now.figures().getOrDefault(zone.file(), ZoneStore.Figure.NONE).serial();
+    }
+
+    /** How many all of them have. */
+    long records() {
+        Composed composed = now;
+        return composed.plan().zones().stream()
+                .mapToLong(zone -> composed.figures()
+                        .getOrDefault(zone.file(), ZoneStore.Figure.NONE)
+                        .records())
+                .sum();
     }
 
     DnsSettings settings() {

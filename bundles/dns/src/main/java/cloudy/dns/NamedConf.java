@@ -191,7 +191,8 @@ record NamedConf(DnsSettings settings, Path folder, List<Served> zones, Collecti
     }
 
     private String primary(Served zone) {
-        String transfers = (zone.addresses().isEmpty() ? "" : addresses(zone.addresses()))
+        boolean anybody = zone.addresses().stream().anyMatch(InetAddress::isAnyLocalAddress);
+        String transfers = (anybody ? "any;" : zone.addresses().isEmpty() ? "" : addresses(zone.addresses()))
                 + settings.keys().stream()
                         .map(key -> " key \"" + key.name() + "\";")
                         .collect(Collectors.joining());

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.dns;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import cloudy.api.file.AtomicFile;
+import cloudy.api.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +24,7 @@ import java.util.Optional;
  */
 record Plan(long service, List<Served> zones, Optional<Instant> asOf, List<LeftOut.Count> leftOutOfDevices) {
 
+    private static final Json JSON = Json.within(16, 64 * 1024);
     private static final int MOST = 8 << 20;
 
     Plan {
@@ -39,7 +39,7 @@ record Plan(long service, List<Served> zones, Optional<Instant> asOf, List<LeftO
     /** What is in a file; nothing where there is none, where it is for another service, or cannot be read. */
     static Plan read(Path file, long service) {
         try (var in = Files.newInputStream(file)) {
-            Facts json = Facts.of(Json.read(in.readNBytes(MOST)));
+            Facts json = Facts.of(JSON.read(in.readNBytes(MOST)));
             if (json.number("service") != service) {
                 return empty(service);
             }
@@ -72,6 +72,6 @@ record Plan(long service, List<Served> zones, Optional<Instant> asOf, List<LeftO
                                 "count", count.count(),
                                 "examples", count.examples()))
                         .toList());
-        AtomicFile.write(file, Json.write(json).getBytes(UTF_8));
+        AtomicFile.write(file, JSON.write(json));
     }
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.dns;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import cloudy.api.file.AtomicFile;
+import cloudy.api.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +22,7 @@ import java.util.Set;
  */
 final class ZoneStore {
 
+    private static final Json JSON = Json.within(16, 64 * 1024);
     private static final String STATE = "state.json";
     private static final int MOST_STATE = 8 << 20;
 
@@ -34,6 +34,13 @@ final class ZoneStore {
 
     /** What is known of a file. */
     private record Entry(long serial, String digest, long records) {}
+
+    /** The serial number of a file, and how many records it has. */
+    record Figure(long serial, long records) {
+
+        /** Of a file that is not known. */
+        static final Figure NONE = new Figure(0, 0);
+    }
 
     /**
      * What became of a draft.
@@ -117,13 +124,11 @@ final class ZoneStore {
         }
     }
 
-    /** The records of a zone in force. */
-    long records(String name) {
-        return Optional.ofNullable(entries.get(name)).map(Entry::records).orElse(0L);
-    }
-
-    long serial(String name) {
-        return Optional.ofNullable(entries.get(name)).map(Entry::serial).orElse(0L);
+    /** What is in each file, by name. */
+    Map<String, Figure> figures() {
+        var figures = new HashMap<String, Figure>();
+        entries.forEach((name, entry) -> figures.put(name, new Figure(entry.serial(), entry.records())));
+        return Map.copyOf(figures);
     }
 
     /** Has what is known reach the disk, and forgets files that nothing has named for a day. */
@@ -152,10 +157,7 @@ final class ZoneStore {
         var zones = new LinkedHashMap<String, Object>();
         entries.forEach((name, entry) -> zones.put(
                 name, Map.of("serial", entry.serial(), "digest", entry.digest(), "records", entry.records())));
-        AtomicFile.write(
-                file(STATE),
-                Json.write(Map.of("versions", Map.copyOf(versions), "zones", zones))
-                        .getBytes(UTF_8));
+        AtomicFile.write(file(STATE), JSON.write(Map.of("versions", Map.copyOf(versions), "zones", zones)));
         dirty = false;
     }
 
@@ -166,7 +168,7 @@ final class ZoneStore {
             return;
         }
         try (var in = Files.newInputStream(state)) {
-            Facts all = Facts.of(Json.read(in.readNBytes(MOST_STATE)));
+            Facts all = Facts.of(JSON.read(in.readNBytes(MOST_STATE)));
             all.object("zones")
                     .each((name, zone) -> entries.put(
                             name, new Entry(zone.number("serial"), zone.text("digest"), zone.number("records"))));

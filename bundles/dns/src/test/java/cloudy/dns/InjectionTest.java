@@ -98,7 +98,7 @@ class InjectionTest {
             add(zones, Side.INTERNAL, Kind.FORWARD, domains.internal().forwards(), Domains.Forward::zone);
             add(zones, Side.EXTERNAL, Kind.SECONDARY, domains.external().slaves(), Domains.Slave::zone);
             HandedZone.Zone own = new HandedZone.Zone(
-                    hostile.name(), new InetSocketAddress("127.0.0.1", 8600), HandedZone.Way.TRANSFER);
+                    hostile.name(), new InetSocketAddress(Given.address("127.0.0.1"), 8600), HandedZone.Way.TRANSFER);
             var conf = new NamedConf(
                     Wishes.settings(Map.of("_keys", "k:hmac-sha256:c2VjcmV0@10.1.1.1")),
                     FOLDER,

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
@@ -62,6 +63,9 @@ public final class Doctor implements Greeting, EventSink {
     private static final Duration JITTER = Duration.ofHours(1);
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int MAX_CHECKS = 500;
+
+    /** No id of a check. */
+    private static final String ALL_BAD = "*";
 
     private final Memory memory;
     private final Clock clock;
@@ -124,13 +128,22 @@ public final class Doctor implements Greeting, EventSink {
         return List.of();
     }
 
-    /** Looks again at what somebody knows to have changed. */
+    /** Looks again at what somebody knows to have changed, and at what is bad when the operator has set something. */
     @Override
     public void accept(Event event) {
-        if (event.type().equals("check") && touched.add(event.subject())) {
+        if (event.type().equals("check")) {
+            soon(event.subject(), () -> Set.of(event.subject()));
+        } else if (event.type().equals("settings") && !bad().isEmpty()) {
+            soon(ALL_BAD, this::bad);
+        }
+    }
+
+    /** Several that ask for the same before it is done are one. */
+    private void soon(String what, Supplier<Set<String>> which) {
+        if (touched.add(what)) {
             in(SOON, () -> {
-                touched.remove(event.subject());
-                look(Set.of(event.subject()));
+                touched.remove(what);
+                look(which.get());
                 if (settled) {
                     tell();
                 }

@@ -229,6 +229,24 @@ class DoctorTest {
         assertThat(looks).as("what was well").hasValue(1);
     }
 
+    /** Whoever corrects a setting sees at once whether that was it. */
+    @Test
+    void looksAgainAtWhatIsBadWhenSomethingIsSet() throws Exception {
+        var mended = new AtomicBoolean();
+        var looks = new AtomicInteger();
+        run(new Fixed("mail", () -> mended.get() ? GOOD : BAD), new Fixed("clock", () -> {
+            looks.incrementAndGet();
+            return GOOD;
+        }));
+        mended.set(true);
+
+        doctor.accept(Event.of("settings", "cloudy.notices"));
+
+        await().until(() -> grade("mail") == Grade.FINE);
+        await().untilAsserted(() -> assertThat(board.standing).isEmpty());
+        assertThat(looks).as("what was well").hasValue(1);
+    }
+
     @Test
     void looksAgainAtWhatSomebodyKnowsToHaveChanged() throws Exception {
         var broken = new AtomicBoolean();

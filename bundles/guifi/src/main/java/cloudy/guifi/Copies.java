@@ -165,12 +165,14 @@ final class Copies {
             Outcome<T> outcome = fetched(source, way.site().visit(), judge, before);
             note(source.key(), Optional.of(outcome.kept().asOf()), Texts.none());
             return outcome;
-        } catch (Trouble e) {
-            note(source.key(), before.map(Kept::asOf), e.texts());
+        } catch (IOException e) {
+            // A full disk is no reason to have nothing either.
+            Texts why = Explained.of(e);
+            note(source.key(), before.map(Kept::asOf), why);
             if (before.isEmpty()) {
                 throw e;
             }
-            return new Outcome<>(Optional.empty(), before.get(), e.texts());
+            return new Outcome<>(Optional.empty(), before.get(), why);
         }
     }
 

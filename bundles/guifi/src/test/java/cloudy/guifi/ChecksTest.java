@@ -78,13 +78,13 @@ class ChecksTest {
     void findsAClockThatIsBehindTheTokens() {
         var settings = new FakeSettings();
         var check = new TokenClockCheck(settings, clock);
-        settings.values.put(".token", token(clock.instant().getEpochSecond() + 60));
+        settings.token(token(clock.instant().getEpochSecond() + 60));
         assertThat(check.look().grade()).isEqualTo(Finding.Grade.FINE);
 
-        settings.values.put(".token", token(clock.instant().getEpochSecond() + 3600));
+        settings.token(token(clock.instant().getEpochSecond() + 3600));
         assertThat(check.look().grade()).isEqualTo(Finding.Grade.WARNING);
 
-        settings.values.put(".token", "not-of-guifi.net");
+        settings.token("not-of-guifi.net");
         assertThat(check.look().grade()).isEqualTo(Finding.Grade.SKIPPED);
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.net.URLDecoder;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -157,9 +158,10 @@ final class FakeApi {
         if (!USER.equals(given.get("username")) || !PASSWORD.equals(given.get("password"))) {
             throw new Wrong(403, "Either the supplied username or password are not correct");
         }
-        String token = Base64.getEncoder()
-                .encodeToString(("42:" + "0123456789abcdef0123456789abcdef".substring(tokens.size()) + ":1700000000")
-                        .getBytes(UTF_8));
+        // <user's id>:<digest>:<seconds>
+        String said = "42:d41d8cd98f00b204e9800998ecf8427" + tokens.size() % 10 + ':'
+                + Instant.now().getEpochSecond();
+        String token = Base64.getEncoder().encodeToString(said.getBytes(UTF_8));
         tokens.add(token);
         return "{\"authToken\":\"" + token + "\"}";
     }
