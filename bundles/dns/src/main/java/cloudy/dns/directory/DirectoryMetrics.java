@@ -35,10 +35,8 @@ public final class DirectoryMetrics implements MetricSource {
                     Map.of(),
                     (double) counts.refused.sum());
             metrics.counter(
-                    "cloudy_dns_directory_limited_total",
-                    "Queries of those who asked too much",
-                    Map.of(),
-                    (double) counts.limited.sum());
+                    "cloudy_dns_directory_limited_total", "Queries of those who asked too much", Map.of(), (double)
+                            counts.limited.sum());
         });
     }
 
