@@ -161,7 +161,7 @@ final class Outside implements Closeable {
                 """);
         account(tree, BIND_DN, "proxyldap", BIND_SECRET);
         for (String user : List.of("100/anna", "200/bert", "200/eva", "400/carl")) {
-            String[] parts = user.split("/");
+            String[] parts = user.split("/", -1);
             String group = "ou=" + parts[0] + ",o=proxyusers,dc=guifi,dc=net";
             if (tree.indexOf("dn: " + group + '\n') < 0) {
                 tree.append("dn: ").append(group).append("\nobjectClass: organizationalUnit\n\n");

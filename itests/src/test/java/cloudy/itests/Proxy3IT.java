@@ -24,8 +24,11 @@ class Proxy3IT {
 
     private static final String SERVICE = "/api/v1/services/cloudy.proxy3";
     private static final String STATE = "/api/v1/x/cloudy.proxy3/state";
+    /** Something answers there, which is no proxy. */
+    private static final int LIE = 7000;
+
     private static final DropIn LIAR =
-            new DropIn("org.example.liar", "1.0.0", "proxy3", "Proxy3_System", 3999, "Federated=Yes");
+            new DropIn("org.example.liar", "1.0.0", "proxy3", "Proxy3_System", LIE, "Federated=Yes");
 
     @RegisterExtension
     static final Rig rig = new Rig();
@@ -126,15 +129,19 @@ class Proxy3IT {
         assertThat(script("proxy.pac")).contains("404").doesNotContain("FindProxyForURL");
 
         anna.drop(LIAR);
-        Folders.until("the lie is heard", () -> !found("10.77.0.1", 3999).isEmpty());
-        assertThat(script("proxy.pac")).contains("404").doesNotContain("3999");
+        Folders.until("the lie is heard", () -> !found("10.77.0.1", LIE).isEmpty());
+        assertThat(script("proxy.pac")).contains("404").doesNotContain(":" + LIE);
+
+        String job = berts.post("/api/v1/directory/" + found("10.77.0.1", LIE) + "/actions/use-proxy", "{}");
+        Folders.until("refused", () -> berts.get("/api/v1/jobs/" + Web.find(job, "job"))
+                .contains("does not answer as a working proxy"));
 
         berts.post("/api/v1/directory/" + found("10.77.0.1", 3128) + "/actions/use-proxy", "{}");
         Folders.until("told", () -> script("proxy.pac").contains("return \"PROXY 10.77.0.1:3128\""));
         assertThat(script("wpad.dat"))
                 .contains("Content-Type: application/x-ns-proxy-autoconfig", "Cache-Control: public, max-age=60")
                 .contains("return \"PROXY 10.77.0.1:3128\"")
-                .doesNotContain("3999");
+                .doesNotContain(":" + LIE);
         assertThat(berts.get("/api/v1/joined")).contains("10.77.0.1:3128");
     }
 
@@ -157,6 +164,30 @@ class Proxy3IT {
 
     @Test
     @Order(3)
+    void showsWhatToSet() throws IOException {
+        Browser browser = rig.closing(Browser.on(bert, rig.folder().resolve("berts")));
+        browser.open("/ui/");
+        browser.until("a page", "document.querySelector('main h1')");
+        if (Boolean.TRUE.equals(browser.script("return !!document.querySelector('cloudy-sign-in')"))) {
+            browser.type("name", Web.ADMIN);
+            browser.type("password", Web.PASSWORD);
+            browser.press("Sign in");
+        }
+        browser.sees("This machine");
+        browser.script("localStorage['cloudy.language'] = 'ca'");
+        browser.open("/ui/services/cloudy.proxy3");
+        browser.until("its page", "document.querySelector('cloudy-proxy3 section li')");
+        browser.sees("10.77.0.1:3128");
+        browser.until("the code", "document.querySelector('cloudy-proxy3 cloudy-qr svg')");
+        assertThat(browser.barriers()).isEmpty();
+        browser.width(360);
+        assertThat((Long) browser.script("return document.documentElement.scrollWidth - innerWidth"))
+                .isLessThanOrEqualTo(0);
+        browser.keepScreen("proxy3-ca");
+    }
+
+    @Test
+    @Order(4)
     void goesOnWithoutGuifiNetAndTheMainServer() throws IOException {
         outside.vanish();
         annas.post("/api/v1/x/cloudy.proxy3/federation/refresh", "");
