@@ -67,7 +67,8 @@ class DirectoryDnsIT {
         anna.drop(PADS);
         long dropped = System.nanoTime();
         // Not through the name server, which remembers for a while what it did not find.
-        until("the pads", () -> atBert("etherpad.service.cloudy.internal", "SRV").contains("9001 anna.node"));
+        until("the pads", () -> atBert("etherpad.service.cloudy.internal", "SRV")
+                .contains("9001 anna.node"));
         System.out.printf(
                 "measured: jar dropped -> in the other node's DNS %.1f s%n", (System.nanoTime() - dropped) / 1e9);
 

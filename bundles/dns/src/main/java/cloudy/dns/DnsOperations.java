@@ -41,8 +41,7 @@ public final class DnsOperations implements Operations {
     private volatile DnsService service;
 
     @Activate
-    public DnsOperations(
-            @Reference Node node, @Reference UseDnsAction used, @Reference DirectoryOperations directory) {
+    public DnsOperations(@Reference Node node, @Reference UseDnsAction used, @Reference DirectoryOperations directory) {
         this(node, used, null, directory);
     }
 

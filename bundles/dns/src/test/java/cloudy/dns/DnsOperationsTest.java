@@ -54,9 +54,10 @@ class DnsOperationsTest {
                 .collect(Collectors.toSet());
 
         assertThat(declared)
-                .containsExactlyInAnyOrderElementsOf(new DnsOperations(new Nodes(), action(), null, new DirectoryOperations())
-                        .operations()
-                        .keySet());
+                .containsExactlyInAnyOrderElementsOf(
+                        new DnsOperations(new Nodes(), action(), null, new DirectoryOperations())
+                                .operations()
+                                .keySet());
     }
 
     @Test

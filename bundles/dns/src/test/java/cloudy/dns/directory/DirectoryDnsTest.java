@@ -139,9 +139,7 @@ class DirectoryDnsTest {
                             .matcher(new String(contract.readAllBytes(), StandardCharsets.UTF_8))
                             .results()
                             .map(found -> found.group(1)))
-                    .containsAll(operations()
-                            .operations()
-                            .keySet());
+                    .containsAll(operations().operations().keySet());
         }
     }
 
@@ -195,19 +193,13 @@ class DirectoryDnsTest {
     }
 
     private Map<String, Object> listed(Map<String, Object> parameters) throws Exception {
-        Answer answer = operations()
-                .operations()
-                .get("listDirectoryNames")
-                .answer(Call.of(Caller.node(), parameters));
+        Answer answer = operations().operations().get("listDirectoryNames").answer(Call.of(Caller.node(), parameters));
         return object(answer);
     }
 
     private Map<String, Object> shown() {
         try {
-            Answer answer = operations()
-                    .operations()
-                    .get("getDirectoryDns")
-                    .answer(Call.of(Caller.node(), Map.of()));
+            Answer answer = operations().operations().get("getDirectoryDns").answer(Call.of(Caller.node(), Map.of()));
             return object(answer);
         } catch (Exception e) {
             throw new AssertionError(e);
