@@ -10,7 +10,7 @@ import cloudy.api.form.Texts;
 import cloudy.api.job.Jobs;
 import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
-import java.io.IOException;
+import cloudy.api.rest.Problem;
 import java.net.SocketException;
 import java.time.Clock;
 import java.util.List;
@@ -92,7 +92,13 @@ public final class UseProxyAction implements NeighbourAction {
         progress.step("Asking the proxy for a page");
         OptionalDouble distance = neighbours.probe(proxy);
         if (distance.isEmpty()) {
-            throw new IOException(proxy + " does not answer as a working proxy; it is not used.");
+            throw Problem.of(
+                    502,
+                    Texts.of(
+                                    "%s no respon com un proxy que funciona; no es fa servir.",
+                                    "%s no responde como un proxy que funciona; no se usa.",
+                                    "%s does not answer as a working proxy; it is not used.")
+                            .with(proxy));
         }
         String host = Text.clean(announcement.host(), 100).strip();
         neighbours.ticks().put(new Ticks.Tick(proxy, clock.instant(), host.isEmpty() ? proxy.toString() : host));
@@ -125,7 +131,10 @@ public final class UseProxyAction implements NeighbourAction {
     public void undo(String key, Jobs.Progress progress) throws Exception {
         ProxyAddress proxy = ProxyAddress.parse(key)
                 .filter(known -> neighbours.ticks().find(known).isPresent())
-                .orElseThrow(() -> new IOException("This proxy is not used from here."));
+                .orElseThrow(() -> Problem.notFound(Texts.of(
+                        "Aquest proxy no es fa servir des d'aquí.",
+                        "Este proxy no se usa desde aquí.",
+                        "This proxy is not used from here.")));
         neighbours.ticks().remove(proxy);
         neighbours.look();
     }
