@@ -28,7 +28,8 @@ public final class ProxyMetrics implements MetricSource {
             counter(metrics, "errors", "Requests that failed or were refused", figures.errors());
             counter(metrics, "received_bytes", "Bytes that came from servers", figures.inBytes());
             counter(metrics, "sent_bytes", "Bytes that went to people", figures.outBytes());
-            metrics.gauge("cloudy_proxy3_clients", "Addresses that used the proxy", Map.of(), (double) figures.clients());
+            metrics.gauge(
+                    "cloudy_proxy3_clients", "Addresses that used the proxy", Map.of(), (double) figures.clients());
             metrics.gauge("cloudy_proxy3_users", "Users who signed in", Map.of(), (double) figures.users());
         });
     }
