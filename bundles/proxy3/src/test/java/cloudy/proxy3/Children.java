@@ -172,6 +172,12 @@ final class Children implements Daemons, AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         end();
+        // What squid shares in memory goes when it ends by itself, and stays when it is killed.
+        try (var left = Files.newDirectoryStream(Path.of("/dev/shm"), Program.instance(folder) + "-*")) {
+            for (Path each : left) {
+                Files.delete(each);
+            }
+        }
     }
 
     private final class Child implements Running {
