@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Shows the pages of an answer as a table, as JSON or as YAML. What strangers wrote never steers the terminal.
 
+# A sentence of ours in the language of whoever types: what stands after it in $sentences, if it does.
+def said($english): "    '\($english)') text=\"" as $begin
+  | first(($sentences | split("\n")[] | select(startswith($begin)) | .[($begin | length):] | rtrimstr("\" ;;")), $english);
+
 def clean:
   if explode | any(. < 32 or (. >= 127 and . < 160) or (. >= 8234 and . <= 8238) or (. >= 8294 and . <= 8297)) then
     explode | map(if . == 9 or . == 10 or . == 13 then 32
@@ -78,7 +82,7 @@ def table($names):
   | join("  ") | sub(" +$"; "");
 
 def listed($columns):
-  if length == 0 then "There are none."
+  if length == 0 then said("There are none.")
   elif $columns != [] then table($columns)
   elif all(type == "object") then (.[0] | keys_unsorted) as $keys | table($keys)
   else .[] | cell end;
@@ -127,7 +131,7 @@ def settings:
   | .properties | to_entries | map({
       name: .key,
       type: (.value.enum // .value.items.enum // [.value.type // "any"] | join("|")),
-      default: (.value.default // (if .key as $key | $required | index($key) then "(needed)" else "" end)),
+      default: (.value.default // (if .key as $key | $required | index($key) then said("(needed)") else "" end)),
       description: ([.value.title, .value.description] | map(select(. != null and . != "")) | join(": "))
     }) | table(["name", "type", "default", "description"]);
 
@@ -137,8 +141,8 @@ def settings:
     elif type == "object" and (.items | type) == "array" then
       if .items == [] and .empty then .empty | clean else .items | listed($columns | split(" ") - ["-", ""]) end
     elif type == "array" then listed([])
-    elif type == "object" and keys_unsorted == ["job", "location"] then
-      "It goes on as a job; to see how: cloudy job show \(.job | cell)"
+    elif type == "object" and keys == ["job", "location"] then
+      (.job | cell) as $job | said("It goes on as a job; to see how: cloudy job show %s") | split("%s") | join($job)
     elif type == "object" and (.properties | type) == "object" and .type == "object" then settings
     elif type == "object" then del(.csrf) | lines("")
     else cell end

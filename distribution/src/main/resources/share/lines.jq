@@ -11,6 +11,15 @@ def problem: (try fromjson catch null)
 
 def code: if . == 404 then 3 elif . == 401 or . == 403 then 4 elif . == 409 then 5 elif . == 400 then 2 else 1 end;
 
+# An event as a person reads it; as it came where JSON was asked for.
+def event: if $form != "table" or (startswith("{\"") | not) then . else
+  . as $text | (try fromjson catch null)
+  | if type == "object" and (.type | type) == "string" and (.facts | type) == "object" then
+      (now | floor | todate | "\(.[:10]) \(.[11:])") as $now
+      | [$now, .type, .subject // "", (.facts | to_entries[] | "\(.key)=\(.value | tostring)")]
+      | map(tostring | select(. != "")) | join("  ")
+    else $text end end;
+
 foreach inputs as $line ({first: true};
   .show = null
   | if $stream == "0" then .show = $line
@@ -21,4 +30,4 @@ foreach inputs as $line ({first: true};
     elif ($line | startswith("data:")) and .event != "end" then .show = ($line[5:] | ltrimstr(" "))
     else . end
   | .first = false;
-  .show | select(. != null) | clean)
+  .show | select(. != null) | if $stream == "1" then event else . end | clean)

@@ -3,7 +3,11 @@
 # "=value", so that none of them looks like an option of jq. Input is text: the JSON schema of free values or "null",
 # then a line "name<tab>value" for each secret, which no other process may see.
 
-def refuse($name; $sentence): "cloudy: \($name) \($sentence)\n" | halt_error(2);
+# A sentence of ours in the language of whoever types: what stands after it in $sentences, if it does.
+def said($english): "    '\($english)') text=\"" as $begin
+  | first(($sentences | split("\n")[] | select(startswith($begin)) | .[($begin | length):] | rtrimstr("\" ;;")), $english);
+
+def refuse($name; $sentence): "cloudy: \($name) \(said($sentence))\n" | halt_error(2);
 
 def scalar($name; $type):
   if $type == "integer" then

@@ -52,7 +52,18 @@ final class Avahi implements Closeable {
 
     /** What neighbours offer: resolved services, one a line, as {@code avahi-browse -rpt <type>} prints them. */
     List<String[]> browse(String type) {
-        return host.run("avahi-browse", "-rpt", type)
+        return browsed("-rpt", type);
+    }
+
+    /** The same in a domain that a name server answers for. */
+    List<String[]> browse(String type, String domain) {
+        return browsed("-rpt", "-d", domain, type);
+    }
+
+    private List<String[]> browsed(String... arguments) {
+        var command = new ArrayList<>(List.of("avahi-browse"));
+        command.addAll(List.of(arguments));
+        return host.run(command.toArray(String[]::new))
                 .succeeded()
                 .text()
                 .lines()

@@ -76,7 +76,7 @@ class CommandLineTest {
         Command typed = typist.type("pad", "show", "x");
         assertThat(typed.exit()).isEqualTo(code);
         if (code != 0) {
-            String where = status == 404 ? "; which there are: cloudy pad list" : "";
+            String where = status == 404 || status == 400 ? "; which there are: cloudy pad list" : "";
             assertThat(typed.text()).isEqualTo("cloudy: id: must be another one" + where + "\n");
         }
     }
@@ -287,7 +287,7 @@ class CommandLineTest {
             default -> Reply.json("{\"state\":\"failed\",\"reason\":\"no ink\"}");
         });
         Command typed = typist.type("pad", "ink", "refill", "--wait");
-        assertThat(typed.text()).isEqualTo("pouring\ncloudy: the job a-1: failed no ink\n");
+        assertThat(typed.text()).isEqualTo("pouring\ncloudy: the job a-1 failed: no ink\n");
         assertThat(typed.exit()).isEqualTo(1);
         assertThat(typist.type("pad", "ink", "refill").exit()).isZero();
     }

@@ -92,6 +92,21 @@ class DoctorIT {
         assertThat(api("GET", "notices", "")).doesNotContain("doctor:file-rights", "doctor:multicast", "nowhere");
     }
 
+    /** The operator is told of a pulled cable, and that it is in again, though nobody has the doctor look. */
+    @Test
+    void aPulledCableIsNoticedAndSoIsItsReturn() {
+        Awaitility.await("the first look").atMost(Duration.ofSeconds(60)).until(() -> api("GET", "doctor", "")
+                .contains("\"ran\""));
+        node.host().run("ip", "link", "set", "eth0", "down").succeeded();
+        Awaitility.await("the notice").atMost(Duration.ofSeconds(60)).until(() -> api("GET", "notices", "")
+                .contains("doctor:network"));
+        node.host().run("ip", "link", "set", "eth0", "up").succeeded();
+        // It went with the link, and others look for neighbours by it.
+        node.host().run("ip", "route", "add", "224.0.0.0/4", "dev", "eth0").succeeded();
+        Awaitility.await("its end").atMost(Duration.ofSeconds(60)).until(() -> !api("GET", "notices", "")
+                .contains("doctor:network"));
+    }
+
     private static List<String> bad(Map<String, String> grades) {
         List<String> bad = new ArrayList<>();
         grades.forEach((id, grade) -> {

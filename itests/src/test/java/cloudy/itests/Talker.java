@@ -17,6 +17,9 @@ final class Talker implements Closeable {
     private static final String MARK = "itests> ";
     private static final String BEGUN = "begun";
 
+    /** The line by which a program says that it has begun. */
+    static final String BEGINNING = MARK + BEGUN;
+
     private final Process process;
     private final BufferedReader heard;
     private final BufferedWriter said;

@@ -54,6 +54,10 @@ final class Typist {
         environment.put("HOME", Files.createDirectories(folder.resolve("home")).toString());
         environment.put("XDG_CACHE_HOME", cache().toString());
         environment.put("XDG_CONFIG_HOME", folder.resolve("config").toString());
+        // Sentences are compared in English, wherever the tests run.
+        environment.put("LANG", "C.UTF-8");
+        environment.put("LC_ALL", "");
+        environment.put("LC_MESSAGES", "");
         environment.put("CLOUDY_URL", url);
         environment.put("CLOUDY_TOKEN_FILE", run.resolve("token").toString());
     }

@@ -2,7 +2,6 @@
 package cloudy.access;
 
 import cloudy.api.InvalidFieldException;
-import cloudy.api.Why;
 import cloudy.api.access.Caller;
 import cloudy.api.access.Caller.Proof;
 import cloudy.api.access.Role;
@@ -63,7 +62,7 @@ final class TokenOperations {
     private User owner(Call call, Caller caller) {
         Optional<String> user = call.bodyText("user");
         if (caller.proof() == Proof.LOCAL) {
-            String name = user.orElseThrow(() -> new InvalidFieldException("user", Why.isMissing()));
+            String name = user.orElseGet(this::onlyUser);
             return people.users()
                     .find(name)
                     .orElseThrow(() -> new InvalidFieldException(
@@ -87,6 +86,29 @@ final class TokenOperations {
                     "user");
         }
         return UserOperations.own(people, call);
+    }
+
+    /** Whose a token is when nobody is named. */
+    private String onlyUser() {
+        List<String> names = people.users().all().stream().map(User::name).toList();
+        if (names.isEmpty()) {
+            throw new InvalidFieldException(
+                    "user",
+                    Texts.of(
+                            "encara no hi ha cap usuari; feu-ne un abans: cloudy user add",
+                            "todavía no hay ningún usuario; haga uno antes: cloudy user add",
+                            "there is no user yet; make one first: cloudy user add"));
+        }
+        if (names.size() > 1) {
+            throw new InvalidFieldException(
+                    "user",
+                    Texts.of(
+                                    "cal dir de qui serà la clau (--user): %s",
+                                    "hay que decir de quién será la clave (--user): %s",
+                                    "say whose the token is to be (--user): %s")
+                            .with(String.join(", ", names.subList(0, Math.min(names.size(), 20)))));
+        }
+        return names.get(0);
     }
 
     private static Set<String> scopes(Call call) {

@@ -142,6 +142,14 @@ class TokensTest {
         assertThat(use(made.get("token").toString())).contains(new Caller("anna", Role.ADMIN, Proof.TOKEN, Set.of()));
     }
 
+    /** {@code cloudy token make} on the node: it is clear whose it is as long as there is only one. */
+    @Test
+    void aTokenThatTheOwnerOfTheNodeMakesIsTheOnlyUsersUnlessThereAreSeveral() throws Exception {
+        assertThatThrownBy(() -> make(LOCAL, Map.of("name", "Any"))).hasMessageContaining("anna, olga");
+        room.people.users().remove("olga");
+        assertThat(make(LOCAL, Map.of("name", "Any"))).containsEntry("user", "anna");
+    }
+
     @Test
     void usersSeeAndRevokeTheirOwnAndAdminsAll() throws Exception {
         String token = olgas(Map.of("name", "Hers"));

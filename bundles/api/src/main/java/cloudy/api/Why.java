@@ -3,12 +3,18 @@ package cloudy.api;
 
 import cloudy.api.form.Texts;
 import java.util.Collection;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Why a value is refused: the reasons that come again and again, so that each has the same words everywhere. They go on
  * from the name of the field, as {@link InvalidFieldException} wants it.
  */
 public final class Why {
+
+    /** So many characters out of some, maybe after a first one out of others. */
+    private static final Pattern SIMPLE =
+            Pattern.compile("\\^\\[([^\\]\\\\^]+)](?:\\[([^\\]\\\\^]+)])?\\{([0-9]+)(?:,([0-9]+))?}(?:\\$|\\\\z)");
 
     private static final Texts BETWEEN =
             Texts.of("ha d'estar entre %s i %s", "debe estar entre %s y %s", "must be between %s and %s");
@@ -129,10 +135,30 @@ public final class Why {
                 "must not hold control characters or line ends");
     }
 
-    /** It is not of a form that nobody has put in words. */
+    /** It is not of a form that nobody has put in words; those of the simplest expressions are found here. */
     public static Texts mustMatch(String pattern) {
+        Matcher simple = SIMPLE.matcher(pattern);
+        if (simple.matches()) {
+            String most = simple.group(4) == null ? simple.group(3) : simple.group(4);
+            return simple.group(2) == null
+                    ? Texts.of(
+                                    "ha de tenir de %s a %s caràcters d'entre %s",
+                                    "debe tener de %s a %s caracteres de entre %s",
+                                    "must be %s to %s characters out of %s")
+                            .with(simple.group(3), most, listed(simple.group(1)))
+                    : Texts.of(
+                                    "ha de començar amb un de %s, seguit de %s a %s caràcters d'entre %s",
+                                    "debe empezar con uno de %s, seguido de %s a %s caracteres de entre %s",
+                                    "must begin with one of %s, and go on with %s to %s out of %s")
+                            .with(listed(simple.group(1)), simple.group(3), most, listed(simple.group(2)));
+        }
         return Texts.of("ha de complir l'expressió %s", "debe cumplir la expresión %s", "must match %s")
                 .with(pattern);
+    }
+
+    /** What stands between the brackets of an expression, a blank between each two ranges. */
+    private static String listed(String characters) {
+        return characters.replaceAll("(.-.)(?=.)", "$1 ").strip();
     }
 
     /** It is not the position in a list that an answer gave. */

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is said to who is refused, in each language. */
@@ -32,6 +33,23 @@ class RefusalTest {
                         "en", "port: must be between 0 and 65535, not \"70000\""));
         assertThat(refusal).hasMessage(refusal.texts().english());
         assertThat(refusal.why().english()).isEqualTo("must be between 0 and 65535, not \"70000\"");
+    }
+
+    /** Those of the contract that somebody types a value for; others are shown as they are. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "^[A-Za-z0-9-]{1,15}$ | must be 1 to 15 characters out of A-Z a-z 0-9 -",
+                "^[0-9a-f]{64}\\z | must be 64 to 64 characters out of 0-9 a-f",
+                "^[a-z][a-z0-9._-]{0,31}$ | must begin with one of a-z, and go on with 0 to 31 out of a-z 0-9 ._-",
+                "[a-z]+ | must match [a-z]+",
+                "^[^a]{1,2}$ | must match ^[^a]{1,2}$",
+                "^.{1,2}$ | must match ^.{1,2}$"
+            })
+    void putsSimpleExpressionsInWords(String pattern, String words) {
+        assertThat(Why.mustMatch(pattern).english()).isEqualTo(words);
     }
 
     @Test

@@ -20,11 +20,17 @@ final class Shelves {
 
     private static final String PREFIX = "cloudy-";
 
-    /** What is in the archive and of use beside our own services. */
+    /**
+     * What is in the archive for bundles of others that need it: whoever asks for it by name gets it, but nobody who looks
+     * for a service is shown it before it is there.
+     */
     private static final Set<String> ALSO = Set.of("eventadmin");
 
     /** What every service stands on: nothing to choose. */
     private static final Set<String> NEVER = Set.of("cloudy-api", "cloudy-http", "cloudy-framework");
+
+    /** Said after a start without the cache, which may take a small board a while. */
+    private static final Texts COMING = Texts.of("s'està instal·lant", "se está instalando", "is being installed");
 
     private final Provisioner provisioner;
     private final Store store;
@@ -55,8 +61,17 @@ final class Shelves {
         this.reasons = reasons;
     }
 
-    /** All, in the order of their ids; of several versions the newest. */
+    /** What people choose from, and all that is there, in the order of their ids. */
     List<Entry> entries() throws Exception {
+        return all().stream()
+                .filter(entry -> !ALSO.contains(entry.id())
+                        || entry.wished()
+                        || entry.installed().isPresent())
+                .toList();
+    }
+
+    /** All, in the order of their ids; of several versions the newest. */
+    private List<Entry> all() throws Exception {
         Map<URI, Stored> stored = store.all().stream().collect(Collectors.toMap(Stored::features, each -> each));
         Map<String, Version> installed = provisioner.installed();
         Set<String> wished = file.read().features();
@@ -79,7 +94,7 @@ final class Shelves {
     }
 
     Optional<Entry> find(String id) throws Exception {
-        return entries().stream().filter(entry -> entry.id().equals(id)).findFirst();
+        return all().stream().filter(entry -> entry.id().equals(id)).findFirst();
     }
 
     private boolean isShown(Provisioner.Known feature, Map<URI, Stored> stored) {
@@ -117,7 +132,8 @@ final class Shelves {
                 feature.needs(),
                 pieces,
                 Hash.of(String.join("\n", lines)),
-                reasons.apply(feature.name()));
+                reasons.apply(feature.name())
+                        .or(() -> wished && installed.isEmpty() ? Optional.of(COMING) : Optional.empty()));
     }
 
     private static Titles.Text text(RepositoryFile.Offered feature) {

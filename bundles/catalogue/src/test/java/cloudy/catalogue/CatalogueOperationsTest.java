@@ -10,6 +10,7 @@ import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operations;
 import cloudy.api.rest.Problem;
+import cloudy.testing.MemorySettings;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class CatalogueOperationsTest {
     @TempDir
     private Path data;
 
-    private final FakeSettings settings = new FakeSettings();
+    private final MemorySettings settings = new MemorySettings();
     private final FakeJobs jobs = new FakeJobs();
     private HttpsSite site;
     private NodeCatalogue catalogue;
@@ -128,7 +129,7 @@ class CatalogueOperationsTest {
         assertThat(preview.name()).isEqualTo("community");
         assertThat(preview.features().get(0).bundles())
                 .containsExactly(new Entry.Piece(site.at("/pads.jar").toString(), Optional.of(Hash.of(jar))));
-        assertThat(settings.files).isEmpty();
+        assertThat(settings.files()).isEmpty();
 
         assertThat(refusal(with(body, "confirm", "ab".repeat(32))).status()).isEqualTo(409);
         assertThat(later(answer("addRepository", call(Map.of()).with(with(body, "confirm", preview.digest()))))

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import cloudy.api.access.Caller;
 import cloudy.api.event.Event;
 import cloudy.api.rest.Problem;
+import cloudy.testing.MemorySettings;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class NodeCatalogueTest {
     private Path data;
 
     private final AtomicReference<FeaturesListener> listener = new AtomicReference<>();
-    private final FakeSettings settings = new FakeSettings();
+    private final MemorySettings settings = new MemorySettings();
     private final FakeJobs jobs = new FakeJobs();
     private HttpsSite site;
     private String published;
@@ -69,9 +70,33 @@ class NodeCatalogueTest {
 
     @Test
     void listsWhatCanBeChosenAndNothingElse() throws Exception {
-        assertThat(catalogue.entries()).extracting(Entry::id).containsExactly("cloudy-pads", "eventadmin");
-        assertThat(catalogue.entry("eventadmin").text().category()).isEqualTo("system");
+        assertThat(catalogue.entries()).extracting(Entry::id).containsExactly("cloudy-pads");
         assertThatThrownBy(() -> catalogue.entry("cloudy")).isInstanceOf(Problem.class);
+    }
+
+    /** Who looks for a service has no use for it; a bundle of somebody else may, and then it can be removed, too. */
+    @Test
+    void whatOnlyProgramsNeedIsThereByNameAndShownOnceItIsInstalled() throws Exception {
+        assertThat(catalogue.entry("eventadmin").text().category()).isEqualTo("system");
+        catalogue.install("eventadmin", Optional.empty(), ADMIN);
+        assertThat(catalogue.entries()).extracting(Entry::id).containsExactly("cloudy-pads", "eventadmin");
+        catalogue.remove("eventadmin", ADMIN);
+        assertThat(catalogue.entries()).extracting(Entry::id).containsExactly("cloudy-pads");
+    }
+
+    /** After a start without the cache what is wished comes back one by one. */
+    @Test
+    void whatIsWishedAndNotThereYetIsSaidToBeComing() throws Exception {
+        assertThat(catalogue.entry("cloudy-pads").reason()).isEmpty();
+        settings.files().put(WishFile.PID, Map.of("features", "cloudy-pads"));
+        assertThat(catalogue.entry("cloudy-pads").reason().orElseThrow().english())
+                .isEqualTo("is being installed");
+
+        catalogue.reconcileSoon();
+
+        await().untilAsserted(() ->
+                assertThat(catalogue.entry("cloudy-pads").reason()).isEmpty());
+        assertThat(catalogue.entry("cloudy-pads").installed()).isPresent();
     }
 
     @Test
@@ -105,7 +130,7 @@ class NodeCatalogueTest {
 
     @Test
     void whatCannotBeRememberedIsRolledBackToo() throws Exception {
-        settings.full = true;
+        settings.full(true);
 
         catalogue.install("eventadmin", Optional.empty(), ADMIN);
 
@@ -136,7 +161,7 @@ class NodeCatalogueTest {
     @Test
     void becomesWhatTheFileSays() {
         provisioner.install(Set.of("cloudy-pads"));
-        settings.files.put(WishFile.PID, Map.of("features", "eventadmin, cloudy, nowhere"));
+        settings.files().put(WishFile.PID, Map.of("features", "eventadmin, cloudy, nowhere"));
 
         catalogue.reconcileSoon();
 
@@ -148,7 +173,7 @@ class NodeCatalogueTest {
     @Test
     void aWishThatCannotBeFulfilledStaysAndSaysWhy() {
         provisioner.broken.add("cloudy-pads");
-        settings.files.put(WishFile.PID, Map.of("features", "cloudy-pads, eventadmin"));
+        settings.files().put(WishFile.PID, Map.of("features", "cloudy-pads, eventadmin"));
 
         catalogue.reconcileSoon();
 
@@ -159,13 +184,13 @@ class NodeCatalogueTest {
 
     @Test
     void whatTheShellIsInstallingAtThisMomentIsNotRemoved() {
-        settings.files.put(WishFile.PID, Map.of("features", "eventadmin"));
+        settings.files().put(WishFile.PID, Map.of("features", "eventadmin"));
         catalogue.reconcileSoon();
         await().until(() -> provisioner.required().equals(Set.of("eventadmin")));
 
         // Karaf has done it, but has not said so yet, when the file changes.
         provisioner.install(Set.of("cloudy-pads"));
-        settings.files.put(WishFile.PID, Map.of());
+        settings.files().put(WishFile.PID, Map.of());
         catalogue.reconcileSoon();
 
         await().until(() -> provisioner.required().equals(Set.of("cloudy-pads")));
@@ -173,7 +198,7 @@ class NodeCatalogueTest {
 
     @Test
     void whatTheShellInstallsAndRemovesLandsInTheFile() {
-        settings.files.put(WishFile.PID, Map.of("features", "cloudy-pads"));
+        settings.files().put(WishFile.PID, Map.of("features", "cloudy-pads"));
         provisioner.install(Set.of("cloudy-pads", "eventadmin"));
         tell("eventadmin", FeatureEvent.EventType.FeatureInstalled, false);
         tell("cloudy", FeatureEvent.EventType.FeatureInstalled, false);
@@ -276,7 +301,7 @@ class NodeCatalogueTest {
     void aRepositoryThatCouldNotBeFetchedIsAskedAgain() throws Exception {
         Source source = publish("1.0.0");
         site.put("/features.xml", Sample.bytes("<html/>"));
-        settings.files.put(WishFile.PID, Map.of("repositories", source.toString(), "features", "pads"));
+        settings.files().put(WishFile.PID, Map.of("repositories", source.toString(), "features", "pads"));
         catalogue.reconcileSoon();
         await().until(() -> catalogue
                 .unmet()
@@ -294,7 +319,7 @@ class NodeCatalogueTest {
     void theDoctorIsToldToLookWhenAWishWasTried() {
         var told = new LinkedBlockingQueue<Event>();
         catalogue.sinks = List.of(told::add);
-        settings.files.put(WishFile.PID, Map.of("features", "nowhere"));
+        settings.files().put(WishFile.PID, Map.of("features", "nowhere"));
 
         catalogue.reconcileSoon();
 
@@ -319,7 +344,7 @@ class NodeCatalogueTest {
     @Test
     void aRepositoryWrittenIntoTheFileIsFetchedAndWhatIsWishedOfItInstalled() throws Exception {
         Source source = publish("1.0.0");
-        settings.files.put(WishFile.PID, Map.of("repositories", source.toString(), "features", "pads"));
+        settings.files().put(WishFile.PID, Map.of("repositories", source.toString(), "features", "pads"));
 
         catalogue.reconcileSoon();
 
@@ -330,7 +355,7 @@ class NodeCatalogueTest {
     @Test
     void aRepositoryThatCannotBeFetchedIsListedWithTheReason() throws Exception {
         Source gone = new Source(site.at("/gone.xml"), "ab".repeat(32));
-        settings.files.put(WishFile.PID, Map.of("repositories", gone.toString()));
+        settings.files().put(WishFile.PID, Map.of("repositories", gone.toString()));
 
         catalogue.reconcileSoon();
 

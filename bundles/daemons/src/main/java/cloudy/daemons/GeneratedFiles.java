@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The files that are generated for a program: one folder for each generation, named by what is in it. A generation that
@@ -32,6 +34,8 @@ final class GeneratedFiles {
 
     private static final int CHECK_SECONDS = 10;
     private static final int MAX_REASON = 300;
+    private static final int MAX_ANSWER = 256 * 1024;
+    private static final Pattern WRONG = Pattern.compile("(?i)\\b(fatal|error|unrecognized|invalid|bungled)\\b");
 
     private final Path folder;
 
@@ -140,7 +144,7 @@ final class GeneratedFiles {
         }
         String said;
         try (var output = Files.newInputStream(answer)) {
-            said = new String(output.readNBytes(4 * MAX_REASON), StandardCharsets.UTF_8).strip();
+            said = decisive(new String(output.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8).strip());
         }
         return said.isEmpty()
                 ? Texts.of(
@@ -149,6 +153,12 @@ final class GeneratedFiles {
                                 "%s refuses the settings with status %s")
                         .with(command.get(0), checker.exitValue())
                 : Texts.of(Text.clean(said.replaceAll("\\s+", " "), MAX_REASON));
+    }
+
+    /** Of a checker that tells all that it does, squid for one, what went wrong. */
+    private static String decisive(String said) {
+        String wrong = said.lines().filter(line -> WRONG.matcher(line).find()).collect(Collectors.joining("\n"));
+        return wrong.isEmpty() ? said : wrong;
     }
 
     private static String fingerprint(Daemon daemon) {

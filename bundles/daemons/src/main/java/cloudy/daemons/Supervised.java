@@ -257,7 +257,8 @@ final class Supervised {
                         "s'està aturant, ja no es vol",
                         "se está parando, ya no se quiere",
                         "is ended, not wanted any more");
-        become(Kind.STOPPING, why, OptionalLong.of(child.pid()));
+        // What is only in between is no failure that anybody has to be told of.
+        become(wanted.isPresent() ? Kind.STARTING : Kind.STOPPING, why, OptionalLong.of(child.pid()));
         Daemon daemon = running.orElseThrow();
         child.signal(daemon.stop());
         steps.later(

@@ -118,6 +118,25 @@ class SupervisorTest {
         assertThat(running.state().restarts()).isEqualTo(1);
     }
 
+    /** A service that is switched off and on again raises no alarm while its program takes its time to end. */
+    @Test
+    void whatEndsToBeStartedAnewIsStartingAndNotDown() throws IOException {
+        var running = run(daemon("lazy", "trap 'sleep 0.3; exit 0' TERM; while :; do sleep 0.05; done"));
+        await().atMost(LONG).until(() -> running.state().kind() == Kind.UP);
+        long first = running.state().pid().getAsLong();
+        told.clear();
+
+        running.restart();
+
+        await().atMost(LONG)
+                .until(() -> running.state().kind() == Kind.UP
+                        && running.state().pid().getAsLong() != first);
+        assertThat(told)
+                .extracting(DaemonState::kind)
+                .contains(Kind.STARTING)
+                .doesNotContain(Kind.STOPPING, Kind.STOPPED);
+    }
+
     @Test
     void namesThePackageOfAProgramThatIsMissing() {
         var running = run(Daemon.of("ghost", List.of("no-such-program"), "ghost-tools"));
@@ -161,11 +180,11 @@ class SupervisorTest {
 
     @Test
     void keepsTheLastGoodFilesWhenTheCheckerRefusesNewOnes() throws IOException {
-        String checker = script("checker", "grep -q good \"$1\" && exit 0; echo \"line 1: not good\"; exit 1");
+        String checker = script("checker", "grep -q good \"$1\" && exit 0; yes read | head -999; echo \"line 1: error\"; exit 1");
         var daemon = daemon("careful", "cat \"$1\"; exec sleep 1000", "{files}/conf");
         var bad = run(daemon.withFiles(Map.of("conf", "bad"), List.of(checker, "{files}/conf")));
         await().atMost(LONG).until(() -> bad.state().kind() == Kind.MISCONFIGURED);
-        assertThat(bad.state().reason()).isEqualTo("line 1: not good");
+        assertThat(bad.state().reason()).isEqualTo("line 1: error");
 
         var good = run(daemon.withFiles(Map.of("conf", "good one\n"), List.of(checker, "{files}/conf")));
         await().atMost(LONG).until(() -> good.log(9).contains("good one"));
@@ -174,7 +193,7 @@ class SupervisorTest {
         await().atMost(LONG).until(() -> worse.log(9).equals(List.of("good one", "good one")));
         assertThat(worse.state().kind()).isEqualTo(Kind.UP);
         assertThat(worse.state().reason())
-                .isEqualTo("runs with the settings before, the new ones are refused: line 1: not good");
+                .isEqualTo("runs with the settings before, the new ones are refused: line 1: error");
     }
 
     @Test

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.doctor.Check;
+import cloudy.api.event.Event;
+import cloudy.api.event.EventSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,10 +22,13 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +65,11 @@ public final class DropFolder {
     private final BundleListener bundleListener = event -> onEvent(event.getType() & BUNDLE_EVENTS);
     private final FrameworkListener frameworkListener = event -> onEvent(event.getType() & FRAMEWORK_EVENTS);
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<EventSink> sinks = List.of();
+
+    private Optional<ServiceRegistration<Check>> check = Optional.empty();
+
     // Of the thread.
     private Follower follower;
     private Future<?> nextPass;
@@ -71,6 +83,9 @@ public final class DropFolder {
                 Path.of(System.getProperty("karaf.data"), "deploy"),
                 Limits.usual(),
                 new Lines(LOG::info, LOG::warn));
+        // No service of the component: this one works also where nobody asks for one.
+        check = Optional.of(context.registerService(Check.class, new DropCheck(lines::standing), null));
+        lines.listen(() -> EventSink.tell(sinks, Event.of("check", DropCheck.ID)));
     }
 
     DropFolder(
@@ -109,6 +124,8 @@ public final class DropFolder {
         context.removeBundleListener(bundleListener);
         context.removeFrameworkListener(frameworkListener);
         context.removeBundleListener(nodeStop);
+        lines.listen(() -> {});
+        check.ifPresent(ServiceRegistration::unregister);
         leaveMarker();
         bundles.leaveToUs();
         thread.shutdown();

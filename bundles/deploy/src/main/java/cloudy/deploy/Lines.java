@@ -4,14 +4,17 @@ package cloudy.deploy;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
  * What the operator reads of the drop folder: one plain line for one fact.
  *
- * <p>A complaint is made once per file and content, however often the file is looked at. Safe for use by several
- * threads.
+ * <p>A complaint is made once per file and content, however often the file is looked at, and stands until something is
+ * done with the file, or it is gone. Safe for use by several threads.
  */
 final class Lines {
 
@@ -21,19 +24,35 @@ final class Lines {
     private final Consumer<String> info;
     private final Consumer<String> warning;
     private final Map<String, Set<String>> said = new HashMap<>();
+    private final SortedMap<String, String> standing = new TreeMap<>();
+    private volatile Runnable listener = () -> {};
 
     Lines(Consumer<String> info, Consumer<String> warning) {
         this.info = info;
         this.warning = warning;
     }
 
+    /** From now on {@code told} is told, by any thread, when another complaint stands than before. */
+    void listen(Runnable told) {
+        listener = told;
+    }
+
+    /** What is not done and why, by the names of the files; that about the folder itself is of the name "". */
+    SortedMap<String, String> standing() {
+        synchronized (said) {
+            return new TreeMap<>(standing);
+        }
+    }
+
     /** Something was done. */
     void done(String name, String sentence) {
         info.accept(line(name, sentence));
+        stand(name, null);
     }
 
     /** Something is not done. {@code content} is what the complaint is about: a checksum, or "" where there is none. */
     void refused(String name, String content, String sentence) {
+        stand(name, plain(sentence));
         synchronized (said) {
             var ofFile = said.computeIfAbsent(name, file -> new HashSet<>());
             if (ofFile.size() >= MAX_PER_FILE) {
@@ -50,6 +69,20 @@ final class Lines {
     void forget(String name) {
         synchronized (said) {
             said.remove(name);
+        }
+        stand(name, null);
+    }
+
+    private void stand(String name, String sentence) {
+        boolean same;
+        synchronized (said) {
+            String before = sentence == null
+                    ? standing.remove(name)
+                    : standing.put(name, sentence.substring(0, Math.min(sentence.length(), MAX_LENGTH)));
+            same = Objects.equals(before, standing.get(name));
+        }
+        if (!same) {
+            listener.run();
         }
     }
 

@@ -4,6 +4,7 @@ package cloudy.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cloudy.api.doctor.Check;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,9 @@ class ComponentTest {
                         "org.osgi.framework.startlevel.beginning",
                         "100",
                         "org.osgi.framework.system.packages.extra",
-                        "cloudy.api.file;version=1.0.0,org.slf4j;version=1.7.36"));
+                        "cloudy.api;version=1.0.0,cloudy.api.doctor;version=1.0.0,cloudy.api.event;version=1.0.0,"
+                                + "cloudy.api.file;version=1.0.0,cloudy.api.form;version=1.0.0,"
+                                + "org.slf4j;version=1.7.36"));
         framework.start();
         for (Class<?> inside : List.of(
                 org.osgi.util.function.Function.class,
@@ -110,6 +113,10 @@ class ComponentTest {
         await().untilAsserted(() -> assertThat(log.toString(StandardCharsets.UTF_8))
                 .contains("deploy/broken.jar: its component pads does not start:"
                         + " java.lang.IllegalStateException: no disk"));
+        var context = framework.getBundleContext();
+        var check = context.getService(context.getServiceReference(Check.class));
+        await().untilAsserted(() -> assertThat(check.look().text().english())
+                .contains("deploy/broken.jar: its component pads does not start"));
     }
 
     private boolean isActive(String jar) {

@@ -4,6 +4,7 @@ package cloudy.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cloudy.api.doctor.Finding;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,8 @@ final class TestNode {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Consumer<String> echo;
     private Framework framework;
+
+    private final Lines said = new Lines(this::keep, this::keep);
 
     TestNode(Path home) {
         this(home, QUICK, line -> {});
@@ -90,13 +93,13 @@ final class TestNode {
 
     private Runnable room(BundleContext context) {
         var room = new DropFolder(
-                context,
-                bundle -> Optional.empty(),
-                home.resolve("deploy"),
-                home.resolve("data"),
-                limits,
-                new Lines(this::keep, this::keep));
+                context, bundle -> Optional.empty(), home.resolve("deploy"), home.resolve("data"), limits, said);
         return room::stop;
+    }
+
+    /** What the doctor is told of the folder now. */
+    Finding finding() {
+        return new DropCheck(said::standing).look();
     }
 
     void stop() throws BundleException, InterruptedException {

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
@@ -56,11 +57,15 @@ public final class Doctor implements Greeting, EventSink {
     private static final Logger log = LoggerFactory.getLogger(Doctor.class);
     private static final Duration SETTLING = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(1);
-    private static final Duration AGAIN = Duration.ofMinutes(10);
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+    private static final Duration AGAIN_MOST = Duration.ofMinutes(10);
     private static final Duration BETWEEN = Duration.ofHours(12);
     private static final Duration JITTER = Duration.ofHours(1);
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int MAX_CHECKS = 500;
+
+    /** No id of a check. */
+    private static final String ALL_BAD = "*";
 
     private final Memory memory;
     private final Clock clock;
@@ -76,6 +81,11 @@ public final class Doctor implements Greeting, EventSink {
     private volatile Seen seen = new Seen(0, 0);
     private final AtomicBoolean greeted = new AtomicBoolean();
     private final AtomicBoolean waiting = new AtomicBoolean();
+    private volatile int looks;
+
+    /** Of who tells. */
+    private Duration again = AGAIN;
+
     private final Set<String> touched = ConcurrentHashMap.newKeySet();
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -118,13 +128,22 @@ public final class Doctor implements Greeting, EventSink {
         return List.of();
     }
 
-    /** Looks again at what somebody knows to have changed. */
+    /** Looks again at what somebody knows to have changed, and at what is bad when the operator has set something. */
     @Override
     public void accept(Event event) {
-        if (event.type().equals("check") && touched.add(event.subject())) {
+        if (event.type().equals("check")) {
+            soon(event.subject(), () -> Set.of(event.subject()));
+        } else if (event.type().equals("settings") && !bad().isEmpty()) {
+            soon(ALL_BAD, this::bad);
+        }
+    }
+
+    /** Several that ask for the same before it is done are one. */
+    private void soon(String what, Supplier<Set<String>> which) {
+        if (touched.add(what)) {
             in(SOON, () -> {
-                touched.remove(event.subject());
-                look(Set.of(event.subject()));
+                touched.remove(what);
+                look(which.get());
                 if (settled) {
                     tell();
                 }
@@ -336,8 +355,19 @@ public final class Doctor implements Greeting, EventSink {
         }
         stand.stream().filter(id -> !now.contains(id)).forEach(id -> board.clear(notice(id)));
         memory.raised(now);
-        if (!now.isEmpty() && waiting.compareAndSet(false, true)) {
-            in(AGAIN, this::lookAgain);
+        boolean other = !now.equals(stand);
+        if (other) {
+            again = AGAIN;
+        }
+        if (!now.isEmpty() && (waiting.compareAndSet(false, true) || other)) {
+            int mine = ++looks;
+            in(again, () -> {
+                if (mine == looks) {
+                    lookAgain();
+                }
+            });
+            // What has just come is often mended at once; what stays is looked at less and less often.
+            again = again.compareTo(AGAIN_MOST.dividedBy(2)) < 0 ? again.multipliedBy(2) : AGAIN_MOST;
         }
     }
 

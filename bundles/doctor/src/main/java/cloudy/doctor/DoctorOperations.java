@@ -2,6 +2,7 @@
 package cloudy.doctor;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.api.doctor.Finding;
 import cloudy.api.doctor.Finding.Grade;
 import cloudy.api.form.Texts;
 import cloudy.api.job.Jobs;
@@ -111,14 +112,13 @@ public final class DoctorOperations implements Operations, MetricSource {
     }
 
     private Answer run(Call call) {
+        List<Locale> languages = call.languages();
         try {
             return Answer.accepted(
                     jobs.start("doctor.run", "See whether the node is well", call.requireCaller(), progress -> {
                                 doctor.run((result, percent) -> {
-                                    Grade grade = result.finding().grade();
                                     progress.percent(percent);
-                                    progress.log(grade.name().toLowerCase(Locale.ROOT) + ' ' + result.id() + ": "
-                                            + result.finding().text().in(List.of()));
+                                    progress.log(line(result, languages));
                                 });
                                 progress.result("findings", Long.toString(count(Grade.WARNING) + count(Grade.FAULT)));
                             })
@@ -126,6 +126,14 @@ public final class DoctorOperations implements Operations, MetricSource {
         } catch (RejectedExecutionException e) {
             throw Problem.tooManyJobs();
         }
+    }
+
+    /** A result, and what to do about it, for whoever looks on. */
+    private static String line(Result result, List<Locale> languages) {
+        Finding finding = result.finding();
+        String advice = result.isBad() ? ' ' + finding.advice().in(languages) : "";
+        return finding.grade().name().toLowerCase(Locale.ROOT) + ' ' + result.id() + ": "
+                + finding.text().in(languages) + advice;
     }
 
     private Answer ignore(Call call) throws IOException {

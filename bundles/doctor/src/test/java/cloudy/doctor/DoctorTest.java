@@ -229,6 +229,24 @@ class DoctorTest {
         assertThat(looks).as("what was well").hasValue(1);
     }
 
+    /** Whoever corrects a setting sees at once whether that was it. */
+    @Test
+    void looksAgainAtWhatIsBadWhenSomethingIsSet() throws Exception {
+        var mended = new AtomicBoolean();
+        var looks = new AtomicInteger();
+        run(new Fixed("mail", () -> mended.get() ? GOOD : BAD), new Fixed("clock", () -> {
+            looks.incrementAndGet();
+            return GOOD;
+        }));
+        mended.set(true);
+
+        doctor.accept(Event.of("settings", "cloudy.notices"));
+
+        await().until(() -> grade("mail") == Grade.FINE);
+        await().untilAsserted(() -> assertThat(board.standing).isEmpty());
+        assertThat(looks).as("what was well").hasValue(1);
+    }
+
     @Test
     void looksAgainAtWhatSomebodyKnowsToHaveChanged() throws Exception {
         var broken = new AtomicBoolean();
@@ -292,7 +310,7 @@ class DoctorTest {
                         .status())
                 .isEqualTo(202);
 
-        assertThat(jobs.lines).containsExactly("fine clock: It is fine.", "fault disk: It is broken.");
+        assertThat(jobs.lines).containsExactly("fine clock: It is fine.", "fault disk: It is broken. Mend it.");
         var list = operations.operations().get("listFindings");
         assertThat(items(list.answer(Call.of(Caller.node(), Map.of())))).hasSize(2);
         assertThat(items(list.answer(Call.of(Caller.node(), Map.of("grade", "fault")))))

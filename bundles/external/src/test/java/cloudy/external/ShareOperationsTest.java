@@ -15,6 +15,7 @@ import cloudy.api.registry.Share;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
+import cloudy.testing.MemorySettings;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ class ShareOperationsTest {
 
     private static final String PADS = "cloudy.external~published-etherpad-9001";
 
-    private final FakeSettings settings = new FakeSettings();
+    private final MemorySettings settings = new MemorySettings();
     private final List<LocalService> services = new ArrayList<>();
     private final ShareOperations operations = new ShareOperations(settings, new Services(services));
 
@@ -38,7 +39,7 @@ class ShareOperationsTest {
 
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.headers()).containsEntry("Location", List.of("/api/v1/services/" + PADS));
-        assertThat(settings.files)
+        assertThat(settings.files())
                 .containsExactly(
                         Map.entry(PADS, Map.of("type", "etherpad", "description", "Shared pads", "port", "9001")));
     }
@@ -55,7 +56,7 @@ class ShareOperationsTest {
 
         assertThat(share(body).status()).isEqualTo(201);
 
-        assertThat(settings.files.get("cloudy.external~pads"))
+        assertThat(settings.files().get("cloudy.external~pads"))
                 .isEqualTo(Map.of(
                         "type", "etherpad",
                         "description", "Shared pads",
@@ -71,7 +72,7 @@ class ShareOperationsTest {
     void theSameAgainChangesNothing() throws Exception {
         share(pads());
         settings.change(PADS, Map.of("cloudy.enabled", Optional.of("false")), Caller.shell());
-        settings.full = true;
+        settings.full(true);
 
         assertThat(share(pads()).status()).isEqualTo(200);
     }
@@ -86,7 +87,7 @@ class ShareOperationsTest {
             assertThat(problem.status()).isEqualTo(409);
             assertThat(problem.field()).contains("name");
         });
-        assertThat(settings.files.get(PADS)).containsEntry("description", "Shared pads");
+        assertThat(settings.files().get(PADS)).containsEntry("description", "Shared pads");
 
         other.put("name", "other");
         assertThat(share(other).status()).isEqualTo(201);
@@ -114,12 +115,12 @@ class ShareOperationsTest {
             body.put(field, 7L);
             assertThatThrownBy(() -> share(body)).hasMessageStartingWith(field + ": ");
         }
-        assertThat(settings.files).isEmpty();
+        assertThat(settings.files()).isEmpty();
     }
 
     @Test
     void aFullDiskIsSaid() {
-        settings.full = true;
+        settings.full(true);
 
         assertThatThrownBy(() -> share(pads())).isInstanceOf(IOException.class);
     }
@@ -127,12 +128,12 @@ class ShareOperationsTest {
     @Test
     void removesWhatWasSharedAndNothingElse() throws Exception {
         share(pads());
-        settings.files.put("cloudy.serf", Map.of());
+        settings.files().put("cloudy.serf", Map.of());
         services.add(service("cloudy.serf"));
         services.add(service("org.example/pads"));
 
         assertThat(unshare(PADS).status()).isEqualTo(204);
-        assertThat(settings.files).containsOnlyKeys("cloudy.serf");
+        assertThat(settings.files()).containsOnlyKeys("cloudy.serf");
 
         for (String id : List.of("cloudy.serf", "org.example:pads")) {
             assertThatThrownBy(() -> unshare(id))
@@ -144,7 +145,7 @@ class ShareOperationsTest {
                     .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status())
                             .isEqualTo(404));
         }
-        assertThat(settings.files).containsOnlyKeys("cloudy.serf");
+        assertThat(settings.files()).containsOnlyKeys("cloudy.serf");
     }
 
     @Test
@@ -195,18 +196,18 @@ class ShareOperationsTest {
 
     /** What is in the settings then; empty when the field was refused by its name, and nothing is. */
     private Map<String, String> arrived(String field, Map<String, Object> body) throws Exception {
-        settings.files.clear();
+        settings.files().clear();
         try {
             share(body);
         } catch (InvalidFieldException e) {
             require(e.field().equals(field), e.getMessage());
-            require(settings.files.isEmpty(), e.getMessage());
+            require(settings.files().isEmpty(), e.getMessage());
             return Map.of();
         }
         Map.Entry<String, Map<String, String>> file =
-                settings.files.entrySet().iterator().next();
+                settings.files().entrySet().iterator().next();
         String name = (String) body.getOrDefault("name", "published-" + body.get("type") + "-9001");
-        require(settings.files.size() == 1 && file.getKey().equals("cloudy.external~" + name), name);
+        require(settings.files().size() == 1 && file.getKey().equals("cloudy.external~" + name), name);
         require(file.getKey().matches("cloudy\\.external~[A-Za-z0-9_-]{1,64}"), name);
         for (String value : file.getValue().values()) {
             require(value.codePoints().noneMatch(Text::isControl), value);

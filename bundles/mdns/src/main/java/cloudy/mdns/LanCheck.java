@@ -20,6 +20,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Check.class)
 public final class LanCheck implements Check {
 
+    static final String ID = "lan-announcements";
+
     private final LocalServices services;
     private final ServiceDirectory directory;
 
@@ -31,7 +33,7 @@ public final class LanCheck implements Check {
 
     @Override
     public String id() {
-        return "lan-announcements";
+        return ID;
     }
 
     @Override

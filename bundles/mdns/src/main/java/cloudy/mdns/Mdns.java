@@ -3,6 +3,8 @@ package cloudy.mdns;
 
 import cloudy.api.Audience;
 import cloudy.api.Node;
+import cloudy.api.event.Event;
+import cloudy.api.event.EventSink;
 import cloudy.api.network.Finder;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Publisher;
@@ -19,6 +21,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -51,6 +55,13 @@ public final class Mdns implements Publisher, Finder {
     /** The longest that {@link #close} waits; goodbyes take a tenth of that. */
     private static final long CLOSING = 900;
 
+    /** The checks whose findings hang on the interfaces that are up. */
+    private static final List<String> MOVED =
+            List.of("network", "default-route", "multicast", "dns", "cluster", LanCheck.ID);
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<EventSink> sinks = List.of();
+
     private final Loop loop = new Loop("cloudy-mdns-loop");
     private final Station station;
     private final AtomicReference<Runnable> wanted = new AtomicReference<>(() -> {});
@@ -61,8 +72,14 @@ public final class Mdns implements Publisher, Finder {
     }
 
     Mdns(Node node, Interfaces interfaces, int port, long look) {
-        station = new Station(loop, node, new Station.Air(interfaces, new InetSocketAddress(group(), port), look));
+        station = new Station(
+                loop, node, new Station.Air(interfaces, new InetSocketAddress(group(), port), look, this::moved));
         loop.execute(station::look);
+    }
+
+    /** A cable was pulled or plugged: whoever judges the network looks now, and not half a day later. */
+    private void moved() {
+        MOVED.forEach(check -> EventSink.tell(sinks, Event.of("check", check)));
     }
 
     private static InetAddress group() {

@@ -37,8 +37,8 @@ final class Station implements Responder.Listener {
     /** When to say goodbye for the second and last time. */
     private static final long GOODBYE_AGAIN = 60;
 
-    /** What a station speaks on, and how often it looks whether that has changed, in ms. */
-    record Air(Interfaces interfaces, InetSocketAddress group, long look) {}
+    /** What a station speaks on, how often it looks whether that has changed, in ms, and who is told that it has. */
+    record Air(Interfaces interfaces, InetSocketAddress group, long look, Runnable moved) {}
 
     private final Loop loop;
     private final Node node;
@@ -144,6 +144,7 @@ final class Station implements Responder.Listener {
     }
 
     private void follow(Set<Attachment> usable) {
+        Set<Attachment> before = Set.copyOf(links.keySet());
         for (Attachment attachment : List.copyOf(links.keySet())) {
             if (!usable.contains(attachment) || links.get(attachment).isBroken()) {
                 links.remove(attachment).close();
@@ -158,6 +159,9 @@ final class Station implements Responder.Listener {
             }
         }
         speak();
+        if (!links.keySet().equals(before)) {
+            air.moved().run();
+        }
     }
 
     private void open(Attachment attachment) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,22 @@ class StationTest {
 
         soon().until(() ->
                 heard.of("web").stream().map(Announcement::address).toList().equals(List.of(Say.address("127.0.0.9"))));
+    }
+
+    /** Who judges the network is told of the cable, and of nothing while it stays. */
+    @Test
+    void hasTheNetworkJudgedAnewWhenAnInterfaceComesOrGoes() throws Exception {
+        var touched = new CopyOnWriteArrayList<String>();
+        Mdns alpha = alpha(Optional.empty());
+        alpha.sinks = List.of(event -> touched.add(event.type() + ' ' + event.subject()));
+
+        plugs.plugged = Set.of(lo());
+        soon().until(() -> touched.contains("check lan-announcements"));
+        assertThat(touched).contains("check network", "check cluster").doesNotHaveDuplicates();
+
+        touched.clear();
+        plugs.plugged = Set.of();
+        soon().until(() -> touched.contains("check network"));
     }
 
     @Test

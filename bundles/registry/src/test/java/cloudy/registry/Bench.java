@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.network.Outcome;
 import cloudy.api.registry.LocalService;
+import cloudy.testing.MemorySettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +18,7 @@ import java.util.function.BooleanSupplier;
 final class Bench implements AutoCloseable {
 
     final ManualLoop loop = new ManualLoop();
-    final FakeSettings settings = new FakeSettings();
+    final MemorySettings settings = new MemorySettings();
     final Board board = new Board(
             loop,
             () -> ended = true,

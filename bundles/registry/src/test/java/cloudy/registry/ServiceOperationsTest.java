@@ -154,7 +154,7 @@ class ServiceOperationsTest {
                 .isFalse();
         assertThat(((ServiceView) json(answer("publishService", Map.of("id", PADS)))).publish())
                 .isTrue();
-        assertThat(bench.settings.files).isEmpty();
+        assertThat(bench.settings.files()).isEmpty();
     }
 
     @Test
@@ -170,7 +170,7 @@ class ServiceOperationsTest {
                 .answer(Call.of(Caller.shell(), Map.of("id", PADS)).with(body)));
 
         assertThat(pads.audience()).isEqualTo(Audience.LAN);
-        assertThat(bench.settings.files.values())
+        assertThat(bench.settings.files().values())
                 .containsExactly(Map.of("service", "org.example/pads", "publish", "false", "audience", "lan"));
     }
 

@@ -12,6 +12,7 @@ import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalService.Run;
 import cloudy.registry.hello.Broken;
 import cloudy.registry.hello.Hello;
+import cloudy.testing.MemorySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ class WhiteboardTest {
             loop::close,
             new CheckThreads(loop, Threads.many("cloudy-registry-check", Duration.ofMillis(300)), LIMIT),
             new PortProbe(Duration.ofSeconds(2)),
-            new FakeSettings(),
+            new MemorySettings(),
             5);
     private final FakePublisher mdns = new FakePublisher("mdns", Audience.LAN).willing();
     private final AtomicReference<List<String>> asked = new AtomicReference<>(List.of());

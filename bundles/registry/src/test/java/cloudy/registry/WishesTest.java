@@ -43,7 +43,7 @@ class WishesTest {
         bench.until("pads", Run.OFF);
         bench.untilWanted(mdns);
         assertThat(bench.service("pads").wish().enabled()).isFalse();
-        assertThat(bench.settings.files)
+        assertThat(bench.settings.files())
                 .containsExactly(Map.entry(PADS_PID, Map.of("service", PADS, "enabled", "false")));
         int rounds = pads.rounds.get();
         bench.pass(100);
@@ -53,7 +53,9 @@ class WishesTest {
 
         bench.until("pads", Run.UP);
         bench.untilWanted(mdns, "org.example/pads/pads");
-        assertThat(bench.settings.files).as("nothing but what it is by itself").isEmpty();
+        assertThat(bench.settings.files())
+                .as("nothing but what it is by itself")
+                .isEmpty();
     }
 
     @Test
@@ -68,15 +70,16 @@ class WishesTest {
 
         bench.board.wish(PADS, Map.of("publish", "false"), ADA);
         bench.untilWanted(mdns);
-        assertThat(bench.settings.files.get(PADS_PID))
+        assertThat(bench.settings.files().get(PADS_PID))
                 .isEqualTo(Map.of("service", PADS, "publish", "false", "audience", "lan"));
         assertThat(bench.service("pads").run()).isEqualTo(Run.UP);
     }
 
     @Test
     void aWishHoldsFromTheFirstMomentOfARestart() {
-        bench.settings.files.put(
-                StrangerWish.PID + "~by-hand", Map.of("service", PADS, "enabled", "false", "audience", "lan"));
+        bench.settings
+                .files()
+                .put(StrangerWish.PID + "~by-hand", Map.of("service", PADS, "enabled", "false", "audience", "lan"));
         bench.board.wishesChanged();
         var pads = new FakeService("pads");
 
@@ -89,23 +92,23 @@ class WishesTest {
     @Test
     void aFileOfTheOperatorsIsChangedAndNotDoubled() throws Exception {
         String pid = StrangerWish.PID + "~by-hand";
-        bench.settings.files.put(pid, Map.of("service", PADS, "enabled", "false"));
+        bench.settings.files().put(pid, Map.of("service", PADS, "enabled", "false"));
         bench.board.wishesChanged();
         bench.add(new FakeService("pads"));
         bench.until("pads", Run.OFF);
 
         bench.board.wish(PADS, Map.of("publish", "false"), ADA);
-        assertThat(bench.settings.files)
+        assertThat(bench.settings.files())
                 .containsExactly(Map.entry(pid, Map.of("service", PADS, "enabled", "false", "publish", "false")));
 
-        bench.settings.files.clear();
+        bench.settings.files().clear();
         bench.board.wishesChanged();
         bench.until("pads", Run.UP);
     }
 
     @Test
     void whatIsWrongInAFileIsSaid() {
-        bench.settings.files.put(PADS_PID, Map.of("service", PADS, "enabled", "maybe"));
+        bench.settings.files().put(PADS_PID, Map.of("service", PADS, "enabled", "maybe"));
         bench.board.wishesChanged();
         bench.add(new FakeService("pads"));
 
@@ -121,35 +124,35 @@ class WishesTest {
         bench.until("cloudy.serf", Run.UP);
 
         bench.board.wish("cloudy.serf", Map.of("enabled", "true"), ADA);
-        assertThat(bench.settings.files)
+        assertThat(bench.settings.files())
                 .as("it is off by itself")
                 .containsExactly(Map.entry("cloudy.serf", Map.of("cloudy.enabled", "true")));
 
         bench.board.wish("cloudy.serf", new Wish(false, true, Audience.LAN), ADA);
-        assertThat(bench.settings.files.get("cloudy.serf")).isEqualTo(Map.of("cloudy.audience", "lan"));
+        assertThat(bench.settings.files().get("cloudy.serf")).isEqualTo(Map.of("cloudy.audience", "lan"));
     }
 
     @Test
     void otherSettingsOfAServiceStay() throws Exception {
-        bench.settings.files.put("cloudy.serf", Map.of("join", "10.0.0.1", "cloudy.publish", "false"));
+        bench.settings.files().put("cloudy.serf", Map.of("join", "10.0.0.1", "cloudy.publish", "false"));
         bench.add(own("cloudy.serf"));
         bench.until("cloudy.serf", Run.UP);
 
         bench.board.wish("cloudy.serf", Map.of("enabled", "false"), ADA);
 
-        assertThat(bench.settings.files.get("cloudy.serf"))
+        assertThat(bench.settings.files().get("cloudy.serf"))
                 .isEqualTo(Map.of("join", "10.0.0.1", "cloudy.publish", "false", "cloudy.enabled", "false"));
     }
 
     @Test
     void oneOfAListSaysItInSoManyWords() throws Exception {
-        bench.settings.files.put("cloudy.external~pads", Map.of("type", "pads", "enabled", "false"));
+        bench.settings.files().put("cloudy.external~pads", Map.of("type", "pads", "enabled", "false"));
         bench.add(own("cloudy.external~pads"));
         bench.until("cloudy.external~pads", Run.UP);
 
         bench.board.wish("cloudy.external~pads", Map.of("enabled", "true"), ADA);
 
-        assertThat(bench.settings.files.get("cloudy.external~pads"))
+        assertThat(bench.settings.files().get("cloudy.external~pads"))
                 .isEqualTo(Map.of("type", "pads", "enabled", "false", "cloudy.enabled", "true"));
     }
 
@@ -163,7 +166,7 @@ class WishesTest {
         bench.board.wish("cloudy.serf", Map.of("enabled", "false"), ADA);
         bench.board.wish("cloudy.serf", Map.of("enabled", "true"), ADA);
 
-        assertThat(bench.settings.files.get("cloudy.serf"))
+        assertThat(bench.settings.files().get("cloudy.serf"))
                 .isEqualTo(Map.of("cloudy.publish", "false", "cloudy.enabled", "true"));
     }
 
@@ -174,7 +177,7 @@ class WishesTest {
 
         bench.board.wish("cloudy.serf", Map.of("enabled", "true"), ADA);
 
-        assertThat(bench.settings.files.get("cloudy.serf")).isEqualTo(Map.of("cloudy.enabled", "true"));
+        assertThat(bench.settings.files().get("cloudy.serf")).isEqualTo(Map.of("cloudy.enabled", "true"));
     }
 
     @Test
@@ -194,14 +197,14 @@ class WishesTest {
         assertThatThrownBy(() -> bench.board.wish("cloudy.nothing", new Wish(true, true, Audience.LAN), ADA))
                 .isInstanceOfSatisfying(InvalidFieldException.class, refusal -> assertThat(refusal.field())
                         .isEqualTo("id"));
-        assertThat(bench.settings.files).isEmpty();
+        assertThat(bench.settings.files()).isEmpty();
     }
 
     @Test
     void aFullDiskIsSaidAndChangesNothing() {
         bench.add(new FakeService("pads"));
         bench.until("pads", Run.UP);
-        bench.settings.full = true;
+        bench.settings.full(true);
 
         assertThatThrownBy(() -> bench.board.wish(PADS, Map.of("enabled", "false"), ADA))
                 .isInstanceOf(IOException.class);

@@ -28,7 +28,7 @@ final class Query {
             String name = parameter.name();
             String text = parameter.inPath() ? match.values().get(name) : given.remove(name);
             if (text != null) {
-                accepted.put(name, routes.accept(parameter, text));
+                accepted.put(name, parameter.inPath() ? name(parameter, text, routes) : routes.accept(parameter, text));
             } else if (parameter.required()) {
                 throw new InvalidFieldException(name, Why.isMissing());
             } else {
@@ -41,6 +41,20 @@ final class Query {
                     Texts.of("aquí no és cap paràmetre", "aquí no es ningún parámetro", "is not a parameter here"));
         }
         return accepted;
+    }
+
+    /** A part of the path is the name of something, and what cannot be such a name is that of nothing. */
+    private static Object name(Parameter parameter, String text, Routes routes) {
+        try {
+            return routes.accept(parameter, text);
+        } catch (InvalidFieldException e) {
+            throw new InvalidFieldException(
+                    parameter.name(),
+                    Texts.of(
+                            "no n'hi ha cap que es digui així",
+                            "no hay ninguno que se llame así",
+                            "there is none of this name"));
+        }
     }
 
     private static Map<String, String> parse(String query) {

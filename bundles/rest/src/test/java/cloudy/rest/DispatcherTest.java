@@ -72,6 +72,14 @@ class DispatcherTest {
         assertThat(answer.body()).contains(field.isEmpty() ? "\"detail\":" : "\"field\":\"" + field + '"');
     }
 
+    /** Whoever types a name reads no regular expression. */
+    @Test
+    void whatCanBeNoNameIsThatOfNothing() throws Exception {
+        HttpResponse<String> answer = house.get("viewer", SHOP + "items/POT");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"field\":\"id\"", "there is none of this name");
+    }
+
     @Test
     void showsTheContractToPeople() throws Exception {
         HttpResponse<String> page = house.get("", "/api/docs");

@@ -142,6 +142,14 @@ public final class ClusterOperations implements Operations {
             throw new InvalidFieldException("addresses", Why.mustHaveEntries("1", Integer.toString(Joining.MAX)));
         }
         Cluster through = cluster();
+        if (through.state().kind() == ClusterState.Kind.OFF) {
+            throw Problem.of(
+                    409,
+                    Texts.of(
+                            "Serf està apagat; engegueu-lo abans: cloudy service start cloudy.serf",
+                            "Serf está apagado; enciéndalo antes: cloudy service start cloudy.serf",
+                            "Serf is off; switch it on first: cloudy service start cloudy.serf"));
+        }
         List<String> addresses = endpoints.stream().map(Endpoint::toString).toList();
         try {
             return Answer.accepted(jobs.start(

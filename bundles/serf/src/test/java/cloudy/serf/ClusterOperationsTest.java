@@ -86,6 +86,16 @@ class ClusterOperationsTest {
     }
 
     @Test
+    void saysAtOnceHowToSwitchItOnWhereItIsOff() {
+        cluster.kind = ClusterState.Kind.OFF;
+        assertThatThrownBy(() -> call("joinMembers", Map.of(), Map.of("addresses", List.of("10.0.0.1"))))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(409))
+                .hasMessageContaining("cloudy service start cloudy.serf");
+        assertThat(jobs.said).isEmpty();
+    }
+
+    @Test
     void refusesWhatIsNoAddressBeforeAJobBegins() {
         for (List<String> bad : List.of(
                 List.<String>of(),

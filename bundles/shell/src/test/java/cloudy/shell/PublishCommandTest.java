@@ -3,6 +3,10 @@ package cloudy.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloudy.api.InvalidFieldException;
+import cloudy.api.access.Caller;
+import cloudy.testing.MemorySettings;
+import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +17,17 @@ class PublishCommandTest {
 
     private static final String PADS = "cloudy.external~published-etherpad-9001";
 
-    private final FakeSettings settings = new FakeSettings();
+    /** Refuses a name where an address should be, as the real ones do. */
+    private final MemorySettings settings = new MemorySettings() {
+        @Override
+        public synchronized void write(String pid, Map<String, String> values, Caller by) throws IOException {
+            if ("camera.lan".equals(values.get("address"))) {
+                throw new InvalidFieldException("address", "must be an IP address, such as 10.139.40.22", "camera.lan");
+            }
+            super.write(pid, values, by);
+        }
+    };
+
     private final FakeDirectory directory = new FakeDirectory();
     private final KarafShell shell = new KarafShell(settings, directory);
 
@@ -28,7 +42,7 @@ class PublishCommandTest {
                 .isEqualTo("Published in etc/cloudy.external-published-etherpad-9001.cfg;"
                         + " cloudy:services says what becomes of it.\n");
 
-        assertThat(settings.files)
+        assertThat(settings.files())
                 .containsExactly(
                         Map.entry(PADS, Map.of("type", "etherpad", "description", "Shared pads", "port", "9001")));
     }
@@ -38,7 +52,7 @@ class PublishCommandTest {
         shell.run("cloudy:publish --check 10.139.40.22:80 --protocol UDP --address 10.139.40.22 --audience Lan"
                 + " Càmera camera 554 \"path=/live&lang=ca\"");
 
-        assertThat(settings.files.get("cloudy.external~published-camera-554"))
+        assertThat(settings.files().get("cloudy.external~published-camera-554"))
                 .containsEntry("description", "Càmera")
                 .containsEntry("txt", "path=/live&lang=ca")
                 .containsEntry("check", "10.139.40.22:80")
@@ -52,8 +66,10 @@ class PublishCommandTest {
         shell.run("cloudy:publish old etherpad 9001 txt=1");
 
         assertThat(shell.run("cloudy:publish new etherpad 9001")).startsWith("Published anew in ");
-        assertThat(settings.files).hasSize(1);
-        assertThat(settings.files.get(PADS)).containsEntry("description", "new").doesNotContainKey("txt");
+        assertThat(settings.files()).hasSize(1);
+        assertThat(settings.files().get(PADS))
+                .containsEntry("description", "new")
+                .doesNotContainKey("txt");
     }
 
     @ParameterizedTest
@@ -76,7 +92,7 @@ class PublishCommandTest {
             })
     void refusesWhatCannotBeAnnouncedAndWritesNothing(String arguments, String sentence) throws Exception {
         assertThat(shell.refuse("cloudy:publish " + arguments)).isEqualTo(sentence);
-        assertThat(settings.files).isEmpty();
+        assertThat(settings.files()).isEmpty();
     }
 
     @ParameterizedTest
@@ -85,12 +101,12 @@ class PublishCommandTest {
         assertThat(shell.refuse("cloudy:publish " + arguments)).startsWith("check: is needed");
 
         shell.run("cloudy:publish --check none " + arguments);
-        assertThat(settings.files).hasSize(1);
+        assertThat(settings.files()).hasSize(1);
     }
 
     @Test
     void saysWhenTheDiskIsFull() throws Exception {
-        settings.full = true;
+        settings.full(true);
 
         assertThat(shell.refuse("cloudy:publish Pads etherpad 9001"))
                 .isEqualTo("The disk did not take it: No space left on device");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.Offer;
 import cloudy.api.registry.LocalService.Run;
+import cloudy.testing.MemorySettings;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class WithdrawCommandTest {
 
-    private final FakeSettings settings = new FakeSettings();
+    private final MemorySettings settings = new MemorySettings();
     private final FakeServices services = new FakeServices();
     private final KarafShell shell = new KarafShell(settings, services);
 
@@ -23,8 +24,8 @@ class WithdrawCommandTest {
         published("etherpad", "9001");
         published("etherpad", "9002");
         published("my-type", "80");
-        settings.files.put("cloudy.external~pads", Map.of("type", "etherpad", "port", "9003"));
-        settings.files.put("cloudy.node", Map.of("name", "node-a"));
+        settings.files().put("cloudy.external~pads", Map.of("type", "etherpad", "port", "9003"));
+        settings.files().put("cloudy.node", Map.of("name", "node-a"));
     }
 
     @AfterEach
@@ -37,7 +38,7 @@ class WithdrawCommandTest {
         assertThat(shell.run("cloudy:withdraw etherpad 9001"))
                 .isEqualTo("Withdrawn: etherpad 9001,"
                         + " and etc/cloudy.external-published-etherpad-9001.cfg removed.\n");
-        assertThat(settings.files)
+        assertThat(settings.files())
                 .doesNotContainKey("cloudy.external~published-etherpad-9001")
                 .hasSize(4);
     }
@@ -45,22 +46,22 @@ class WithdrawCommandTest {
     @Test
     void withdrawsAllOfAType() throws Exception {
         assertThat(shell.run("cloudy:withdraw etherpad").lines()).hasSize(2);
-        assertThat(settings.files.keySet())
+        assertThat(settings.files().keySet())
                 .containsExactly("cloudy.external~pads", "cloudy.external~published-my-type-80", "cloudy.node");
     }
 
     @Test
     void withdrawsEverythingPublishedByHandAndNothingElse() throws Exception {
         assertThat(shell.run("cloudy:withdraw").lines()).hasSize(3);
-        assertThat(settings.files.keySet()).containsExactly("cloudy.external~pads", "cloudy.node");
+        assertThat(settings.files().keySet()).containsExactly("cloudy.external~pads", "cloudy.node");
 
         assertThat(shell.run("cloudy:withdraw")).isEqualTo("Nothing was published by hand.\n");
     }
 
     @Test
     void goesByWhatAFileSaysNowAndElseByItsName() throws Exception {
-        settings.files.put("cloudy.external~published-etherpad-9001", Map.of("type", "etherpad", "port", "9999"));
-        settings.files.put("cloudy.external~published-my-type-80", Map.of());
+        settings.files().put("cloudy.external~published-etherpad-9001", Map.of("type", "etherpad", "port", "9999"));
+        settings.files().put("cloudy.external~published-my-type-80", Map.of());
 
         assertThat(shell.run("cloudy:withdraw etherpad 9999")).contains("published-etherpad-9001.cfg removed");
         assertThat(shell.run("cloudy:withdraw my-type 80")).contains("published-my-type-80.cfg removed");
@@ -104,6 +105,6 @@ class WithdrawCommandTest {
     }
 
     private void published(String type, String port) {
-        settings.files.put("cloudy.external~published-" + type + '-' + port, Map.of("type", type, "port", port));
+        settings.files().put("cloudy.external~published-" + type + '-' + port, Map.of("type", type, "port", port));
     }
 }

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,9 @@ import java.util.Optional;
  * otherwise: who writes them anywhere has to see that they are names of the DNS.
  */
 public record Domains(View internal, View external) {
+
+    /** What stands for every address, where guifi.net says {@code any}: {@code 0.0.0.0}, which nobody has. */
+    public static final List<InetAddress> ANYONE = List.of(unspecified());
 
     /** What one side of the network is told. */
     public record View(List<Master> masters, List<Slave> slaves, List<Forward> forwards) {
@@ -39,7 +43,7 @@ public record Domains(View internal, View external) {
      * @param domainAddress what the name of the zone itself stands for
      * @param mailServers {@code externalMX}: names of others' mail servers, in the order of preference
      * @param nameServers {@code externalNS}: names of others' name servers
-     * @param transfers {@code allow-transfer}: who may fetch the whole zone
+     * @param transfers {@code allow-transfer}: who may fetch the whole zone; {@link Domains#ANYONE} for anyone
      * @param contact mail address of whoever looks after it, as it came
      */
     public record Master(
@@ -125,5 +129,13 @@ public record Domains(View internal, View external) {
     public Domains {
         requireNonNull(internal);
         requireNonNull(external);
+    }
+
+    private static InetAddress unspecified() {
+        try {
+            return InetAddress.getByAddress(new byte[4]);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }
