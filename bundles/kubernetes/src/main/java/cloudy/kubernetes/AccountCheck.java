@@ -99,7 +99,8 @@ public final class AccountCheck implements Check {
         }
         Instant until = life.until().get();
         Texts text = now.isAfter(until)
-                ? Texts.of("%s: el compte va acabar el %s.", "%s: la cuenta acabó el %s.", "%s: the account ended on %s.")
+                ? Texts.of(
+                        "%s: el compte va acabar el %s.", "%s: la cuenta acabó el %s.", "%s: the account ended on %s.")
                 : Texts.of("%s: el compte acaba el %s.", "%s: la cuenta acaba el %s.", "%s: the account ends on %s.");
         Texts said = text.with(cluster, until.toString().substring(0, 10));
         Texts advice = Texts.of(
@@ -114,7 +115,8 @@ public final class AccountCheck implements Check {
         if (!access.certificate().isEmpty()) {
             try {
                 var certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
-                        .generateCertificate(new ByteArrayInputStream(Base64.getDecoder().decode(access.certificate())));
+                        .generateCertificate(
+                                new ByteArrayInputStream(Base64.getDecoder().decode(access.certificate())));
                 return new Life(
                         Optional.of(certificate.getNotBefore().toInstant()),
                         Optional.of(certificate.getNotAfter().toInstant()));

@@ -45,10 +45,8 @@ final class Boards {
                         .forEach(found::add);
             }
         }
-        return found.stream()
-                .filter(Inet4Address.class::isInstance)
-                .findFirst()
-                .or(() -> found.stream().findFirst());
+        return found.stream().filter(Inet4Address.class::isInstance).findFirst().or(() -> found.stream()
+                .findFirst());
     }
 
     boolean isEmpty() {
@@ -65,7 +63,8 @@ final class Boards {
     Optional<InetAddress> of(String uid, Set<String> only) {
         return ready.keySet().stream()
                 .filter(only::contains)
-                .max(Comparator.comparingLong((String name) -> weight(uid, name)).thenComparing(name -> name))
+                .max(Comparator.comparingLong((String name) -> weight(uid, name))
+                        .thenComparing(name -> name))
                 .map(ready::get);
     }
 
@@ -80,6 +79,6 @@ final class Boards {
         for (char c : (uid + '\n' + name).toCharArray()) {
             hash = (hash ^ c) * 0x100000001b3L;
         }
-        return (hash ^ (hash >>> 29)) * 0x9e3779b97f4a7c15L >>> 1;
+        return ((hash ^ (hash >>> 29)) * 0x9e3779b97f4a7c15L) >>> 1;
     }
 }

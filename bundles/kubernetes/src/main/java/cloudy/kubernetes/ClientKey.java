@@ -81,6 +81,9 @@ final class ClientKey {
     private static InvalidFieldException unreadable() {
         return new InvalidFieldException(
                 "client-key-data",
-                Texts.of("no és una clau que es pugui llegir", "no es una clave que se pueda leer", "is no readable key"));
+                Texts.of(
+                        "no és una clau que es pugui llegir",
+                        "no es una clave que se pueda leer",
+                        "is no readable key"));
     }
 }

@@ -59,7 +59,13 @@ final class Clients {
     /** Threads for all clusters together, that are there only while something happens. */
     static ExecutorService threads() {
         var threads = new ThreadPoolExecutor(
-                0, MOST_THREADS, KEPT_S, TimeUnit.SECONDS, new SynchronousQueue<>(), Clients::thread, (task, pool) -> task.run());
+                0,
+                MOST_THREADS,
+                KEPT_S,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Clients::thread,
+                (task, pool) -> task.run());
         return threads;
     }
 

@@ -39,8 +39,8 @@ final class Cluster implements AutoCloseable {
     /** How often things are looked at, apart from what the cluster tells by itself. */
     record Pace(Duration first, Duration ping, Duration lease, Duration round) {
 
-        static final Pace USUAL = new Pace(
-                Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(30));
+        static final Pace USUAL =
+                new Pace(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(30));
     }
 
     private final String name;
@@ -60,6 +60,7 @@ final class Cluster implements AutoCloseable {
     private volatile Texts fault = Texts.none();
     private volatile Optional<Instant> heard = Optional.empty();
     private volatile boolean led;
+    private volatile boolean closed;
 
     Cluster(
             String name,
@@ -138,7 +139,10 @@ final class Cluster implements AutoCloseable {
 
     /** Has what became of its things written back, where that is wished and allowed. */
     void report(List<Entry> entries) {
-        if (settings.events() && rights.events() && fault.isEmpty() && turn.map(Turn::isHeld).orElse(true)) {
+        if (settings.events()
+                && rights.events()
+                && fault.isEmpty()
+                && turn.map(Turn::isHeld).orElse(true)) {
             tidings.are(entries);
             later(this::send, Duration.ZERO);
         }
@@ -164,18 +168,22 @@ final class Cluster implements AutoCloseable {
         return answer;
     }
 
+    /** Ends it, by its own thread: whoever closes does not wait for a cluster that does not answer. */
     @Override
     public void close() {
+        closed = true;
         try {
             own.execute(this::shut);
         } catch (RejectedExecutionException e) {
             log.debug("Closed twice");
         }
-        own.shutdown();
     }
 
     /** Opens it, or asks whether it is still there; and again after a while. */
     private void turn() {
+        if (closed) {
+            return;
+        }
         Duration next = pace.ping();
         try {
             if (link.isEmpty()) {
@@ -262,11 +270,12 @@ final class Cluster implements AutoCloseable {
         link.ifPresent(Link::close);
         turn = Optional.empty();
         link = Optional.empty();
+        own.shutdownNow();
     }
 
     private void later(Runnable work, Duration delay) {
         try {
-            own.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = own.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("Cluster {} is closed", name);
         }

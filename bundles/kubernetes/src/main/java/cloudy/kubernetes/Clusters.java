@@ -77,7 +77,8 @@ final class Clusters implements AutoCloseable {
         all = settings.clusters().stream()
                 .map(name -> new Cluster(name, settings, kubeconfig, nodeId, threads, pace, this::changed))
                 .toList();
-        own.scheduleWithFixedDelay(this::round, pace.round().toMillis(), pace.round().toMillis(), TimeUnit.MILLISECONDS);
+        var unused = own.scheduleWithFixedDelay(
+                this::round, pace.round().toMillis(), pace.round().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     List<Cluster> all() {
@@ -100,7 +101,8 @@ final class Clusters implements AutoCloseable {
     @Override
     public void close() {
         own.shutdownNow();
-        // Their threads, which they need to give back what they hold, end by themselves when there is nothing more to do.
+        // Their threads, which they need to give back what they hold, end by themselves when there is nothing more to
+        // do.
         all.forEach(Cluster::close);
     }
 
@@ -133,12 +135,11 @@ final class Clusters implements AutoCloseable {
             }
             for (Cluster cluster : all) {
                 if (cluster.rights().imports() && cluster.fault().isEmpty() && cluster.isOurs()) {
-                    cluster.ask(imports::apply)
-                            .whenComplete((done, failure) -> {
-                                if (failure != null) {
-                                    log.warn("{} does not take what is imported: {}", cluster.name(), failure.getMessage());
-                                }
-                            });
+                    var unused = cluster.ask(imports::apply).whenComplete((done, failure) -> {
+                        if (failure != null) {
+                            log.warn("{} does not take what is imported: {}", cluster.name(), failure.getMessage());
+                        }
+                    });
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -157,13 +158,17 @@ final class Clusters implements AutoCloseable {
                 planned.addAll(planned(cluster));
             }
             Set<InetSocketAddress> wanted = new HashSet<>();
-            planned.forEach(entry -> entry.offers().stream().filter(Clusters::hasDoor).map(Clusters::door).forEach(wanted::add));
+            planned.forEach(entry -> entry.offers().stream()
+                    .filter(Clusters::hasDoor)
+                    .map(Clusters::door)
+                    .forEach(wanted::add));
             boolean news = !wanted.equals(before);
             before = wanted;
             doors.look(wanted, thorough);
             List<Entry> now = planned.stream().map(this::answering).toList();
             entries = now;
-            publish.accept(now.stream().flatMap(entry -> entry.offers().stream()).toList());
+            publish.accept(
+                    now.stream().flatMap(entry -> entry.offers().stream()).toList());
             for (Cluster cluster : all) {
                 cluster.report(now.stream()
                         .filter(entry -> entry.cluster().equals(cluster.name()))
@@ -227,9 +232,8 @@ final class Clusters implements AutoCloseable {
             return entry.offering(open);
         }
         InetSocketAddress silent = door(entry.offers().get(0));
-        return entry.waiting(
-                Texts.of("ningú no respon a %s", "nadie responde en %s", "nothing answers at %s")
-                        .with(silent.getAddress().getHostAddress() + ':' + silent.getPort()));
+        return entry.waiting(Texts.of("ningú no respon a %s", "nadie responde en %s", "nothing answers at %s")
+                .with(silent.getAddress().getHostAddress() + ':' + silent.getPort()));
     }
 
     private static boolean hasDoor(Offer offer) {
@@ -242,7 +246,7 @@ final class Clusters implements AutoCloseable {
 
     private void later(Duration delay, Runnable work) {
         try {
-            own.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = own.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("Closed");
         }

@@ -13,7 +13,14 @@ import java.util.List;
  * @param offers what is to be announced; none unless it is published
  */
 record Entry(
-        String cluster, String kind, String namespace, String name, String uid, State state, Texts why, List<Offer> offers) {
+        String cluster,
+        String kind,
+        String namespace,
+        String name,
+        String uid,
+        State state,
+        Texts why,
+        List<Offer> offers) {
 
     enum State {
         /** It is, or will be in a moment. */

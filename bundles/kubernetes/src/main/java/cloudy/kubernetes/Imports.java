@@ -64,7 +64,10 @@ final class Imports {
                     .limit(NEAREST)
                     .toList();
             candidates.put(wanted.name(), near);
-            near.stream().filter(each -> each.protocol() == Protocol.TCP).map(Imports::door).forEach(all::add);
+            near.stream()
+                    .filter(each -> each.protocol() == Protocol.TCP)
+                    .map(Imports::door)
+                    .forEach(all::add);
         }
         doors.look(all, true);
         Map<String, Announcement> next = new HashMap<>();
@@ -88,8 +91,11 @@ final class Imports {
         String namespace = settings.importNamespace();
         Set<String> wanted = new HashSet<>();
         settings.imports().forEach(each -> wanted.add(each.name()));
-        for (Service there :
-                client.services().inNamespace(namespace).withLabel(Marks.IMPORTED, nodeId).list().getItems()) {
+        for (Service there : client.services()
+                .inNamespace(namespace)
+                .withLabel(Marks.IMPORTED, nodeId)
+                .list()
+                .getItems()) {
             if (!wanted.contains(there.getMetadata().getName())) {
                 client.resource(there).delete();
             }
@@ -160,7 +166,10 @@ final class Imports {
         }
         if (before == null) {
             client.resource(slice).create();
-        } else if (!before.getEndpoints().get(0).getAddresses().equals(slice.getEndpoints().get(0).getAddresses())
+        } else if (!before.getEndpoints()
+                        .get(0)
+                        .getAddresses()
+                        .equals(slice.getEndpoints().get(0).getAddresses())
                 || !before.getPorts().get(0).getPort().equals(heard.port())) {
             before.setEndpoints(slice.getEndpoints());
             before.setPorts(slice.getPorts());

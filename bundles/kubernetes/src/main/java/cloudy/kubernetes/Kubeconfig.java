@@ -140,14 +140,16 @@ record Kubeconfig(Path folder, Path account, Map<String, String> environment) {
             // What the reader says would quote the file, and with it a token.
             throw refusal(
                     "kubeconfig",
-                    Texts.of("no és YAML que s'entengui", "no es YAML que se entienda", "is no YAML that is understood"));
+                    Texts.of(
+                            "no és YAML que s'entengui",
+                            "no es YAML que se entienda",
+                            "is no YAML that is understood"));
         }
     }
 
     private static void requireShallow(Object value, int depth) {
         if (depth > MAX_DEPTH) {
-            throw refusal(
-                    "kubeconfig", Texts.of("té massa nivells", "tiene demasiados niveles", "is nested too deep"));
+            throw refusal("kubeconfig", Texts.of("té massa nivells", "tiene demasiados niveles", "is nested too deep"));
         }
         if (value instanceof Map<?, ?> map) {
             map.values().forEach(each -> requireShallow(each, depth + 1));
@@ -184,7 +186,9 @@ record Kubeconfig(Path folder, Path account, Map<String, String> environment) {
         try {
             URI server = URI.create(text);
             boolean plain = "http".equals(server.getScheme()) && LOOPBACK.contains(server.getHost());
-            if (server.getHost() != null && server.getUserInfo() == null && ("https".equals(server.getScheme()) || plain)) {
+            if (server.getHost() != null
+                    && server.getUserInfo() == null
+                    && ("https".equals(server.getScheme()) || plain)) {
                 return server;
             }
         } catch (IllegalArgumentException e) {

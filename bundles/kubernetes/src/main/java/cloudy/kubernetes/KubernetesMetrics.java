@@ -32,7 +32,11 @@ public final class KubernetesMetrics implements MetricSource {
                     metrics.gauge(
                             "cloudy_kubernetes_services",
                             "Services and Ingresses of the cluster by what became of them",
-                            Map.of("cluster", cluster.name(), "state", state.name().toLowerCase(Locale.ROOT)),
+                            Map.of(
+                                    "cluster",
+                                    cluster.name(),
+                                    "state",
+                                    state.name().toLowerCase(Locale.ROOT)),
                             clusters.entries().stream()
                                     .filter(entry -> entry.state() == state
                                             && entry.cluster().equals(cluster.name()))

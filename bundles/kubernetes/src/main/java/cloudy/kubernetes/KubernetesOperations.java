@@ -104,12 +104,13 @@ public final class KubernetesOperations implements Operations {
         boolean wanted = Boolean.TRUE.equals(call.body().get("publish"));
         String patch = "{\"metadata\":{\"annotations\":{\"" + Marks.PUBLISH + "\":\"" + wanted + "\"}}}";
         return Answer.later(cluster.ask(client -> {
-            client.services()
-                    .inNamespace(call.text("namespace"))
-                    .withName(call.text("name"))
-                    .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
-            return Answer.done();
-        }).exceptionallyCompose(failure -> CompletableFuture.failedFuture(problem(failure))));
+                    client.services()
+                            .inNamespace(call.text("namespace"))
+                            .withName(call.text("name"))
+                            .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+                    return Answer.done();
+                })
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(problem(failure))));
     }
 
     private static Problem problem(Throwable failure) {
@@ -127,7 +128,9 @@ public final class KubernetesOperations implements Operations {
         }
         if (code == NOT_FOUND) {
             return Problem.notFound(Texts.of(
-                    "El clúster no té aquest servei.", "El clúster no tiene ese servicio.", "The cluster has no such service."));
+                    "El clúster no té aquest servei.",
+                    "El clúster no tiene ese servicio.",
+                    "The cluster has no such service."));
         }
         return Problem.of(
                 503,

@@ -37,8 +37,8 @@ public final class KubernetesService implements CloudyService {
 
     static final String PID = "cloudy.kubernetes";
 
-    static final Texts OFF = Texts.of(
-            "apagat fins que s'engegui", "apagado hasta que se encienda", "off until it is switched on");
+    static final Texts OFF =
+            Texts.of("apagat fins que s'engegui", "apagado hasta que se encienda", "off until it is switched on");
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -64,7 +64,15 @@ public final class KubernetesService implements CloudyService {
     @Activate
     public KubernetesService(
             BundleContext context, KubernetesConfig config, Map<String, Object> properties, @Reference Node node) {
-        this(context, config, properties, node.id(), Kubeconfig.ofThisNode(), Cluster.Pace.USUAL, new Doors(PATIENCE), new Doors(PATIENCE));
+        this(
+                context,
+                config,
+                properties,
+                node.id(),
+                Kubeconfig.ofThisNode(),
+                Cluster.Pace.USUAL,
+                new Doors(PATIENCE),
+                new Doors(PATIENCE));
     }
 
     KubernetesService(
@@ -82,7 +90,8 @@ public final class KubernetesService implements CloudyService {
         if (CloudyService.isOn(properties)) {
             try {
                 KubernetesSettings settings = KubernetesSettings.of(config);
-                made = Optional.of(new Clusters(settings, kubeconfig, nodeId, pace, doors, importDoors, this::directory, this::publish));
+                made = Optional.of(new Clusters(
+                        settings, kubeconfig, nodeId, pace, doors, importDoors, this::directory, this::publish));
             } catch (InvalidFieldException e) {
                 problem = Texts.of("etc/%s.cfg: %s").with(PID, e.texts());
                 LOG.error("{}", problem.english());

@@ -71,7 +71,8 @@ final class Link implements AutoCloseable {
                             client.discovery().v1().endpointSlices().inAnyNamespace(),
                             client.discovery().v1().endpointSlices().inNamespace(namespace)),
                     slice -> {});
-            nodes = whereAllowed("nodes", client.nodes(), node -> node.getStatus().setImages(null));
+            nodes = whereAllowed(
+                    "nodes", client.nodes(), node -> node.getStatus().setImages(null));
             ingresses = whereAllowed(
                     "ingresses",
                     scoped(

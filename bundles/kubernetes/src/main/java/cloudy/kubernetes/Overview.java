@@ -19,18 +19,28 @@ final class Overview {
     static Map<String, Object> of(Cluster cluster, Clusters all, List<Locale> languages) {
         var item = new LinkedHashMap<String, Object>();
         item.put("name", cluster.name());
-        item.put("state", cluster.isFresh() ? cluster.fault().isEmpty() ? "up" : "stale" : cluster.fault().isEmpty() ? "connecting" : "away");
+        item.put(
+                "state",
+                cluster.isFresh()
+                        ? cluster.fault().isEmpty() ? "up" : "stale"
+                        : cluster.fault().isEmpty() ? "connecting" : "away");
         item.put("fault", cluster.fault().in(languages));
         cluster.heard().ifPresent(at -> item.put("heardAt", at));
         item.put("publisher", cluster.publisher());
         item.put("missingRoles", cluster.link().isPresent() ? cluster.rights().missing(all.settings()) : List.of());
         item.put("unseen", cluster.link().map(Link::lacking).orElse(List.of()));
         item.put("everywhere", cluster.link().map(Link::isEverywhere).orElse(false));
-        item.put("nodes", cluster.view().map(View::nodes).orElse(List.of()).stream().map(Overview::of).toList());
+        item.put(
+                "nodes",
+                cluster.view().map(View::nodes).orElse(List.of()).stream()
+                        .map(Overview::of)
+                        .toList());
         for (Entry.State state : Entry.State.values()) {
-            item.put(word(state), all.entries().stream()
-                    .filter(entry -> entry.cluster().equals(cluster.name()) && entry.state() == state)
-                    .count());
+            item.put(
+                    word(state),
+                    all.entries().stream()
+                            .filter(entry -> entry.cluster().equals(cluster.name()) && entry.state() == state)
+                            .count());
         }
         return item;
     }
@@ -51,7 +61,8 @@ final class Overview {
         var item = new LinkedHashMap<String, Object>();
         item.put("name", node.getMetadata().getName());
         item.put("ready", Boards.isReady(node));
-        item.put("address", Boards.address(node).map(InetAddress::getHostAddress).orElse(""));
+        item.put(
+                "address", Boards.address(node).map(InetAddress::getHostAddress).orElse(""));
         item.put(
                 "version",
                 Optional.ofNullable(node.getStatus())

@@ -56,14 +56,16 @@ final class Plan {
     static List<Entry> of(View view, String namespace) {
         var plan = new Plan(view, namespace);
         return Stream.concat(
-                        view.services().stream().map(plan::service), view.ingresses().stream().map(plan::ingress))
+                        view.services().stream().map(plan::service),
+                        view.ingresses().stream().map(plan::ingress))
                 .toList();
     }
 
     private Entry service(Service service) {
         return judged(SERVICE, service, () -> {
             List<ServicePort> ports = ports(service);
-            Set<String> ready = endpoints.boards(service.getMetadata().getNamespace(), service.getMetadata().getName());
+            Set<String> ready = endpoints.boards(
+                    service.getMetadata().getNamespace(), service.getMetadata().getName());
             List<InetAddress> outer = outer(service);
             String kind = Optional.ofNullable(service.getSpec().getType()).orElse("ClusterIP");
             if (!outer.isEmpty()) {
@@ -91,17 +93,16 @@ final class Plan {
 
     private Entry ingress(Ingress ingress) {
         return judged(INGRESS, ingress, () -> {
-            InetAddress address = Optional.ofNullable(ingress.getStatus())
-                    .map(status -> status.getLoadBalancer())
-                    .stream()
-                    .flatMap(status -> status.getIngress().stream())
-                    .map(IngressLoadBalancerIngress::getIp)
-                    .flatMap(ip -> Addresses.parse(ip).stream())
-                    .findFirst()
-                    .orElseThrow(() -> new Waiting(Texts.of(
-                            "l'Ingress encara no té cap adreça",
-                            "el Ingress todavía no tiene ninguna dirección",
-                            "the Ingress has no address yet")));
+            InetAddress address =
+                    Optional.ofNullable(ingress.getStatus()).map(status -> status.getLoadBalancer()).stream()
+                            .flatMap(status -> status.getIngress().stream())
+                            .map(IngressLoadBalancerIngress::getIp)
+                            .flatMap(ip -> Addresses.parse(ip).stream())
+                            .findFirst()
+                            .orElseThrow(() -> new Waiting(Texts.of(
+                                    "l'Ingress encara no té cap adreça",
+                                    "el Ingress todavía no tiene ninguna dirección",
+                                    "the Ingress has no address yet")));
             String host = ingress.getSpec().getRules().stream()
                     .map(rule -> Optional.ofNullable(rule.getHost()).orElse(""))
                     .filter(name -> !name.isEmpty() && name.indexOf('*') < 0)
@@ -161,9 +162,9 @@ final class Plan {
             return Optional.empty();
         }
         if (!wish.isEmpty()) {
-            return Optional.of(Texts.of(
-                            "l'anotació %s diu que no", "la anotación %s dice que no", "the annotation %s says no")
-                    .with(Marks.PUBLISH));
+            return Optional.of(
+                    Texts.of("l'anotació %s diu que no", "la anotación %s dice que no", "the annotation %s says no")
+                            .with(Marks.PUBLISH));
         }
         return thing.getMetadata().getNamespace().equals(namespace)
                 ? Optional.empty()
@@ -190,14 +191,14 @@ final class Plan {
                         "encara no té port de node", "todavía no tiene puerto de nodo", "it has no node port yet"));
             }
             Protocol protocol = "UDP".equals(port.getProtocol()) ? Protocol.UDP : Protocol.TCP;
-            String part = ports.size() == 1 ? "" : Optional.ofNullable(port.getName()).orElse(number.toString());
+            String part =
+                    ports.size() == 1 ? "" : Optional.ofNullable(port.getName()).orElse(number.toString());
             offers.add(offer(service, kind, part, address, number, protocol));
         }
         return offers;
     }
 
-    private Offer offer(
-            HasMetadata thing, String kind, String part, InetAddress address, int port, Protocol protocol) {
+    private Offer offer(HasMetadata thing, String kind, String part, InetAddress address, int port, Protocol protocol) {
         String name = thing.getMetadata().getName();
         String description = Marks.wish(thing, "description")
                 .or(() -> Marks.wish(thing, "name"))
@@ -206,8 +207,15 @@ final class Plan {
             description = Text.clean(description, LONGEST - part.length() - 3) + " (" + part + ')';
         }
         Audience audience = Marks.wish(thing, "audience").map(Plan::audience).orElse(Audience.COMMUNITY);
-        String key = view.cluster() + '/' + thing.getMetadata().getNamespace() + '/' + name + '/'
-                + (kind.equals(INGRESS) ? "ingress" : part.isEmpty() ? "" + port : part) + '/' + protocol;
+        String key = view.cluster()
+                + '/'
+                + thing.getMetadata().getNamespace()
+                + '/'
+                + name
+                + '/'
+                + (kind.equals(INGRESS) ? "ingress" : part.isEmpty() ? "" + port : part)
+                + '/'
+                + protocol;
         // serf-publisher put the kind of service there, as a bare text.
         Txt txt = new Txt(List.of(Txt.Pair.parse(kind)));
         Optional<String> path = Marks.wish(thing, "path");
@@ -270,7 +278,10 @@ final class Plan {
         if (ports.isEmpty()) {
             throw new Refused(
                     wished.isEmpty()
-                            ? Texts.of("no té cap port TCP ni UDP", "no tiene ningún puerto TCP ni UDP", "it has no TCP or UDP port")
+                            ? Texts.of(
+                                    "no té cap port TCP ni UDP",
+                                    "no tiene ningún puerto TCP ni UDP",
+                                    "it has no TCP or UDP port")
                             : Texts.of("no té el port %s", "no tiene el puerto %s", "it has no port %s")
                                     .with(Text.clean(wished.get(), LONGEST)));
         }

@@ -42,8 +42,8 @@ public final class ReachCheck implements Check {
                 .map(cluster -> Texts.of("%s: %s").with(cluster.name(), cluster.fault()))
                 .toList();
         if (away.isEmpty()) {
-            return Finding.fine(Texts.of(
-                    "Tots els clústers responen.", "Todos los clústeres responden.", "All clusters answer."));
+            return Finding.fine(
+                    Texts.of("Tots els clústers responen.", "Todos los clústeres responden.", "All clusters answer."));
         }
         return Finding.fault(
                 Texts.joined("; ", away),

@@ -50,8 +50,10 @@ record Rights(boolean lease, boolean events, boolean annotations, boolean import
                     .endSpec()
                     .build();
             try {
-                var answer = client.authorization().v1().selfSubjectAccessReview().create(question);
-                if (answer.getStatus() != null && !Boolean.TRUE.equals(answer.getStatus().getAllowed())) {
+                var answer =
+                        client.authorization().v1().selfSubjectAccessReview().create(question);
+                if (answer.getStatus() != null
+                        && !Boolean.TRUE.equals(answer.getStatus().getAllowed())) {
                     return false;
                 }
             } catch (KubernetesClientException e) {

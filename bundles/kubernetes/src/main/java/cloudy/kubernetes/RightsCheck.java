@@ -41,7 +41,8 @@ public final class RightsCheck implements Check {
         List<String> missing = new ArrayList<>();
         for (Cluster cluster : clusters.get().all()) {
             cluster.link().ifPresent(link -> {
-                List<String> lacking = new ArrayList<>(cluster.rights().missing(clusters.get().settings()));
+                List<String> lacking =
+                        new ArrayList<>(cluster.rights().missing(clusters.get().settings()));
                 link.lacking().forEach(what -> lacking.add("cloudy-read (" + what + ')'));
                 if (!lacking.isEmpty()) {
                     missing.add(cluster.name() + ": " + String.join(", ", lacking));
@@ -50,10 +51,13 @@ public final class RightsCheck implements Check {
         }
         if (missing.isEmpty()) {
             return Finding.fine(Texts.of(
-                    "El compte pot fer el que cal.", "La cuenta puede hacer lo necesario.", "The account may do what is needed."));
+                    "El compte pot fer el que cal.",
+                    "La cuenta puede hacer lo necesario.",
+                    "The account may do what is needed."));
         }
         return Finding.warning(
-                Texts.of("Falten rols: %s", "Faltan roles: %s", "Roles are missing: %s").with(String.join("; ", missing)),
+                Texts.of("Falten rols: %s", "Faltan roles: %s", "Roles are missing: %s")
+                        .with(String.join("; ", missing)),
                 Texts.of(
                         "Apliqueu distribution/kubernetes/roles.yaml, o apagueu a la configuració el que no calgui.",
                         "Aplique distribution/kubernetes/roles.yaml, o apague en la configuración lo que no haga falta.",

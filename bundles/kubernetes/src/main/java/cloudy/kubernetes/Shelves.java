@@ -129,8 +129,7 @@ final class Shelves implements AutoCloseable {
         private void register() {
             var properties = new HashMap<>(wishes);
             properties.put(Constants.SERVICE_PID, id);
-            registration =
-                    context.registerService(CloudyService.class, this, FrameworkUtil.asDictionary(properties));
+            registration = context.registerService(CloudyService.class, this, FrameworkUtil.asDictionary(properties));
         }
 
         private void remove() {

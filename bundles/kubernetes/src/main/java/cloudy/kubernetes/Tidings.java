@@ -65,7 +65,11 @@ final class Tidings {
                 return false;
             }
             try {
-                client.v1().events().inNamespace(event.getMetadata().getNamespace()).resource(event).create();
+                client.v1()
+                        .events()
+                        .inNamespace(event.getMetadata().getNamespace())
+                        .resource(event)
+                        .create();
             } catch (KubernetesClientException e) {
                 if (e.getCode() != CONFLICT) {
                     synchronized (this) {

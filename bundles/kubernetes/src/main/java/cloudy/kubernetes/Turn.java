@@ -35,7 +35,13 @@ final class Turn implements AutoCloseable {
     private volatile CompletableFuture<?> going = CompletableFuture.completedFuture(null);
 
     /** Who holds it renews it as often as {@code pace}, and loses it after four times that. */
-    Turn(KubernetesClient client, String namespace, String nodeId, Duration pace, ExecutorService threads, Runnable changed) {
+    Turn(
+            KubernetesClient client,
+            String namespace,
+            String nodeId,
+            Duration pace,
+            ExecutorService threads,
+            Runnable changed) {
         this.changed = changed;
         LeaderElectionConfig config = new LeaderElectionConfigBuilder()
                 .withName(LEASE)
@@ -83,7 +89,7 @@ final class Turn implements AutoCloseable {
             term = elector.get();
             going = term.start();
             // It ends when the Lease is lost.
-            going.whenCompleteAsync(
+            var unused = going.whenCompleteAsync(
                     (nothing, failure) -> {
                         if (!closed) {
                             run();

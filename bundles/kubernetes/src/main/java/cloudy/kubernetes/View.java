@@ -8,7 +8,8 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.util.List;
 
 /** What a cluster has, at one moment. */
-record View(String cluster, List<Service> services, List<EndpointSlice> slices, List<Node> nodes, List<Ingress> ingresses) {
+record View(
+        String cluster, List<Service> services, List<EndpointSlice> slices, List<Node> nodes, List<Ingress> ingresses) {
 
     View {
         services = List.copyOf(services);

@@ -71,9 +71,11 @@ final class Workloads {
             ready += !statuses.isEmpty() && statuses.stream().allMatch(each -> Boolean.TRUE.equals(each.getReady()))
                     ? 1
                     : 0;
-            restarts += statuses.stream().mapToInt(ContainerStatus::getRestartCount).sum();
+            restarts +=
+                    statuses.stream().mapToInt(ContainerStatus::getRestartCount).sum();
             pod.getSpec().getContainers().stream().map(Container::getImage).forEach(images::add);
-            PodMetrics measure = metrics.get(key(pod.getMetadata().getNamespace(), pod.getMetadata().getName()));
+            PodMetrics measure = metrics.get(
+                    key(pod.getMetadata().getNamespace(), pod.getMetadata().getName()));
             if (measure != null) {
                 measured = true;
                 for (var container : measure.getContainers()) {
@@ -96,14 +98,20 @@ final class Workloads {
     }
 
     private static long number(Quantity quantity, BigDecimal times) {
-        return quantity == null ? 0 : quantity.getNumericalAmount().multiply(times).longValue();
+        return quantity == null
+                ? 0
+                : quantity.getNumericalAmount().multiply(times).longValue();
     }
 
     private static Map<String, PodMetrics> metrics(KubernetesClient client) {
         var all = new HashMap<String, PodMetrics>();
         try {
             for (PodMetrics each : client.top().pods().metrics().getItems()) {
-                all.put(key(each.getMetadata().getNamespace(), each.getMetadata().getName()), each);
+                all.put(
+                        key(
+                                each.getMetadata().getNamespace(),
+                                each.getMetadata().getName()),
+                        each);
             }
         } catch (KubernetesClientException e) {
             // Most home clusters have no metrics server: the columns stay empty.
@@ -121,7 +129,9 @@ final class Workloads {
         OwnerReference owner = owners.get(0);
         Map<String, String> labels = pod.getMetadata().getLabels();
         String hash = labels == null ? "" : labels.getOrDefault("pod-template-hash", "");
-        boolean deployed = owner.getKind().equals("ReplicaSet") && !hash.isEmpty() && owner.getName().endsWith('-' + hash);
+        boolean deployed = owner.getKind().equals("ReplicaSet")
+                && !hash.isEmpty()
+                && owner.getName().endsWith('-' + hash);
         return deployed
                 ? "Deployment/"
                         + key(

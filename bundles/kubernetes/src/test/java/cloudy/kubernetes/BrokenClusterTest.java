@@ -88,7 +88,7 @@ class BrokenClusterTest {
         var expired = new AtomicBoolean();
         serve(HttpServer.create(loopback(), 0), exchange -> {
             String query = String.valueOf(exchange.getRequestURI().getQuery());
-            if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+            if ("websocket".equals(exchange.getRequestHeaders().getFirst("Upgrade"))) {
                 // The library asks again without a WebSocket.
                 answer(exchange, 200, "");
             } else if (query.contains("watch=true")) {
@@ -190,9 +190,24 @@ class BrokenClusterTest {
         Path file = folder.resolve(name + ".p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process process = new ProcessBuilder(
-                        keytool.toString(), "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name,
-                        "-ext", "san=ip:127.0.0.1", "-ext", "bc=ca:true", "-storetype", "PKCS12", "-keystore",
-                        file.toString(), "-storepass", new String(PASSWORD))
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-alias",
+                        name,
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-ext",
+                        "bc=ca:true",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        new String(PASSWORD))
                 .redirectErrorStream(true)
                 .start();
         try (InputStream said = process.getInputStream()) {
@@ -232,7 +247,9 @@ class BrokenClusterTest {
         String path = exchange.getRequestURI().getPath();
         return path.endsWith("/nodes")
                 ? "NodeList"
-                : path.endsWith("/endpointslices") ? "EndpointSliceList" : path.endsWith("/ingresses") ? "IngressList" : "ServiceList";
+                : path.endsWith("/endpointslices")
+                        ? "EndpointSliceList"
+                        : path.endsWith("/ingresses") ? "IngressList" : "ServiceList";
     }
 
     private static String list(String kind, String name) {

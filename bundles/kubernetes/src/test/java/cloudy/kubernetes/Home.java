@@ -24,7 +24,6 @@ import io.fabric8.mockwebserver.ServerResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,13 +39,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A cluster of the library's mock server, a door that answers for every board, and Cloudy nodes that see the cluster. */
 final class Home implements AutoCloseable {
 
-    static final Cluster.Pace QUICK =
-            new Cluster.Pace(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMillis(250), Duration.ofSeconds(2));
+    static final Cluster.Pace QUICK = new Cluster.Pace(
+            Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMillis(250), Duration.ofSeconds(2));
 
     final KubernetesMockServer server;
     final KubernetesClient admin;
     final Path folder;
-    final ServerSocket door;
+    final Door door;
     final List<String> looked = new CopyOnWriteArrayList<>();
     private final List<KubernetesService> nodes = new ArrayList<>();
 
@@ -57,7 +56,7 @@ final class Home implements AutoCloseable {
     /** @param allowed whether the account may do more than read */
     Home(Path folder, boolean allowed) throws IOException {
         this.folder = folder;
-        door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        door = new Door();
         Map<ServerRequest, Queue<ServerResponse>> answers = new HashMap<>();
         server = new KubernetesMockServer(
                 new Context(), new MockWebServer(), answers, new KubernetesMixedDispatcher(answers), false);
@@ -173,7 +172,7 @@ final class Home implements AutoCloseable {
     /** A service behind the door, with a ready pod. */
     void expose(String namespace, String name, Map<String, String> annotations) {
         admin.resource(slice(namespace, name, "pi1", true)).create();
-        admin.resource(nodePort(namespace, name, door.getLocalPort(), annotations)).create();
+        admin.resource(nodePort(namespace, name, door.port(), annotations)).create();
     }
 
     static List<String> descriptions(KubernetesService node) {

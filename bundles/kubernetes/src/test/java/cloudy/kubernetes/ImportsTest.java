@@ -53,14 +53,18 @@ class ImportsTest {
             dead.close();
             var imports = imports("pads=etherpad");
 
-            imports.choose(new Neighbours(heard("192.0.2.7", silent), heard("192.0.2.8", home.door.getLocalPort())));
+            imports.choose(new Neighbours(heard("192.0.2.7", silent), heard("192.0.2.8", home.door.port())));
             imports.apply(home.admin);
 
             assertThat(address("pads")).isEqualTo("192.0.2.8");
-            imports.choose(new Neighbours(heard("192.0.2.9", home.door.getLocalPort())));
+            imports.choose(new Neighbours(heard("192.0.2.9", home.door.port())));
             imports.apply(home.admin);
             assertThat(address("pads")).isEqualTo("192.0.2.9");
-            Service service = home.admin.services().inNamespace("neighbours").withName("pads").get();
+            Service service = home.admin
+                    .services()
+                    .inNamespace("neighbours")
+                    .withName("pads")
+                    .get();
             assertThat(service.getSpec().getSelector()).isNullOrEmpty();
             assertThat(service.getMetadata().getLabels()).containsEntry(Marks.IMPORTED, NODE);
         }
@@ -82,7 +86,7 @@ class ImportsTest {
                 .build();
         home.admin.resource(others).create();
         var both = imports("pads=etherpad", "wiki=etherpad");
-        both.choose(new Neighbours(heard("192.0.2.8", home.door.getLocalPort())));
+        both.choose(new Neighbours(heard("192.0.2.8", home.door.port())));
         both.apply(home.admin);
         assertThat(address("pads")).isEqualTo("192.0.2.8");
 
@@ -91,20 +95,36 @@ class ImportsTest {
         assertThat(home.admin.services().inNamespace("neighbours").list().getItems())
                 .extracting(service -> service.getMetadata().getName())
                 .containsExactly("wiki");
-        assertThat(home.admin.services().inNamespace("neighbours").withName("wiki").get().getSpec().getClusterIP())
+        assertThat(home.admin
+                        .services()
+                        .inNamespace("neighbours")
+                        .withName("wiki")
+                        .get()
+                        .getSpec()
+                        .getClusterIP())
                 .isEqualTo("10.43.0.9");
-        assertThat(home.admin.discovery().v1().endpointSlices().inNamespace("neighbours").list().getItems())
+        assertThat(home.admin
+                        .discovery()
+                        .v1()
+                        .endpointSlices()
+                        .inNamespace("neighbours")
+                        .list()
+                        .getItems())
                 .isEmpty();
     }
 
     @Test
     void makesNoLoopOfWhatItImports() throws Exception {
         home.admin.resource(home.board("pi1", "192.0.2.1", true)).create();
-        KubernetesService node =
-                home.node(NODE, Wish.usual("home").importing("neighbours", "pads=etherpad"));
-        node.directory = new Neighbours(heard("192.0.2.8", home.door.getLocalPort()));
+        KubernetesService node = home.node(NODE, Wish.usual("home").importing("neighbours", "pads=etherpad"));
+        node.directory = new Neighbours(heard("192.0.2.8", home.door.port()));
         await().atMost(TEN_SECONDS)
-                .until(() -> home.admin.services().inNamespace("neighbours").withName("pads").get() != null);
+                .until(() -> home.admin
+                                .services()
+                                .inNamespace("neighbours")
+                                .withName("pads")
+                                .get()
+                        != null);
 
         home.admin.services().inNamespace("neighbours").withName("pads").edit(service -> new ServiceBuilder(service)
                 .editMetadata()
@@ -113,21 +133,20 @@ class ImportsTest {
                 .editSpec()
                 .withType("NodePort")
                 .editFirstPort()
-                .withNodePort(home.door.getLocalPort())
+                .withNodePort(home.door.port())
                 .endPort()
                 .endSpec()
                 .build());
 
-        await().atMost(TEN_SECONDS)
-                .until(() -> node.clusters().orElseThrow().entries().stream()
-                        .anyMatch(entry -> entry.why().english().equals("it was imported from the community")));
+        await().atMost(TEN_SECONDS).until(() -> node.clusters().orElseThrow().entries().stream()
+                .anyMatch(entry -> entry.why().english().equals("it was imported from the community")));
         assertThat(node.offers(List.of())).isEmpty();
     }
 
     @Test
     void takesNothingThatThisNodeAnnouncesItself() throws Exception {
         var imports = imports("pads=etherpad");
-        Announcement own = heard("192.0.2.8", home.door.getLocalPort())
+        Announcement own = heard("192.0.2.8", home.door.port())
                 .copy()
                 .nodeId(Optional.of(NODE))
                 .build();
@@ -138,8 +157,7 @@ class ImportsTest {
     }
 
     private Imports imports(String... wanted) {
-        KubernetesSettings settings =
-                KubernetesSettings.of(Wish.usual("home").importing("neighbours", wanted));
+        KubernetesSettings settings = KubernetesSettings.of(Wish.usual("home").importing("neighbours", wanted));
         return new Imports(
                 settings,
                 NODE,

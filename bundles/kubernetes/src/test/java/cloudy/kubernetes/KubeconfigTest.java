@@ -56,7 +56,8 @@ class KubeconfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"certificate-authority: /etc/passwd", "insecure-skip-tls-verify: true", "proxy-url: 'http://x'"})
+    @ValueSource(
+            strings = {"certificate-authority: /etc/passwd", "insecure-skip-tls-verify: true", "proxy-url: 'http://x'"})
     void refusesByNameWhatDoesNotCheckWhoAnswers(String cluster) {
         assertThatThrownBy(() -> parse(CLUSTER + ", " + cluster, "token: abc"))
                 .isInstanceOf(InvalidFieldException.class)
@@ -65,7 +66,14 @@ class KubeconfigTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://10.1.2.3:6443", "ftp://10.1.2.3", "https://a@10.1.2.3", "nonsense", "file:///etc/passwd", "https:"})
+            strings = {
+                "http://10.1.2.3:6443",
+                "ftp://10.1.2.3",
+                "https://a@10.1.2.3",
+                "nonsense",
+                "file:///etc/passwd",
+                "https:"
+            })
     void refusesServersThatAreNotAskedOverTls(String server) {
         assertThatThrownBy(() -> parse("server: '" + server + "'", "token: abc"))
                 .isInstanceOf(InvalidFieldException.class)
@@ -137,7 +145,8 @@ class KubeconfigTest {
 
         assertThat(Files.readString(sec1)).contains("BEGIN EC PRIVATE KEY");
         byte[] der = Base64.getMimeDecoder()
-                .decode(readable.replaceAll("-----(BEGIN|END) PRIVATE KEY-----", "").strip());
+                .decode(readable.replaceAll("-----(BEGIN|END) PRIVATE KEY-----", "")
+                        .strip());
         var before = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         var after = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
         assertThat(((ECPrivateKey) after).getS()).isEqualTo(((ECPrivateKey) before).getS());

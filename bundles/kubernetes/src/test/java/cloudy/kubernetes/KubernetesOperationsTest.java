@@ -53,7 +53,8 @@ class KubernetesOperationsTest {
 
     @Test
     void tellsOfClustersAndTheirNodes() throws Exception {
-        Map<?, ?> cluster = items(answer("listKubernetesClusters", Map.of(), Map.of())).get(0);
+        Map<?, ?> cluster =
+                items(answer("listKubernetesClusters", Map.of(), Map.of())).get(0);
 
         assertThat(cluster.get("name")).isEqualTo("home");
         assertThat(cluster.get("state")).isEqualTo("up");
@@ -69,15 +70,18 @@ class KubernetesOperationsTest {
         List<Map<?, ?>> all = items(answer("listKubernetesServices", Map.of("all", true), Map.of()));
 
         assertThat(all).hasSize(2);
-        assertThat(all).anyMatch(one -> one.get("state").equals("unwished")
-                && one.get("why").equals("it has no annotation cloudy.community/publish: \"true\""));
+        assertThat(all)
+                .anyMatch(one -> one.get("state").equals("unwished")
+                        && one.get("why").equals("it has no annotation cloudy.community/publish: \"true\""));
     }
 
     @Test
     void switchesByTheAnnotation() throws Exception {
         Map<String, Object> plain = Map.of("cluster", "home", "namespace", "default", "name", "plain");
 
-        assertThat(answer("switchKubernetesService", plain, Map.of("publish", true)).status()).isEqualTo(204);
+        assertThat(answer("switchKubernetesService", plain, Map.of("publish", true))
+                        .status())
+                .isEqualTo(204);
 
         await().atMost(TEN_SECONDS).until(() -> Home.descriptions(node).equals(List.of("nginx", "plain")));
         Map<String, Object> none = Map.of("cluster", "other", "namespace", "default", "name", "plain");
@@ -115,12 +119,22 @@ class KubernetesOperationsTest {
                     .create();
         }
 
-        Answer.Json json = (Answer.Json) answer("listKubernetesWorkloads", Map.of(), Map.of()).content();
+        Answer.Json json = (Answer.Json)
+                answer("listKubernetesWorkloads", Map.of(), Map.of()).content();
 
         List<?> items = (List<?>) ((Map<?, ?>) json.value().get()).get("items");
         assertThat(List.<Object>copyOf(items))
                 .containsExactly(new Workloads.Workload(
-                        "home", "Deployment", "cloudy", "web", 1, 2, 4, List.of("nginx:1"), Optional.empty(), Optional.empty()));
+                        "home",
+                        "Deployment",
+                        "cloudy",
+                        "web",
+                        1,
+                        2,
+                        4,
+                        List.of("nginx:1"),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @Test
@@ -151,6 +165,7 @@ class KubernetesOperationsTest {
 
     private static List<Map<?, ?>> items(Answer answer) {
         Map<?, ?> value = (Map<?, ?>) ((Answer.Json) answer.content()).value().get();
-        return ((List<?>) value.get("items")).stream().<Map<?, ?>>map(one -> (Map<?, ?>) one).toList();
+        return ((List<?>) value.get("items"))
+                .stream().<Map<?, ?>>map(one -> (Map<?, ?>) one).toList();
     }
 }

@@ -92,7 +92,8 @@ class KubernetesPageTest {
         String shown = shown("?language=" + language);
 
         assertThat(shown)
-                .contains(why, refused, "&lt;i&gt;pads&lt;/i&gt;", "&lt;img src=x onerror=alert(1)&gt;", "pi1 192.0.2.1")
+                .contains(
+                        why, refused, "&lt;i&gt;pads&lt;/i&gt;", "&lt;img src=x onerror=alert(1)&gt;", "pi1 192.0.2.1")
                 .contains("cloudy-switch", "nginx:1", "pads.neighbours.svc")
                 .doesNotContain("<img", "<i>", "<b>");
     }
@@ -101,8 +102,10 @@ class KubernetesPageTest {
     @EnabledIf("hasBrowser")
     void sendsWhatIsClicked() throws Exception {
         assertThat(shown("?language=en"))
-                .contains("<samp>PATCH x/cloudy.kubernetes/clusters/home/services/cloudy/web {\"publish\":false}</samp>")
-                .contains("<samp>PATCH x/cloudy.kubernetes/clusters/home/services/default/plain {\"publish\":true}</samp>")
+                .contains(
+                        "<samp>PATCH x/cloudy.kubernetes/clusters/home/services/cloudy/web {\"publish\":false}</samp>")
+                .contains(
+                        "<samp>PATCH x/cloudy.kubernetes/clusters/home/services/default/plain {\"publish\":true}</samp>")
                 .contains("<samp>DELETE x/cloudy.kubernetes/imports/pads </samp>");
     }
 

@@ -51,7 +51,7 @@ class KubernetesServiceTest {
         Offer offer = node.offers(List.of()).get(0);
         assertThat(offer.type()).isEqualTo("kubernetes");
         assertThat(offer.description()).isEqualTo("nginx");
-        assertThat(offer.port()).isEqualTo(home.door.getLocalPort());
+        assertThat(offer.port()).isEqualTo(home.door.port());
         assertThat(offer.address().orElseThrow().getHostAddress()).startsWith("192.0.2.");
         assertThat(offer.txt()).hasToString("NodePort");
         assertThat(home.looked).contains("cloudy.kubernetes");
@@ -73,9 +73,9 @@ class KubernetesServiceTest {
                 .update();
 
         String other = first ? "192.0.2.2" : "192.0.2.1";
-        await().atMost(TEN_SECONDS)
-                .until(() -> node.offers(List.of()).stream()
-                        .anyMatch(offer -> offer.address().orElseThrow().getHostAddress().equals(other)));
+        await().atMost(TEN_SECONDS).until(() -> node.offers(List.of()).stream()
+                .anyMatch(
+                        offer -> offer.address().orElseThrow().getHostAddress().equals(other)));
         assertThat(node.offers(List.of()).get(0).key()).isEqualTo(before.key());
     }
 
@@ -93,9 +93,10 @@ class KubernetesServiceTest {
         KubernetesService after = home.node("0123456789abcdef", Wish.usual("home"));
 
         await().atMost(TEN_SECONDS).until(() -> Home.descriptions(after).equals(List.of("added", "kept")));
-        assertThat(offered).containsAll(after.offers(List.of()).stream()
-                .filter(offer -> offer.description().equals("kept"))
-                .toList());
+        assertThat(offered)
+                .containsAll(after.offers(List.of()).stream()
+                        .filter(offer -> offer.description().equals("kept"))
+                        .toList());
     }
 
     @Test
@@ -134,7 +135,8 @@ class KubernetesServiceTest {
 
     @Test
     void keepsWhatWasPublishedForAWhileWhenTheClusterGoesAndThenWithdrawsIt() {
-        KubernetesService node = home.node("0123456789abcdef", Wish.usual("home").stale(10));
+        KubernetesService node =
+                home.node("0123456789abcdef", Wish.usual("home").stale(10));
         home.expose("cloudy", "nginx", Map.of());
         await().atMost(TEN_SECONDS).until(() -> node.offers(List.of()).size() == 1);
         Cluster cluster = node.clusters().orElseThrow().all().get(0);
@@ -143,18 +145,19 @@ class KubernetesServiceTest {
 
         await().atMost(TEN_SECONDS).until(() -> !cluster.fault().isEmpty());
         assertThat(node.offers(List.of())).hasSize(1);
-        await().atMost(Duration.ofSeconds(20)).until(() -> node.offers(List.of()).isEmpty());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> node.offers(List.of()).isEmpty());
         assertThat(node.check().status()).isEqualTo(Health.Status.DOWN);
         assertThat(entry(node, "nginx").why().english()).isEqualTo("the cluster has not answered for too long");
     }
 
     @Test
     void tellsTheServiceOnceWhatBecameOfIt() {
-        KubernetesService node = home.node("0123456789abcdef", Wish.usual("home").withEvents());
+        KubernetesService node =
+                home.node("0123456789abcdef", Wish.usual("home").withEvents());
         home.expose("cloudy", "nginx", Map.of());
         home.admin
-                .resource(new ServiceBuilder(
-                                Home.nodePort("cloudy", "inner", 0, Map.of()))
+                .resource(new ServiceBuilder(Home.nodePort("cloudy", "inner", 0, Map.of()))
                         .editSpec()
                         .withType("ClusterIP")
                         .endSpec()
@@ -166,7 +169,8 @@ class KubernetesServiceTest {
         assertThat(messages()).anyMatch(text -> text.startsWith("not published: it is of type ClusterIP"));
 
         node.stop();
-        KubernetesService after = home.node("0123456789abcdef", Wish.usual("home").withEvents());
+        KubernetesService after =
+                home.node("0123456789abcdef", Wish.usual("home").withEvents());
         await().atMost(TEN_SECONDS).until(() -> after.offers(List.of()).size() == 1);
         home.expose("cloudy", "later", Map.of());
         await().atMost(TEN_SECONDS).until(() -> messages().size() > 2);
@@ -193,7 +197,14 @@ class KubernetesServiceTest {
     @Test
     void isOffUntilItIsSwitchedOnAndSaysWhatIsWrongWithItsSettings() {
         var off = new KubernetesService(
-                null, Wish.usual("home"), Map.of("cloudy.enabled", "false"), "0123456789abcdef", null, Home.QUICK, null, null);
+                null,
+                Wish.usual("home"),
+                Map.of("cloudy.enabled", "false"),
+                "0123456789abcdef",
+                null,
+                Home.QUICK,
+                null,
+                null);
         assertThat(off.check().status()).isEqualTo(Health.Status.OFF);
 
         var wrong = home.node("0123456789abcdef", Wish.usual("home").stale(1));
@@ -212,9 +223,8 @@ class KubernetesServiceTest {
     }
 
     private static Entry entry(KubernetesService node, String name) {
-        await().atMost(TEN_SECONDS)
-                .until(() -> node.clusters().orElseThrow().entries().stream()
-                        .anyMatch(entry -> entry.name().equals(name)));
+        await().atMost(TEN_SECONDS).until(() -> node.clusters().orElseThrow().entries().stream()
+                .anyMatch(entry -> entry.name().equals(name)));
         return node.clusters().orElseThrow().entries().stream()
                 .filter(entry -> entry.name().equals(name))
                 .findFirst()

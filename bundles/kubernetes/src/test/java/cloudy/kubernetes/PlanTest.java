@@ -47,7 +47,8 @@ class PlanTest {
                 .endSpec()
                 .build();
 
-        List<Offer> offers = one(service, Home.slice("cloudy", "git", "pi1", true)).offers();
+        List<Offer> offers =
+                one(service, Home.slice("cloudy", "git", "pi1", true)).offers();
 
         assertThat(offers).extracting(Offer::description).containsExactly("git (web)", "git (ssh)", "git (game)");
         assertThat(offers).extracting(Offer::port).containsExactly(30_001, 30_022, 30_099);
@@ -69,7 +70,9 @@ class PlanTest {
                         "cloudy.community/tags", "text,office",
                         "cloudy.community/audience", "lan"));
 
-        Offer offer = one(service, Home.slice("home", "etherpad-lite", "pi1", true)).offers().get(0);
+        Offer offer = one(service, Home.slice("home", "etherpad-lite", "pi1", true))
+                .offers()
+                .get(0);
 
         assertThat(offer.type()).isEqualTo("etherpad");
         assertThat(offer.description()).isEqualTo("Pads");
@@ -128,8 +131,10 @@ class PlanTest {
     void waitsForAReadyEndpoint() {
         Service service = Home.nodePort("cloudy", "nginx", 30_001, Map.of());
 
-        assertThat(one(service, Home.slice("cloudy", "nginx", "pi1", false)).state()).isEqualTo(Entry.State.WAITING);
-        assertThat(one(service, Home.slice("cloudy", "other", "pi1", true)).state()).isEqualTo(Entry.State.WAITING);
+        assertThat(one(service, Home.slice("cloudy", "nginx", "pi1", false)).state())
+                .isEqualTo(Entry.State.WAITING);
+        assertThat(one(service, Home.slice("cloudy", "other", "pi1", true)).state())
+                .isEqualTo(Entry.State.WAITING);
     }
 
     @Test
@@ -141,7 +146,9 @@ class PlanTest {
                 .build();
 
         for (String board : List.of("pi1", "pi2")) {
-            Offer offer = one(service, Home.slice("cloudy", "nginx", board, true)).offers().get(0);
+            Offer offer = one(service, Home.slice("cloudy", "nginx", board, true))
+                    .offers()
+                    .get(0);
             assertThat(offer.address().orElseThrow().getHostAddress()).endsWith(board.substring(2));
         }
     }
@@ -153,7 +160,10 @@ class PlanTest {
                 "home",
                 List.of(service),
                 List.of(Home.slice("cloudy", "nginx", "pi1", true)),
-                List.of(board("pi1", "192.0.2.1", "Unknown"), board("pi2", "127.0.0.1", "True"), board("pi3", "pi3", "True")),
+                List.of(
+                        board("pi1", "192.0.2.1", "Unknown"),
+                        board("pi2", "127.0.0.1", "True"),
+                        board("pi3", "pi3", "True")),
                 List.of());
 
         assertThat(Plan.of(view, "cloudy").get(0).state()).isEqualTo(Entry.State.WAITING);

@@ -11,10 +11,10 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -41,10 +41,13 @@ class RoomTest {
             }
         }
 
-        assertThat(roles).extracting(each -> each.getMetadata().getName())
+        assertThat(roles)
+                .extracting(each -> each.getMetadata().getName())
                 .contains("cloudy-read", "cloudy-report", "cloudy-switch", "cloudy-import");
         assertThat(rules).hasSizeGreaterThan(6);
-        assertThat(rules).noneMatch(rule -> rule.getVerbs().contains("*") || rule.getResources().contains("*"));
+        assertThat(rules)
+                .noneMatch(rule ->
+                        rule.getVerbs().contains("*") || rule.getResources().contains("*"));
         assertThat(rules).noneMatch(rule -> rule.getResources().contains("secrets"));
         assertThat(manifest("deployment.yaml")).anyMatch(Deployment.class::isInstance);
     }
@@ -60,7 +63,8 @@ class RoomTest {
     void saysThatAClockIsWrongWhenAnAccountBeginsInTheFuture() {
         var check = new AccountCheck(null, null, Clock.fixed(NOW, ZoneOffset.UTC));
 
-        Finding finding = check.judge("home", AccountCheck.life(access(NOW.plusSeconds(3600), NOW.plusSeconds(9_999_999))));
+        Finding finding =
+                check.judge("home", AccountCheck.life(access(NOW.plusSeconds(3600), NOW.plusSeconds(9_999_999))));
 
         assertThat(finding.grade()).isEqualTo(Finding.Grade.FAULT);
         assertThat(finding.text().english()).contains("clocks");
@@ -81,8 +85,9 @@ class RoomTest {
 
     private static Access access(Instant from, Instant until) {
         String claims = "{\"iat\":" + from.getEpochSecond() + ",\"exp\": " + until.getEpochSecond() + "}";
-        String token = "e30."
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + ".c2ln";
+        String token =
+                "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+                        + ".c2ln";
         return new Access(URI.create("https://10.1.2.3"), "", () -> token, "", "");
     }
 

@@ -31,7 +31,8 @@ class ShelvesTest {
 
         assertThat(registered).hasSize(15);
         assertThat(all()).hasSize(1000).doesNotHaveDuplicates();
-        assertThat(registered.values()).allMatch(shelf -> shelf.offers(List.of()).size() <= 64);
+        assertThat(registered.values())
+                .allMatch(shelf -> shelf.offers(List.of()).size() <= 64);
         assertThat(properties.get("cloudy.kubernetes.2").get("cloudy.audience")).isEqualTo("lan");
         assertThat(properties.get("cloudy.kubernetes.2").get("cloudy.type")).isNull();
     }
