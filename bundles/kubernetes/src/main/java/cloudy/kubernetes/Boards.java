@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +18,14 @@ import java.util.Set;
 final class Boards {
 
     private final Map<String, InetAddress> ready = new HashMap<>();
+    private final Set<InetAddress> down = new HashSet<>();
 
     Boards(List<Node> nodes) {
         for (Node node : nodes) {
             if (isReady(node)) {
                 address(node).ifPresent(address -> ready.put(node.getMetadata().getName(), address));
+            } else {
+                address(node).ifPresent(down::add);
             }
         }
     }
@@ -49,8 +53,9 @@ final class Boards {
                 .findFirst());
     }
 
-    boolean isEmpty() {
-        return ready.isEmpty();
+    /** Whether an address is that of a board that is not ready. */
+    boolean isDown(InetAddress address) {
+        return down.contains(address);
     }
 
     /**

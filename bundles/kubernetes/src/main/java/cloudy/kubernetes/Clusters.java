@@ -205,11 +205,17 @@ final class Clusters implements AutoCloseable {
                             "hace demasiado que el clúster no responde",
                             "the cluster has not answered for too long"));
         }
-        return cluster.isOurs()
-                ? planned
-                : held(
-                        planned,
-                        Texts.of(
+        if (cluster.isOurs()) {
+            return planned;
+        }
+        return held(
+                planned,
+                cluster.publisher().isEmpty()
+                        ? Texts.of(
+                                "encara no se sap quin node ho publica",
+                                "todavía no se sabe qué nodo lo publica",
+                                "it is not known yet which node publishes it")
+                        : Texts.of(
                                         "ho publica un altre node: %s",
                                         "lo publica otro nodo: %s", "another node publishes it: %s")
                                 .with(cluster.publisher()));

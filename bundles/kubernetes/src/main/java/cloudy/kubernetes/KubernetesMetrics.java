@@ -37,7 +37,7 @@ public final class KubernetesMetrics implements MetricSource {
                                     cluster.name(),
                                     "state",
                                     state.name().toLowerCase(Locale.ROOT)),
-                            clusters.entries().stream()
+                            (double) clusters.entries().stream()
                                     .filter(entry -> entry.state() == state
                                             && entry.cluster().equals(cluster.name()))
                                     .count());

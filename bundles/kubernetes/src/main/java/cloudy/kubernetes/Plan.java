@@ -69,7 +69,12 @@ final class Plan {
             List<InetAddress> outer = outer(service);
             String kind = Optional.ofNullable(service.getSpec().getType()).orElse("ClusterIP");
             if (!outer.isEmpty()) {
-                return offers(service, kind, outer.get(0), ports, ready);
+                // k3s' own load balancer names every board: one that has just died is still among them.
+                InetAddress address = outer.stream()
+                        .filter(each -> !boards.isDown(each))
+                        .findFirst()
+                        .orElse(outer.get(0));
+                return offers(service, kind, address, ports, ready);
             }
             return switch (kind) {
                 case "NodePort" -> offers(service, kind, board(service, ready), ports, ready);

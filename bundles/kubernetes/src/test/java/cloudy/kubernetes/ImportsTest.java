@@ -190,16 +190,20 @@ class ImportsTest {
     }
 
     /** A directory, the nearest first. */
-    private record Neighbours(Announcement... all) implements ServiceDirectory {
+    private record Neighbours(List<Announcement> all) implements ServiceDirectory {
+
+        private Neighbours(Announcement... all) {
+            this(List.of(all));
+        }
 
         @Override
         public List<Announcement> search(Query query) {
-            return List.of(all);
+            return all;
         }
 
         @Override
         public int size() {
-            return all.length;
+            return all.size();
         }
 
         @Override

@@ -49,7 +49,7 @@ final class KubernetesBench {
                 .start();
         try (var said =
                 new BufferedReader(new InputStreamReader(cluster.getInputStream(), StandardCharsets.US_ASCII))) {
-            String[] ports = said.readLine().split(" ");
+            String[] ports = said.readLine().split(" ", 2);
             measure(Integer.parseInt(ports[0]), Integer.parseInt(ports[1]));
         } finally {
             cluster.destroy();

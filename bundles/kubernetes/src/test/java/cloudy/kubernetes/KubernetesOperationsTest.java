@@ -14,15 +14,19 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class KubernetesOperationsTest {
 
@@ -135,6 +139,20 @@ class KubernetesOperationsTest {
                         List.of("nginx:1"),
                         Optional.empty(),
                         Optional.empty()));
+    }
+
+    @Test
+    void answersWhatTheContractHas() throws Exception {
+        try (var in = getClass().getResourceAsStream("/OSGI-INF/openapi.yaml")) {
+            Map<?, ?> contract = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromInputStream(in);
+            List<Object> named = new ArrayList<>();
+            for (Object path : ((Map<?, ?>) contract.get("paths")).values()) {
+                ((Map<?, ?>) path).values().forEach(each -> named.add(((Map<?, ?>) each).get("operationId")));
+            }
+
+            assertThat(named).isEqualTo(named.stream().distinct().toList());
+            assertThat(operations.keySet()).isEqualTo(Set.copyOf(named));
+        }
     }
 
     @Test

@@ -128,6 +128,32 @@ class PlanTest {
     }
 
     @Test
+    void leavesTheBoardOutThatHasDiedWhereTheLoadBalancerNamesAll() {
+        Service given = new ServiceBuilder(typed("LoadBalancer"))
+                .withNewStatus()
+                .withNewLoadBalancer()
+                .addNewIngress()
+                .withIp("192.0.2.1")
+                .endIngress()
+                .addNewIngress()
+                .withIp("192.0.2.2")
+                .endIngress()
+                .endLoadBalancer()
+                .endStatus()
+                .build();
+        var view = new View(
+                "home",
+                List.of(given),
+                List.of(Home.slice("cloudy", "nginx", "pi2", true)),
+                List.of(board("pi1", "192.0.2.1", "Unknown"), PI2),
+                List.of());
+
+        Offer offer = Plan.of(view, "cloudy").get(0).offers().get(0);
+
+        assertThat(offer.address().orElseThrow().getHostAddress()).isEqualTo("192.0.2.2");
+    }
+
+    @Test
     void waitsForAReadyEndpoint() {
         Service service = Home.nodePort("cloudy", "nginx", 30_001, Map.of());
 

@@ -93,7 +93,7 @@ class RoomTest {
 
     private static List<HasMetadata> manifest(String name) throws Exception {
         List<HasMetadata> things = new ArrayList<>();
-        for (String document : Files.readString(MANIFESTS.resolve(name)).split("\n---\n")) {
+        for (String document : Files.readString(MANIFESTS.resolve(name)).split("\n---\n", -1)) {
             things.add(Serialization.unmarshal(
                     new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)), HasMetadata.class));
         }
