@@ -16,6 +16,13 @@ final class Door implements AutoCloseable {
         thread.start();
     }
 
+    /** A port at which nobody answers. */
+    static int silent() throws IOException {
+        try (var gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return gone.getLocalPort();
+        }
+    }
+
     int port() {
         return socket.getLocalPort();
     }

@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,26 +47,20 @@ class ImportsTest {
 
     @Test
     void bringsTheNearestHealthyOneAndFollowsIt() throws Exception {
-        try (var dead = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int silent = dead.getLocalPort();
-            dead.close();
-            var imports = imports("pads=etherpad");
+        int silent = Door.silent();
+        var imports = imports("pads=etherpad");
 
-            imports.choose(new Neighbours(heard("192.0.2.7", silent), heard("192.0.2.8", home.door.port())));
-            imports.apply(home.admin);
+        imports.choose(new Neighbours(heard("192.0.2.7", silent), heard("192.0.2.8", home.door.port())));
+        imports.apply(home.admin);
 
-            assertThat(address("pads")).isEqualTo("192.0.2.8");
-            imports.choose(new Neighbours(heard("192.0.2.9", home.door.port())));
-            imports.apply(home.admin);
-            assertThat(address("pads")).isEqualTo("192.0.2.9");
-            Service service = home.admin
-                    .services()
-                    .inNamespace("neighbours")
-                    .withName("pads")
-                    .get();
-            assertThat(service.getSpec().getSelector()).isNullOrEmpty();
-            assertThat(service.getMetadata().getLabels()).containsEntry(Marks.IMPORTED, NODE);
-        }
+        assertThat(address("pads")).isEqualTo("192.0.2.8");
+        imports.choose(new Neighbours(heard("192.0.2.9", home.door.port())));
+        imports.apply(home.admin);
+        assertThat(address("pads")).isEqualTo("192.0.2.9");
+        Service service =
+                home.admin.services().inNamespace("neighbours").withName("pads").get();
+        assertThat(service.getSpec().getSelector()).isNullOrEmpty();
+        assertThat(service.getMetadata().getLabels()).containsEntry(Marks.IMPORTED, NODE);
     }
 
     @Test

@@ -75,7 +75,7 @@ class KubernetesPageTest {
                 .toList();
 
         assertThat(keys).hasSize(3);
-        assertThat(keys.get(0)).hasSizeGreaterThan(30);
+        assertThat(keys.get(0)).hasSizeGreaterThan(25);
         assertThat(keys.get(1)).isEqualTo(keys.get(0));
         assertThat(keys.get(2)).isEqualTo(keys.get(0));
     }

@@ -8,7 +8,6 @@ import cloudy.api.Health;
 import cloudy.api.Offer;
 import cloudy.api.form.Texts;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,10 +101,7 @@ class KubernetesServiceTest {
     @Test
     void holdsBackWhatDoesNotAnswer() throws Exception {
         KubernetesService node = home.node("0123456789abcdef", Wish.usual("home"));
-        int silent;
-        try (var gone = new ServerSocket(0)) {
-            silent = gone.getLocalPort();
-        }
+        int silent = Door.silent();
         home.admin.resource(Home.slice("cloudy", "mute", "pi1", true)).create();
         home.admin.resource(Home.nodePort("cloudy", "mute", silent, Map.of())).create();
         home.expose("cloudy", "loud", Map.of());

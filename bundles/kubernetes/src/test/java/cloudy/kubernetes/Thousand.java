@@ -75,6 +75,13 @@ final class Thousand implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         if ("websocket".equals(exchange.getRequestHeaders().getFirst("Upgrade"))) {
             exchange.sendResponseHeaders(200, -1);
+        } else if (exchange.getRequestMethod().equals("POST")) {
+            // May it? It may look, and no more.
+            byte[] no =
+                    "{\"kind\":\"SelfSubjectAccessReview\",\"apiVersion\":\"authorization.k8s.io/v1\",\"status\":{\"allowed\":false}}"
+                            .getBytes(UTF_8);
+            exchange.sendResponseHeaders(201, no.length);
+            exchange.getResponseBody().write(no);
         } else if (query.contains("watch=true")) {
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().flush();
