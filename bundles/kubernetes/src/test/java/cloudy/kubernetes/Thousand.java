@@ -117,7 +117,7 @@ final class Thousand implements AutoCloseable {
                         "v1",
                         number -> "{\"metadata\":{\"name\":\"pi" + number
                                 + "\"},\"status\":{\"addresses\":[{\"type\":\"InternalIP\",\"address\":\"192.0.2."
-                                + (number + 1)
+                                + (number % 4 + 1)
                                 + "\"}],\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}",
                         4,
                         COUNT - 4)
