@@ -11,7 +11,19 @@ export function theme(): Theme {
   return themes.find((known) => known === kept) ?? 'system';
 }
 
+const contrast = matchMedia('(prefers-contrast: more)');
+const dark = matchMedia('(prefers-color-scheme: dark)');
+
 export function useTheme(chosen: Theme = theme()): void {
   localStorage.setItem(KEPT, chosen);
-  document.documentElement.dataset['theme'] = chosen;
+  show();
 }
+
+/** The stylesheet knows three; which of them the system wants is found out here. */
+function show(): void {
+  const chosen = theme();
+  const wanted = contrast.matches ? 'contrast' : dark.matches ? 'dark' : 'light';
+  document.documentElement.dataset['theme'] = chosen === 'system' ? wanted : chosen;
+}
+
+for (const query of [contrast, dark]) query.addEventListener('change', show);

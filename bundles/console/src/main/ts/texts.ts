@@ -95,3 +95,8 @@ export function ago(instant: string): string {
   }
   return format.format(Math.round(seconds), 'second');
 }
+
+/** As its services call its device, else its id: what our own nodes put behind that, their address, is left out. */
+export function memberName({ name, nodeId, host }: { name: string; nodeId?: string; host?: string }): string {
+  return host?.replace(/\.(guifi\.)?local$/, '') ?? (nodeId && name.startsWith(nodeId) ? nodeId : name);
+}

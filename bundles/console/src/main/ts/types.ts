@@ -38,11 +38,14 @@ export interface Schema {
   maxLength?: number;
   maxItems?: number;
   pattern?: string;
+  format?: string;
   writeOnly?: boolean;
   'x-unit'?: string;
   'x-group'?: string;
   'x-sentence'?: string;
   'x-titles'?: string[];
+  /** Values that are offered, with what they mean; others are as good. */
+  'x-known'?: (readonly [value: string, label: string])[];
 }
 
 /** A form whose fields are those of a body of the contract. */

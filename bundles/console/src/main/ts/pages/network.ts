@@ -8,13 +8,14 @@ import '../parts/job';
 import '../parts/near';
 import '../parts/settings';
 import { attempt, say } from '../parts/toasts';
-import { ago, number, t, word } from '../texts';
+import { ago, memberName, number, t, word } from '../texts';
 import type { Cluster, Joined, Member } from '../types';
 
 /** The community network as this node sees it: who is there, how far, and how this node takes part. */
 @customElement('cloudy-network')
 export class Network extends Part {
   @state() private job = '';
+  #node = new Live(this, at('node'), []);
   #cluster = new Live(this, at('cluster'), ['directory', 'settings', 'service']);
   #members = new Live(this, at('members', {}, { limit: 1000 }), ['directory', 'service']);
   #joined = new Live(this, at('joined', {}, { limit: 1000 }), ['job', 'settings']);
@@ -61,7 +62,7 @@ export class Network extends Part {
       <table class="stack" aria-labelledby="members">
         <thead><tr><th scope="col">${t('member.name')}</th><th scope="col">${t('member.state')}</th><th scope="col">${t('member.distance')}</th><th scope="col">${t('member.heard')}</th><th scope="col">${t('member.services')}</th></tr></thead>
         <tbody>${members.map((member) => html`<tr>
-          <th scope="row"><bdi>${memberName(member)}</bdi><br /><small>${member.address}:${member.port}</small></th>
+          <th scope="row"><bdi>${member.own ? (this.#node.value?.name ?? '') : memberName(member)}</bdi><br /><small>${member.host || member.own ? html`<bdi>${member.nodeId ?? member.name}</bdi> · ` : nothing}${member.address}:${member.port}</small></th>
           <td data-name=${t('member.state')}>${member.own ? t('entry.own') : html`<span class="state ${member.status}">${word('member', member.status)}</span>`}</td>
           <td data-name=${t('member.distance')}>${member.distanceMs === undefined ? '' : t('entry.distance', { ms: number(member.distanceMs, 1) })}</td>
           <td data-name=${t('member.heard')}>${ago(new Date(Date.now() - member.heardAgoS * 1000).toISOString())}</td>
@@ -89,9 +90,4 @@ export class Network extends Part {
       this.job = (await send('DELETE', at('joined/{action}/{key}', { action: one.action, key: one.key }))).job;
     });
   }
-}
-
-/** What our own nodes put behind their id, their address, stands below it already. */
-function memberName({ name, nodeId }: Member): string {
-  return nodeId && name.startsWith(nodeId) ? nodeId : name;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { at } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
@@ -19,7 +20,7 @@ export class Search extends Part {
   @query('.further') private end!: HTMLElement | null;
   #listing = new Listing(this);
   #types = new Live(this, at('directory/types'), ['directory']);
-  #near = new IntersectionObserver((seen) => this.#listing.want(seen.some((one) => one.isIntersecting)), { rootMargin: '1500px' });
+  #near = new IntersectionObserver((seen) => this.#listing.want(seen.some((one) => one.isIntersecting)), { rootMargin: '3000px' });
   #watched: HTMLElement | null = null;
 
   override disconnectedCallback(): void {
@@ -62,7 +63,8 @@ export class Search extends Part {
       ${node ? html`<p class="row"><span class="tag"><bdi>${t('search.node', { node })}</bdi></span> <a href="/ui/${this.#with('node', '')}">${t('search.everywhere')}</a></p>` : nothing}
       ${total === 0 ? html`<p class="empty">${empty ?? counted('search.found', 0)}</p>` : nothing}
       ${fault ? html`<p class="fault" role="alert">${fault}</p>` : nothing}
-      ${chunks.length === 0 ? nothing : html`<div class="entries">${chunks.map((items) => html`<cloudy-entries .items=${items}></cloudy-entries>`)}</div>`}
+      ${chunks.length === 0 ? nothing : html`<div class="entries" role="list" aria-label=${t('search.title')}>
+        ${repeat(chunks, (one) => one.key, (one) => html`<cloudy-entries .items=${one.items} .first=${one.first} .all=${total ?? 0}></cloudy-entries>`)}</div>`}
       ${more ? html`<p class="row further"><button type="button" class="plain" @click=${() => this.#listing.further()}>${t('search.more')}</button></p>` : nothing}
     `;
   }

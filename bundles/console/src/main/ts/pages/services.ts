@@ -15,8 +15,14 @@ import type { Service } from '../types';
 export function serviceName(service: Service): string {
   const last = service.id.replace(/^.*[:.~]/, '');
   const [offer] = service.offers;
+  // It carries what all others announce, which says more to people than its name.
+  if (offer?.type === 'serf') return capital(word('carrier', 'serf'));
   // What announces the node itself is called as it is while it is off.
-  return (offer && !isNode(offer.type) && offer.description) || last.charAt(0).toUpperCase() + last.slice(1);
+  return (offer && !isNode(offer.type) && offer.description) || capital(last);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What this node offers, and what could be installed. */

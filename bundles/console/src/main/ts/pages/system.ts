@@ -15,33 +15,66 @@ import '../system/tokens';
 import '../system/users';
 import { t, type Key } from '../texts';
 
-const tabs: readonly { path: string; title: Key; role: Session['role']; draw: () => TemplateResult }[] = [
-  { path: 'account', title: 'account.title', role: 'viewer', draw: () => html`<cloudy-account></cloudy-account>` },
-  { path: 'look', title: 'look.title', role: 'viewer', draw: () => html`<cloudy-look></cloudy-look>` },
-  { path: 'tokens', title: 'tokens.title', role: 'viewer', draw: () => html`<cloudy-tokens></cloudy-tokens>` },
-  { path: 'users', title: 'users.title', role: 'admin', draw: () => html`<cloudy-users></cloudy-users>` },
-  { path: 'node', title: 'nodesettings.title', role: 'operator', draw: () => html`<cloudy-node-settings></cloudy-node-settings>` },
-  { path: 'doctor', title: 'doctor.title', role: 'viewer', draw: () => html`<cloudy-doctor></cloudy-doctor>` },
-  { path: 'certificate', title: 'certificate.title', role: 'viewer', draw: () => html`<cloudy-certificate></cloudy-certificate>` },
-  { path: 'jobs', title: 'jobs.title', role: 'viewer', draw: () => html`<cloudy-jobs></cloudy-jobs>` },
-  { path: 'audit', title: 'audit.title', role: 'admin', draw: () => html`<cloudy-audit></cloudy-audit>` },
-  { path: 'about', title: 'about.title', role: 'viewer', draw: () => html`<cloudy-about></cloudy-about>` },
+interface Tab {
+  path: string;
+  title: Key;
+  role: Session['role'];
+  draw: () => TemplateResult;
+}
+
+/** Under whose heading somebody looks for it: one's own things, who may come in, the machine. */
+const groups: readonly { title: Key; tabs: readonly Tab[] }[] = [
+  {
+    title: 'system.you',
+    tabs: [
+      { path: 'account', title: 'account.title', role: 'viewer', draw: () => html`<cloudy-account></cloudy-account>` },
+      { path: 'look', title: 'look.title', role: 'viewer', draw: () => html`<cloudy-look></cloudy-look>` },
+    ],
+  },
+  {
+    title: 'system.access',
+    tabs: [
+      { path: 'users', title: 'users.title', role: 'admin', draw: () => html`<cloudy-users></cloudy-users>` },
+      { path: 'tokens', title: 'tokens.title', role: 'viewer', draw: () => html`<cloudy-tokens></cloudy-tokens>` },
+      { path: 'audit', title: 'audit.title', role: 'admin', draw: () => html`<cloudy-audit></cloudy-audit>` },
+    ],
+  },
+  {
+    title: 'system.node',
+    tabs: [
+      { path: 'node', title: 'nodesettings.title', role: 'operator', draw: () => html`<cloudy-node-settings></cloudy-node-settings>` },
+      { path: 'certificate', title: 'certificate.title', role: 'viewer', draw: () => html`<cloudy-certificate></cloudy-certificate>` },
+      { path: 'doctor', title: 'doctor.title', role: 'viewer', draw: () => html`<cloudy-doctor></cloudy-doctor>` },
+      { path: 'jobs', title: 'jobs.title', role: 'viewer', draw: () => html`<cloudy-jobs></cloudy-jobs>` },
+      { path: 'about', title: 'about.title', role: 'viewer', draw: () => html`<cloudy-about></cloudy-about>` },
+    ],
+  },
 ];
 
-/** People, keys and the machine itself. */
+/** People, keys and the machine itself: a list of it all beside what is chosen, or before it where that has no room. */
 @customElement('cloudy-system')
 export class System extends Part {
   @property() tab = '';
 
   override render(): TemplateResult {
-    const mine = tabs.filter((tab) => session.may(tab.role));
-    const here = mine.find((tab) => tab.path === this.tab) ?? mine[0];
+    const mine = groups
+      .map(({ title, tabs }) => ({ title, tabs: tabs.filter((tab) => session.may(tab.role)) }))
+      .filter(({ tabs }) => tabs.length > 0);
+    const all = mine.flatMap(({ tabs }) => tabs);
+    const chosen = all.find((tab) => tab.path === this.tab);
+    const here = chosen ?? all[0];
     return html`
-      <h1>${t('system.title')}</h1>
-      <nav class="tabs" aria-label=${t('system.title')}>
-        ${mine.map((tab) => html`<a href="/ui/system/${tab.path}" aria-current=${tab === here ? 'page' : nothing}>${t(tab.title)}</a>`)}
-      </nav>
-      <section aria-label=${here ? t(here.title) : ''}>${here?.draw()}</section>
+      ${chosen ? html`<p class="back"><a href="/ui/system">← ${t('system.title')}</a></p>` : nothing}
+      <h1>${t(chosen?.title ?? 'system.title')}</h1>
+      <div class="sections ${chosen ? 'chosen' : ''}">
+        <nav class="card" aria-label=${t('system.title')}>
+          ${mine.map(
+            ({ title, tabs }) => html`<h2>${t(title)}</h2>
+              <ul>${tabs.map((tab) => html`<li><a href="/ui/system/${tab.path}" aria-current=${tab === here ? 'page' : nothing}>${t(tab.title)}</a></li>`)}</ul>`,
+          )}
+        </nav>
+        <section aria-label=${here ? t(here.title) : ''}>${here?.draw()}</section>
+      </div>
     `;
   }
 }

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { at, send } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import { t, when, word } from '../texts';
-import type { Job } from '../types';
 import { attempt } from './toasts';
 import './log';
-
-/** What it does, in the reader's language where that can be told by its kind. */
-export function jobTitle({ kind, title }: Job): string {
-  const known = word('work', kind);
-  return known === kind ? title : known;
-}
 
 /** A job as it goes: how far, what is done now, its log, and a way to stop it. */
 @customElement('cloudy-job')
@@ -22,13 +15,14 @@ export class JobView extends Part {
   #live = new Live<'jobs/{id}'>(this, undefined, ['job']);
   #ended = false;
 
-  override willUpdate(): void {
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('job')) this.#ended = false;
     this.#live.path = this.job ? at('jobs/{id}', { id: this.job }) : undefined;
   }
 
   override updated(): void {
     const job = this.#live.value;
-    if (job?.ended && !this.#ended) {
+    if (job?.ended && job.id === this.job && !this.#ended) {
       this.#ended = true;
       this.dispatchEvent(new CustomEvent('ended', { detail: job }));
     }
@@ -36,10 +30,10 @@ export class JobView extends Part {
 
   override render(): TemplateResult | typeof nothing {
     const job = this.#live.value;
-    if (!job) return this.#live.fault ? html`<p class="fault">${this.#live.fault}</p>` : nothing;
+    if (job?.id !== this.job) return this.#live.fault ? html`<p class="fault">${this.#live.fault}</p>` : nothing;
     const running = job.state === 'running' || job.state === 'waiting';
     return html`
-      <p class="row"><strong>${jobTitle(job)}</strong> <span class="state ${job.state}">${word('job', job.state)}</span> <small>${when(job.created)}, <bdi>${job.by}</bdi></small></p>
+      <p class="row"><strong>${job.title}</strong> <span class="state ${job.state}">${word('job', job.state)}</span> <small>${when(job.created)}, <bdi>${job.by}</bdi></small></p>
       ${running ? html`<progress max="100" value=${job.percent} aria-label=${job.step}></progress>` : nothing}
       <p aria-live="polite">${job.reason || job.step}</p>
       <cloudy-log path=${at('jobs/{id}/log', { id: job.id })} name="job-${job.id}"></cloudy-log>

@@ -3,12 +3,10 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { at, get, sentence, type Address } from '../api';
 import { events } from '../live';
 import type { Announcement } from '../types';
+import { Chunks, type Chunk } from './chunks';
 
-/** Entries that come onto the page at once: more would be felt while scrolling. */
-const CHUNK = 20;
-/** Who stays near the end for so many pieces, has gone there at once, and gets more at a time. */
-const PATIENCE = 8;
-const MOST = 4 * CHUNK;
+/** What is read at once: few for who has just come, many for who goes on. */
+const FIRST = 40;
 const PAGE = 500;
 /** After a change as many of the first entries are read anew, not more often than every so many ms. */
 const ANEW = 1000;
@@ -22,19 +20,17 @@ interface Asked {
   order?: 'distance' | 'name' | 'age';
 }
 
-/** A search of the directory as a reader scrolls through it: read in pages, shown in chunks, kept up to date. */
+/** A search of the directory as a reader scrolls through it: read in pages, kept in chunks, kept up to date. */
 export class Listing implements ReactiveController {
-  chunks: readonly (readonly Announcement[])[] = [];
   total: number | undefined;
   empty: string | undefined;
   fault = '';
+  #chunks = new Chunks();
   #asked: Asked = {};
   #key: string | undefined;
-  /** Read, but not shown yet. */
-  #ahead: Announcement[] = [];
   #next: string | undefined;
   #wanted = false;
-  #showing = false;
+  #going = false;
   #renewing = false;
   #stale = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -53,9 +49,13 @@ export class Listing implements ReactiveController {
     this.#renewing = false;
   }
 
+  get chunks(): readonly Chunk[] {
+    return this.#chunks.all;
+  }
+
   /** Whether there is something further on. */
   get more(): boolean {
-    return this.#ahead.length > 0 || this.#next !== undefined;
+    return this.#next !== undefined;
   }
 
   /** Looks for something else from now on; the same again changes nothing. */
@@ -64,9 +64,8 @@ export class Listing implements ReactiveController {
     if (key === this.#key) return;
     this.#key = key;
     this.#asked = asked;
-    this.#ahead = [];
     this.#next = undefined;
-    void this.#read(CHUNK, []);
+    void this.#read(FIRST, []);
   }
 
   /** Says that the reader is near the end, or is not. */
@@ -75,44 +74,37 @@ export class Listing implements ReactiveController {
     if (near) void this.further();
   }
 
-  /** Shows what is further on, for as long as the reader is near the end. */
+  /** Reads what is further on, for as long as the reader is near the end. */
   async further(): Promise<void> {
-    if (this.#showing) return;
-    this.#showing = true;
+    if (this.#going) return;
+    this.#going = true;
     const key = this.#key;
     try {
-      await this.#show();
+      do {
+        if (!(await this.#fetch())) break;
+        await drawn();
+      } while (this.#wanted && this.more);
     } finally {
-      this.#showing = false;
+      this.#going = false;
     }
     // Something else is looked for meanwhile.
     if (key !== this.#key && this.#wanted && this.more) void this.further();
   }
 
-  async #show(): Promise<void> {
-    for (let piece = 0; ; piece++) {
-      if (this.#ahead.length === 0 && this.#next !== undefined && !(await this.#fetch())) return;
-      const shown = new Set(this.chunks.flat().map((entry) => entry.id));
-      const chunk = this.#ahead.splice(0, piece < PATIENCE ? CHUNK : MOST).filter((entry) => !shown.has(entry.id));
-      this.chunks = [...this.chunks, chunk];
-      this.host.requestUpdate();
-      await new Promise((drawn) => requestAnimationFrame(drawn));
-      if (!this.#wanted || !this.more) return;
-    }
-  }
-
   async #fetch(): Promise<boolean> {
     const key = this.#key;
+    if (this.#next === undefined) return false;
     try {
       const page = await get(this.#address(PAGE, this.#next));
       if (key !== this.#key) return false;
-      this.#ahead = page.items;
+      this.#chunks.add(page.items);
       this.#next = page.next;
       return true;
     } catch (fault) {
       this.fault = sentence(fault);
-      this.host.requestUpdate();
       return false;
+    } finally {
+      this.host.requestUpdate();
     }
   }
 
@@ -127,7 +119,7 @@ export class Listing implements ReactiveController {
     try {
       const page = await get(this.#address(count, undefined));
       if (key !== this.#key) return;
-      if (known.length > 0 && this.chunks.flat().length > known.length + rest.length) {
+      if (known.length > 0 && this.#chunks.entries.length > known.length + rest.length) {
         // What came further on meanwhile would be lost.
         this.#stale = true;
         return;
@@ -137,32 +129,16 @@ export class Listing implements ReactiveController {
         return old?.[1] === JSON.stringify(entry) ? old[0] : entry;
       });
       const ids = new Set(read.map((entry) => entry.id));
-      const all = [...read, ...rest.filter((entry) => !ids.has(entry.id))];
       this.total = page.total;
       this.empty = page.empty;
-      if (rest.length === 0) {
-        this.#next = page.next;
-        this.#ahead = [];
-      }
-      this.chunks = this.#chunked(all);
+      if (rest.length === 0) this.#next = page.next;
+      this.#chunks.become([...read, ...rest.filter((entry) => !ids.has(entry.id))]);
       this.fault = '';
     } catch (fault) {
       this.fault = sentence(fault);
     }
     this.host.requestUpdate();
     if (this.#wanted && this.more) void this.further();
-  }
-
-  /** In chunks as long as those that are shown; one that is as it was stays the same object, and is not drawn anew. */
-  #chunked(entries: readonly Announcement[]): (readonly Announcement[])[] {
-    const chunks: (readonly Announcement[])[] = [];
-    for (let from = 0; from < entries.length; ) {
-      const old = this.chunks[chunks.length];
-      const chunk = entries.slice(from, from + (old?.length || CHUNK));
-      from += chunk.length;
-      chunks.push(old && same(chunk, old) ? old : chunk);
-    }
-    return chunks;
   }
 
   #address(limit: number, cursor: string | undefined): Address<'directory'> {
@@ -180,11 +156,11 @@ export class Listing implements ReactiveController {
     this.#renewing = true;
     while (this.#stale) {
       this.#stale = false;
-      if (this.#showing) this.#stale = true;
+      if (this.#going) this.#stale = true;
       else {
-        const shown = this.chunks.flat();
+        const shown = this.#chunks.entries;
         const first = shown.slice(0, ANEW);
-        await this.#read(Math.max(CHUNK, first.length), first, shown.slice(ANEW));
+        await this.#read(Math.max(FIRST, first.length), first, shown.slice(ANEW));
       }
       await new Promise<void>((rested) => (this.#timer = setTimeout(rested, PAUSE)));
     }
@@ -192,6 +168,7 @@ export class Listing implements ReactiveController {
   }
 }
 
-function same(chunk: readonly Announcement[], other: readonly Announcement[]): boolean {
-  return chunk.length === other.length && chunk.every((entry, i) => entry === other[i]);
+/** After the next frame: what watches the end of the list has seen where that is now. */
+async function drawn(): Promise<void> {
+  for (let frame = 0; frame < 2; frame++) await new Promise((done) => requestAnimationFrame(done));
 }

@@ -24,9 +24,10 @@ export class Repositories extends Part {
     if (!session.may('admin')) return nothing;
     const schema: FormOf<Wish> = {
       type: 'object',
-      required: ['address', 'sha256'],
+      required: ['address'],
       properties: {
         address: { type: 'string', title: t('repository.address'), description: t('repository.address.help') },
+        key: { type: 'string', title: t('repository.key'), description: t('repository.key.help'), maxLength: 400, format: 'multiline' },
         sha256: { type: 'string', title: t('repository.sum'), description: t('repository.sum.help'), pattern: '^[0-9a-f]{64}$', 'x-sentence': t('repository.sum.wrong') },
       },
     };
@@ -41,7 +42,14 @@ export class Repositories extends Part {
   #line(one: Repository): TemplateResult {
     return html`<li><span><strong><bdi>${one.name}</bdi></strong><br /><span class="quiet"><bdi>${one.address}</bdi></span>
         ${one.reason ? html`<br /><span class="fault">${one.reason}</span>` : nothing}</span>
-      <button type="button" class="danger small" @click=${() => this.#forget(one)}>${t('word.remove')}</button></li>`;
+      <span class="row">${one.key ? html`<button type="button" class="plain small" @click=${() => this.#refresh(one)}>${t('repository.refresh')}</button>` : nothing}
+        <button type="button" class="danger small" @click=${() => this.#forget(one)}>${t('word.remove')}</button></span></li>`;
+  }
+
+  #refresh(one: Repository): Promise<boolean> {
+    return attempt(async () => {
+      this.job = (await send('POST', at('catalogue/repositories/{name}/refresh', { name: one.name }))).job;
+    });
   }
 
   #show = async (values: Values): Promise<void> => {

@@ -90,6 +90,9 @@ export class SchemaForm extends Part {
       const lines = Array.isArray(value) ? value.map(String).join('\n') : '';
       return html`<textarea id=${id} name=${name} rows=${Math.min(8, Math.max(3, lines.split('\n').length + 1, Array.isArray(field.default) ? field.default.length : 0))} .value=${lines} placeholder=${Array.isArray(field.default) && field.default.length > 0 ? field.default.map(String).join('\n') : t('form.lines')} aria-describedby=${described} aria-invalid=${invalid}></textarea>`;
     }
+    if (field.format === 'multiline') {
+      return html`<textarea id=${id} name=${name} rows="3" .value=${plain(value)} aria-describedby=${described} aria-invalid=${invalid}></textarea>`;
+    }
     if (field.enum) {
       const chosen = plain(value ?? field.default);
       return html`<select id=${id} name=${name} aria-describedby=${described} aria-invalid=${invalid}>
@@ -108,12 +111,14 @@ export class SchemaForm extends Part {
       inputmode=${numeric ? 'decimal' : 'text'}
       autocomplete=${secret ? 'new-password' : 'off'}
       autocapitalize="none"
+      list=${field['x-known'] ? `${id}-known` : nothing}
       aria-required=${required ? 'true' : 'false'}
       .value=${shown}
       placeholder=${initial}
       aria-describedby=${described}
       aria-invalid=${invalid}
     />`;
+    if (field['x-known']) return html`${input}<datalist id="${id}-known">${field['x-known'].map(([value, label]) => html`<option value=${value}>${label}</option>`)}</datalist>`;
     const unit = field['x-unit'];
     return unit ? html`<span class="measured">${input}<span class="unit" aria-hidden="true">${unit}</span></span>` : input;
   }
@@ -128,6 +133,7 @@ export class SchemaForm extends Part {
         const ticked = [...form.querySelectorAll<HTMLInputElement>('fieldset input:checked')].filter((one) => one.name === name);
         values[name] = ticked.length > 0 ? ticked.map((one) => typed(items, one.value)) : null;
       } else if (input instanceof HTMLInputElement && input.type === 'checkbox') values[name] = input.checked;
+      else if (input instanceof HTMLTextAreaElement && field.type === 'string') values[name] = input.value.trim() === '' ? null : input.value;
       else if (input instanceof HTMLTextAreaElement) {
         const lines = input.value.split('\n').map((line) => line.trim()).filter(Boolean);
         values[name] = lines.length > 0 ? lines.map((line) => typed(field.items ?? { type: 'string' }, line)) : null;

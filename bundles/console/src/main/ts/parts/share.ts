@@ -4,11 +4,14 @@ import { customElement, property } from 'lit/decorators.js';
 import { at, filled, get, part, Refused, send, type BodyOf } from '../api';
 import { Part } from '../element';
 import { router } from '../router';
-import { t } from '../texts';
+import { t, typeName } from '../texts';
 import type { FormOf } from '../types';
 import './schema-form';
 import type { Values } from './schema-form';
 import { say } from './toasts';
+
+/** What people share most. */
+const KNOWN = ['http', 'https', 'etherpad', 'webdav', 'proxy3', 'ssh', 'tahoe-lafs'];
 
 /** Announces something that already runs: type, description, port, and how to tell whether it works. */
 @customElement('cloudy-share')
@@ -21,7 +24,7 @@ export class Share extends Part {
       type: 'object',
       required: ['type', 'description', 'port'],
       properties: {
-        type: { type: 'string', title: t('share.type'), description: t('share.type.help'), pattern: '^[A-Za-z0-9-]{1,15}$', 'x-sentence': t('share.type.wrong') },
+        type: { type: 'string', title: t('share.type'), description: t('share.type.help'), pattern: '^[A-Za-z0-9-]{1,15}$', 'x-sentence': t('share.type.wrong'), 'x-known': KNOWN.map((type) => [type, typeName(type)] as const) },
         description: { type: 'string', title: t('share.description'), description: t('share.description.help') },
         port: { type: 'integer', title: t('share.port'), description: t('share.port.help') },
         check: { type: 'string', title: t('share.check'), description: t('share.check.help') },

@@ -72,15 +72,29 @@ export class Audit extends Part {
 
 /** `done`, perhaps with what of it; anything else went wrong, and stands out. */
 function outcome(text: string): TemplateResult {
-  const [, word, rest] = /^(done|refused)\b[:,]?(.*)$/s.exec(text) ?? [];
-  if (word === 'done') return html`<span class="quiet">${t('audit.done')}<br /><small><bdi>${rest}</bdi></small></span>`;
-  return html`<span class="fault">${word === 'refused' ? t('audit.refused') : ''} <bdi>${word === 'refused' ? rest : text}</bdi></span>`;
+  const [, known, rest = ''] = /^(done|refused)\b[:,]?(.*)$/s.exec(text) ?? [];
+  if (known === 'done') return html`<span class="quiet">${t('audit.done')}<br /><small><bdi>${detail(rest.trim())}</bdi></small></span>`;
+  if (known === 'refused') return html`<span class="fault">${t('audit.refused')} <bdi>${detail(rest.trim())}</bdi></span>`;
+  const [, status = ''] = /^([45]\d\d) /.exec(text) ?? [];
+  const words = word('status', status);
+  return html`<span class="fault">${words === status ? '' : words} <bdi><small>${words === status ? detail(text) : text}</small></bdi></span>`;
+}
+
+/** What the node writes there by itself; names of settings and sentences about files are as they were written. */
+function detail(text: string): string {
+  const [, count = '', what = ''] = /^(\d+) (tries since|more refused|address)/.exec(text) ?? [];
+  if (what === 'tries since') return counted('audit.tries', Number(count));
+  if (what === 'more refused') return counted('audit.refusals', Number(count));
+  if (what === 'address') return counted('audit.addresses', Number(count));
+  const name = text.replace(/ /g, '-');
+  const known = word('changed', name);
+  return known === name ? text : known;
 }
 
 /** What it was done to, as a person reads an address. */
 function target(text: string): string {
   try {
-    return decodeURIComponent(text.replace(/^\/api\/v1\//, ''));
+    return detail(decodeURIComponent(text.replace(/^\/api\/v1\//, '')));
   } catch {
     return text;
   }

@@ -4,7 +4,7 @@ import { customElement } from 'lit/decorators.js';
 import { at } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
-import { jobTitle } from '../parts/job';
+import '../parts/job';
 import { open } from '../parts/dialog';
 import { t, when, word } from '../texts';
 
@@ -18,7 +18,7 @@ export class Jobs extends Part {
     return html`${jobs.length === 0 ? html`<p class="empty">${t('jobs.none')}</p>` : ''}
       <ul class="plainlist card" ?hidden=${jobs.length === 0}>
         ${jobs.map(
-          (job) => html`<li><span><button type="button" class="link" @click=${() => open(jobTitle(job), () => html`<cloudy-job .job=${job.id}></cloudy-job>`)}>${jobTitle(job)}</button>
+          (job) => html`<li><span><button type="button" class="link" @click=${() => open(job.title, () => html`<cloudy-job .job=${job.id}></cloudy-job>`)}>${job.title}</button>
             <br /><span class="quiet">${when(job.created)} · ${job.by} ${job.reason}</span></span> <span class="state ${job.state}">${word('job', job.state)}</span></li>`,
         )}
       </ul>`;

@@ -39,6 +39,8 @@ final class Avahi implements Closeable {
                 [publish]
                 publish-workstation=no
                 publish-hinfo=no
+                [wide-area]
+                enable-wide-area=yes
                 """
                         .formatted(host.name()));
         host.run("mkdir", "-p", "/run/dbus", "/run/avahi-daemon").succeeded();

@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -33,11 +31,13 @@ class CatalogueIT {
 
     private static CloudyNode node;
     private static Site site;
+    private static Publisher publisher;
 
     @BeforeAll
     static void start() throws Exception {
         Host host = rig.lonely("alpha");
         site = rig.closing(Site.open(host, rig.folder().resolve("site")));
+        publisher = Publisher.at(site, rig.folder());
         node = rig.node(host);
         node.place(site.certificate(), "etc/catalogue-ca.pem");
         node.start().awaitBoot();
@@ -68,7 +68,9 @@ class CatalogueIT {
     }
 
     private static void installsWhatIsInTheArchive() throws Exception {
-        assertThat(api("GET", "catalogue", "")).contains("\"id\":\"eventadmin\"", "\"installed\":false");
+        assertThat(api("GET", "catalogue", ""))
+                .contains("\"id\":\"cloudy-syncthing\"", "\"installed\":false")
+                .doesNotContain("eventadmin");
         String job = job(api("POST", "catalogue/eventadmin/install", ""));
         assertThat(ended(job)).contains("succeeded");
         assertThat(log(job)).contains("org.apache.karaf.services.eventadmin", "started");
@@ -81,7 +83,7 @@ class CatalogueIT {
         String wanted = publish("community", "pads", "pads.jar");
 
         String preview = api("POST", "catalogue/repositories", wanted);
-        assertThat(preview).contains("\"pads\"", sha256(site.file("pads.jar")));
+        assertThat(preview).contains("\"pads\"", Publisher.sha256(site.file("pads.jar")));
         assertThat(wish()).doesNotContain("repositories");
         String confirmed = wanted.replace("}", ",\"confirm\":\"" + value(preview, "digest") + "\"}");
         assertThat(ended(job(api("POST", "catalogue/repositories", confirmed)))).contains("succeeded");
@@ -100,18 +102,21 @@ class CatalogueIT {
 
     /** A key by openssl, and nothing but commands: what it signs later is fetched without pinning anew. */
     private static void followsAPublisherWhoseKeyIsPinned() throws Exception {
-        Path secret = rig.folder().resolve("secret.pem");
-        Path key = rig.folder().resolve("key.pem");
-        openssl("genpkey", "-algorithm", "ed25519", "-out", secret.toString());
-        openssl("pkey", "-in", secret.toString(), "-pubout", "-out", key.toString());
         String[] add = {
-            "catalogue", "repository", "add", site.at("village.xml"), "--key", Files.readString(key), "-o", "json"
+            "catalogue",
+            "repository",
+            "add",
+            site.at("village.xml"),
+            "--key",
+            Files.readString(publisher.key()),
+            "-o",
+            "json"
         };
         DropIn radio = DropIn.of("radio", "Village radio", 9003);
         radio.writeTo(site.file("radio.jar"));
         publish("village", "radio", "1.0.0", "radio.jar");
         assertThat(node.launch(add).text()).contains("village.xml.sig answers 404");
-        sign(secret, "village.xml");
+        publisher.sign("village");
         String preview = node.launch(add).succeeded().text();
         var confirmed = new ArrayList<>(List.of(add));
         confirmed.addAll(List.of("--confirm", value(preview, "digest"), "--wait"));
@@ -125,32 +130,13 @@ class CatalogueIT {
         Command refused = node.launch("catalogue", "repository", "refresh", "village", "--wait");
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.text()).contains("is not signed with the key that was given");
-        sign(secret, "village.xml");
+        publisher.sign("village");
         node.launch("catalogue", "repository", "refresh", "village", "--wait").succeeded();
         String newer = api("GET", "catalogue/radio", "");
         assertThat(newer).contains("\"update\":true");
         node.launch("catalogue", "update", "radio", "--confirm", value(newer, "digest"), "--wait")
                 .succeeded();
         assertThat(node.shell("bundle:list -s")).containsPattern("2\\.0\\.0.*org.example.radio");
-    }
-
-    private static void sign(Path secret, String file) {
-        openssl(
-                "pkeyutl",
-                "-sign",
-                "-rawin",
-                "-inkey",
-                secret.toString(),
-                "-in",
-                site.file(file).toString(),
-                "-out",
-                site.file(file + ".sig").toString());
-    }
-
-    private static void openssl(String... arguments) {
-        var line = new ArrayList<>(List.of("openssl"));
-        line.addAll(List.of(arguments));
-        Command.run(line).succeeded();
     }
 
     private static void putsBackWhatWasThereWhenSomethingDoesNotResolve() throws Exception {
@@ -208,19 +194,8 @@ class CatalogueIT {
     }
 
     private static String publish(String repository, String feature, String version, String jar) throws Exception {
-        Path file = site.file(repository + ".xml");
-        Files.writeString(
-                file,
-                """
-                <features name="%s" xmlns="http://karaf.apache.org/xmlns/features/v1.6.0"
-                    xmlns:c="https://cloudy.community/xmlns/catalogue/v1.0.0">
-                  <feature name="%s" version="%s" description="Shared pads">
-                    <bundle c:sha256="%s">%s</bundle>
-                  </feature>
-                </features>
-                """
-                        .formatted(repository, feature, version, sha256(site.file(jar)), jar));
-        return "{\"address\":\"" + site.at(repository + ".xml") + "\",\"sha256\":\"" + sha256(file) + "\"}";
+        Path file = publisher.publish(repository, feature, version, jar);
+        return "{\"address\":\"" + site.at(repository + ".xml") + "\",\"sha256\":\"" + Publisher.sha256(file) + "\"}";
     }
 
     private static void broken(Path jar) throws IOException {
@@ -234,10 +209,6 @@ class CatalogueIT {
                 var out = new JarOutputStream(file, manifest)) {
             out.finish();
         }
-    }
-
-    private static String sha256(Path file) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 
     /** Asks as the user who owns the node; the token reaches the program by a file. */

@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 import org.openqa.selenium.Keys;
 
 /** Two nodes on one link, and a browser on the first one's host, with its owner in front of it. */
-record Console(CloudyNode alpha, CloudyNode beta, Browser browser) {
+record Console(Lan lan, CloudyNode alpha, CloudyNode beta, Browser browser) {
 
     static final String PASSWORD = "a long sentence is better";
     /** What the owner shares at the first run. */
@@ -26,6 +26,7 @@ record Console(CloudyNode alpha, CloudyNode beta, Browser browser) {
             PADS,
             "search",
             "network",
+            "system",
             "system/account",
             "system/look",
             "system/tokens",
@@ -54,7 +55,14 @@ record Console(CloudyNode alpha, CloudyNode beta, Browser browser) {
         beta.drop(DropIn.of("http", "Village radio", 9002));
         Browser browser = rig.closing(Browser.on(alpha, rig.folder().resolve("browser")));
         browser.tell("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
-        return new Console(alpha, beta, browser);
+        return new Console(lan, alpha, beta, browser);
+    }
+
+    /** The same, after the owner's first run. */
+    static Console ready(Rig rig) throws IOException {
+        Console console = open(rig);
+        console.setUpByKeyboard();
+        return console;
     }
 
     /** The code that the node printed for whoever can read its files. */

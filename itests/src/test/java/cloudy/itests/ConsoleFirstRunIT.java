@@ -59,6 +59,7 @@ class ConsoleFirstRunIT {
 
         browser.sees("Announce a program");
         browser.open(browser.path());
+        browser.sees("Announce a program");
         browser.script("document.querySelector('main').focus()");
         console.share();
         browser.open("/ui/network");

@@ -8,15 +8,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /** A person with no shell runs a node from a browser. */
-class ConsoleIT {
+class ConsoleIT implements AtConsole {
 
     @RegisterExtension
     static final Rig rig = new Rig();
@@ -34,21 +32,15 @@ class ConsoleIT {
 
     @BeforeAll
     static void boot() throws IOException {
-        console = Console.open(rig);
+        console = Console.ready(rig);
         alpha = console.alpha();
         beta = console.beta();
         browser = console.browser();
-        console.setUpByKeyboard();
     }
 
-    @BeforeEach
-    void signIn() {
-        console.signIn();
-    }
-
-    @AfterEach
-    void nothingWasBlockedAndNobodyElseAsked() {
-        console.assertCalm();
+    @Override
+    public Console console() {
+        return console;
     }
 
     @Test

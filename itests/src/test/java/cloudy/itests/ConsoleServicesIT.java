@@ -8,49 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the pages of services and of settings show and take, of every kind. */
-class ConsoleServicesIT {
+class ConsoleServicesIT implements AtConsole {
 
     @RegisterExtension
     static final Rig rig = new Rig();
-
-    private static final int CROWD = 10_000;
-    private static final String SCROLL =
-            """
-            const told = arguments[arguments.length - 1];
-            const step = arguments[0];
-            const frames = [];
-            let last = performance.now();
-            scrollTo(0, 0);
-            requestAnimationFrame(function next(now) {
-                frames.push(now - last);
-                last = now;
-                scrollBy(0, step);
-                if (frames.length < 200) requestAnimationFrame(next);
-                else told(frames.slice(1));
-            });
-            """;
-
-    private static final String TO_THE_END =
-            """
-            const told = arguments[arguments.length - 1];
-            const wanted = arguments[0];
-            const begun = performance.now();
-            (function next() {
-                const shown = document.querySelectorAll('cloudy-entry').length;
-                scrollTo(0, document.documentElement.scrollHeight);
-                if (shown < wanted && performance.now() - begun < 90000) setTimeout(next, 100);
-                else told(shown);
-            })();
-            """;
 
     private static CloudyNode alpha;
     private static CloudyNode beta;
@@ -59,21 +25,15 @@ class ConsoleServicesIT {
 
     @BeforeAll
     static void boot() throws IOException {
-        console = Console.open(rig);
+        console = Console.ready(rig);
         alpha = console.alpha();
         beta = console.beta();
         browser = console.browser();
-        console.setUpByKeyboard();
     }
 
-    @BeforeEach
-    void signIn() {
-        console.signIn();
-    }
-
-    @AfterEach
-    void nothingWasBlockedAndNobodyElseAsked() {
-        console.assertCalm();
+    @Override
+    public Console console() {
+        return console;
     }
 
     @Test
@@ -112,9 +72,7 @@ class ConsoleServicesIT {
     void aServiceIsInstalledFromTheCatalogueAndRemoved() {
         console.show("services");
         browser.until("the catalogue", "document.querySelector('cloudy-catalogue section')");
-        browser.script("const box = document.getElementById('find');"
-                + " box.value = 'SYNCTHING'; box.dispatchEvent(new Event('input'))");
-        browser.until("one entry", "document.querySelectorAll('cloudy-catalogue li').length === 1");
+        find("SYNCTHING");
         browser.press("Install");
         browser.until("its job", "document.querySelector('cloudy-catalogue cloudy-job .state.succeeded')");
         browser.press("Log");
@@ -126,6 +84,62 @@ class ConsoleServicesIT {
         browser.until(
                 "it can be had again",
                 "[...document.querySelectorAll('cloudy-catalogue button')].some(one => one.innerText.trim() === 'Install')");
+    }
+
+    /** Added with its publisher's key, which makes newer versions his; each time what it brings is shown first. */
+    @Test
+    void whatAnAddedRepositoryBringsIsInstalledAndUpdated() throws Exception {
+        Site site = rig.closing(Site.open(alpha.host(), rig.folder().resolve("site")));
+        Publisher publisher = Publisher.at(site, rig.folder());
+        alpha.place(site.certificate(), "etc/catalogue-ca.pem");
+        DropIn.of("radio", "Village radio", 9003).writeTo(site.file("radio.jar"));
+        publisher.publish("village", "radio", "1.0.0", "radio.jar");
+        publisher.sign("village");
+        console.show("services");
+        browser.press("Repositories");
+        browser.type("address", site.at("village.xml"));
+        browser.type("key", Files.readString(publisher.key()));
+        browser.press("Show what it brings");
+        browser.until("what it brings", "document.querySelector('dialog')?.innerText.includes('1.0.0')");
+        browser.press("Add it");
+        done("cloudy-repositories");
+        find("radio");
+        bring("Install");
+        done("cloudy-catalogue");
+
+        DropIn.of("radio", "Village radio", 9003)
+                .updated("2.0.0", "Radio for all")
+                .writeTo(site.file("radio.jar"));
+        publisher.publish("village", "radio", "2.0.0", "radio.jar");
+        publisher.sign("village");
+        browser.press("Look for updates");
+        done("cloudy-repositories");
+        bring("Update to 2.0.0");
+        browser.until(
+                "the newer one",
+                "[...document.querySelectorAll('cloudy-catalogue li')].some(one => one.innerText.includes('2.0.0')"
+                        + " && !one.innerText.includes('Update'))");
+        assertThat(alpha.shell("bundle:list -s")).containsPattern("2\\.0\\.0.*org.example.radio");
+    }
+
+    /** Has the catalogue show one entry only. */
+    private static void find(String word) {
+        browser.script(
+                "const box = document.getElementById('find');"
+                        + " box.value = arguments[0]; box.dispatchEvent(new Event('input'))",
+                word);
+        browser.until("one entry", "document.querySelectorAll('cloudy-catalogue li').length === 1");
+    }
+
+    /** Presses a button of the repository's one feature, and agrees to what it brings. */
+    private static void bring(String button) {
+        browser.press(button);
+        browser.until("what it brings", "document.querySelector('dialog')?.innerText.includes('radio.jar')");
+        browser.press("Install");
+    }
+
+    private static void done(String part) {
+        browser.until("its job", "document.querySelector('" + part + " cloudy-job .state.succeeded')");
     }
 
     @Test
@@ -241,94 +255,5 @@ class ConsoleServicesIT {
                         "return document.activeElement.closest('.field').querySelector('.fault').innerText"))
                 .isNotBlank();
         browser.type(field, right);
-    }
-
-    @Test
-    void whatNeighboursSayThroughRealCarriersIsText() throws IOException {
-        String[] said = {"<img src=x onerror=window.hurt=1>", "</bdi><script>window.hurt=1</script>", "\u202Egnorw"};
-        for (int i = 0; i < said.length; i++) {
-            beta.write(
-                    "etc/cloudy.external-hostile" + i + ".cfg",
-                    "type = http\ndescription = " + said[i] + "\nport = 9002\ncheck = none\n");
-        }
-        Console.until("the first is heard", () -> !alpha.lists("onerror").isEmpty());
-        Console.until("the second is heard", () -> !alpha.lists("</bdi>").isEmpty());
-        for (String page :
-                Stream.of("search", "search?type=http", "search?text=hurt").toList()) {
-            console.show(page);
-            browser.sees("<img src=x onerror=window.hurt=1>");
-            browser.sees("</bdi><script>window.hurt=1</script>");
-            assertThat(browser.script("return window.hurt")).isNull();
-        }
-        browser.open("/");
-        browser.sees("<img src=x onerror=window.hurt=1>");
-        assertThat(browser.script("return window.hurt")).isNull();
-        for (int i = 0; i < said.length; i++) {
-            beta.remove("etc/cloudy.external-hostile" + i + ".cfg");
-        }
-    }
-
-    @Test
-    void aLongListScrollsSmoothlyWhileMoreOfItIsRead() throws IOException {
-        Jar.crowd(CROWD).dropInto(alpha);
-        try {
-            console.show("search?source=crowd");
-            browser.sees("10,000 services found");
-            smooth("while more is read", 300);
-            assertThat(console.overhang()).isLessThanOrEqualTo(0);
-        } finally {
-            alpha.remove("deploy/org.example.crowd.jar");
-            Console.until(
-                    "it is quiet again", () -> alpha.lists("neighbourhood").isEmpty());
-        }
-    }
-
-    @Test
-    @Tag("slow")
-    void tenThousandEntriesScrollSmoothlyWhenAllAreThere() throws IOException {
-        Jar.crowd(CROWD).dropInto(alpha);
-        try {
-            console.show("search?source=crowd");
-            browser.sees("10,000 services found");
-            assertThat((Long) browser.await(TO_THE_END, CROWD)).isEqualTo(CROWD);
-            smooth("with everything there", 300);
-        } finally {
-            alpha.remove("deploy/org.example.crowd.jar");
-            Console.until(
-                    "it is quiet again", () -> alpha.lists("neighbourhood").isEmpty());
-        }
-    }
-
-    /** Scrolls, some times at most until it goes well: what else the machine does makes frames late, never early. */
-    private static void smooth(String when, int step) {
-        browser.tell("Performance.enable", Map.of("timeDomain", "threadTicks"));
-        List<Double> best = List.of();
-        double busy = Double.MAX_VALUE;
-        for (int run = 0; run < 5 && (best.isEmpty() || late(best) > best.size() / 20); run++) {
-            double before = busyMs();
-            List<Double> frames = ((List<?>) browser.await(SCROLL, step))
-                    .stream().map(one -> ((Number) one).doubleValue()).sorted().toList();
-            busy = Math.min(busy, (busyMs() - before) / frames.size());
-            best = best.isEmpty() || late(frames) < late(best) ? frames : best;
-        }
-        System.out.printf(
-                "measured: scrolling 10,000 entries %s: %.1f ms of work a frame, median %.0f ms, %d of %d over 50 ms%n",
-                when, busy, best.get(best.size() / 2), late(best), best.size());
-        // Whatever else the machine does: what a frame costs makes none late.
-        assertThat(busy).as(when).isLessThan(50);
-    }
-
-    private static long late(List<Double> frames) {
-        return frames.stream().filter(one -> one > 50).count();
-    }
-
-    /** What the page's own thread has worked, whatever else the processors did meanwhile. */
-    private static double busyMs() {
-        return ((List<?>) browser.tell("Performance.getMetrics", Map.of()).get("metrics"))
-                .stream()
-                        .map(one -> (Map<?, ?>) one)
-                        .filter(one -> "TaskDuration".equals(one.get("name")))
-                        .mapToDouble(one -> ((Number) one.get("value")).doubleValue() * 1000)
-                        .sum();
     }
 }

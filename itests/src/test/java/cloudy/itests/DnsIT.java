@@ -65,7 +65,9 @@ class DnsIT {
     void listensOnlyOnceItIsSwitchedOn() throws IOException {
         assertThat(anna.host().run("ss", "-lnuH").text()).doesNotContain(":53 ");
         // A root of the operator's own: nothing out there can be asked in this network.
-        anna.write("etc/root.zone", """
+        anna.write(
+                "etc/root.zone",
+                """
                 $TTL 60
                 . IN SOA ns.root. nobody.root. 1 60 60 60 60
                 . IN NS ns.root.
@@ -79,9 +81,9 @@ class DnsIT {
 
         until("up", () -> web.get(SERVICE).contains("\"run\":\"up\""));
         until("answers", () -> answer(bert, "elsewhere.example", "A").equals("192.0.2.7"));
-        assertThat(anna.host().running("named")).singleElement().satisfies(named -> assertThat(
-                        named.info().user())
-                .contains(CloudyNode.USER));
+        assertThat(anna.host().running("named"))
+                .singleElement()
+                .satisfies(named -> assertThat(named.info().user()).contains(CloudyNode.USER));
         assertThat(web.get(STATE)).contains("cloudy-guifi");
     }
 
@@ -98,19 +100,24 @@ class DnsIT {
         assertThat(answer(bert, "VicRoof--42.ip.guifi.net", "A")).isEqualTo("10.1.2.3");
         assertThat(asks(bert, "10.77.0.1", "+short", "-x", "10.1.2.3").strip()).isEqualTo("VicRoof--42.ip.guifi.net.");
         assertThat(web.get(STATE)).contains("\"reason\":\"no-name\"", "\"zoneCount\":4", "\"queries\":");
-        until("announced", () -> !anna.lists("dnsservice", "DNSService_System", "53").isEmpty());
+        until("announced", () -> !anna.lists("dnsservice", "DNSService_System", "53")
+                .isEmpty());
     }
 
     @Test
     @Order(3)
     void tellsAStrangerAboutItsDomainsAlone() {
-        assertThat(asks(stranger, "203.0.113.1", "+short", "-b", "203.0.113.5", "www.vic.example", "A").strip())
+        assertThat(asks(stranger, "203.0.113.1", "+short", "-b", "203.0.113.5", "www.vic.example", "A")
+                        .strip())
                 .isEqualTo("10.2.2.2");
         for (String name : new String[] {"elsewhere.example", "VicRoof--42.ip.guifi.net", "."}) {
-            assertThat(asks(stranger, "203.0.113.1", "-b", "203.0.113.5", name, "A")).contains("status: REFUSED");
+            assertThat(asks(stranger, "203.0.113.1", "-b", "203.0.113.5", name, "A"))
+                    .contains("status: REFUSED");
         }
-        assertThat(asks(stranger, "203.0.113.1", "-b", "203.0.113.5", "vic.example", "AXFR")).contains("Transfer failed");
-        assertThat(asks(stranger, "203.0.113.1", "-b", "203.0.113.5", "+short", "CH", "TXT", "version.bind").strip())
+        assertThat(asks(stranger, "203.0.113.1", "-b", "203.0.113.5", "vic.example", "AXFR"))
+                .contains("Transfer failed");
+        assertThat(asks(stranger, "203.0.113.1", "-b", "203.0.113.5", "+short", "CH", "TXT", "version.bind")
+                        .strip())
                 .isEmpty();
     }
 

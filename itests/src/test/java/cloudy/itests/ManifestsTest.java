@@ -99,7 +99,7 @@ class ManifestsTest {
     @Test
     void mainCodeStartsNoShell() throws IOException {
         Predicate<String> shell = Pattern.compile(
-                        "\"(/bin/)?(sh|bash|dash|env)\"|\"-c\"|Runtime\\.getRuntime\\(\\)\\.exec")
+                        "\"(/(usr/)?bin/)?(sh|bash|dash|ash|ksh|zsh|busybox|env|xargs|su)\"|Runtime\\.getRuntime\\(\\)\\.exec")
                 .asPredicate();
         assertNowhere(file -> file.toString().contains("/src/main/java/"), shell);
     }

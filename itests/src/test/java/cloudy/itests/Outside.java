@@ -75,16 +75,52 @@ final class Outside implements Closeable {
 
     private void certificates() throws IOException {
         Files.writeString(folder.resolve("names"), "subjectAltName=IP:" + MAIN + ",IP:" + BACKUP + "\n");
-        openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=authority", "-keyout",
-                folder + "/ca.key", "-out", authority().toString());
-        openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=ldap", "-keyout", folder + "/ldap.key", "-out",
+        openssl(
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "30",
+                "-subj",
+                "/CN=authority",
+                "-keyout",
+                folder + "/ca.key",
+                "-out",
+                authority().toString());
+        openssl(
+                "req",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-subj",
+                "/CN=ldap",
+                "-keyout",
+                folder + "/ldap.key",
+                "-out",
                 folder + "/ldap.csr");
-        openssl("x509", "-req", "-in", folder + "/ldap.csr", "-CA", authority().toString(), "-CAkey", folder + "/ca.key",
-                "-CAcreateserial", "-days", "30", "-extfile", folder + "/names", "-out", folder + "/ldap.pem");
+        openssl(
+                "x509",
+                "-req",
+                "-in",
+                folder + "/ldap.csr",
+                "-CA",
+                authority().toString(),
+                "-CAkey",
+                folder + "/ca.key",
+                "-CAcreateserial",
+                "-days",
+                "30",
+                "-extfile",
+                folder + "/names",
+                "-out",
+                folder + "/ldap.pem");
     }
 
     private static void openssl(String... words) {
-        Command.run(Stream.concat(Stream.of("openssl"), Stream.of(words)).toList()).succeeded();
+        Command.run(Stream.concat(Stream.of("openssl"), Stream.of(words)).toList())
+                .succeeded();
     }
 
     /** Of the directory's certificates. */
@@ -125,7 +161,7 @@ final class Outside implements Closeable {
                 """);
         account(tree, BIND_DN, "proxyldap", BIND_SECRET);
         for (String user : List.of("100/anna", "200/bert", "200/eva", "400/carl")) {
-            String[] parts = user.split("/");
+            String[] parts = user.split("/", -1);
             String group = "ou=" + parts[0] + ",o=proxyusers,dc=guifi,dc=net";
             if (tree.indexOf("dn: " + group + '\n') < 0) {
                 tree.append("dn: ").append(group).append("\nobjectClass: organizationalUnit\n\n");

@@ -32,7 +32,8 @@ final class Proxy3Bench {
             Host people = lan.join("people");
             rig.closing(new Outside(lan.join("far"), rig.folder(), "100-private\n", List.of(node.host())));
             node.write(
-                    "etc/cloudy.proxy3.cfg", "cloudy.enabled = true\nopenTo = 10.77.0.0/24\ncacheSize = 100\nlogSize = 0\n");
+                    "etc/cloudy.proxy3.cfg",
+                    "cloudy.enabled = true\nopenTo = 10.77.0.0/24\ncacheSize = 100\nlogSize = 0\n");
             node.awaitBoot();
             Web web = Web.setUp(node);
             node.shell("feature:install cloudy-proxy3");
@@ -73,13 +74,23 @@ final class Proxy3Bench {
                 http_access deny all
                 """
                         .formatted(own));
-        Command.run(List.of("chown", "-R", CloudyNode.USER + ":", own.toString())).succeeded();
+        Command.run(List.of("chown", "-R", CloudyNode.USER + ":", own.toString()))
+                .succeeded();
         String conf = own.resolve("squid.conf").toString();
         node.asOwner("squid", "-N", "-z", "-f", conf, "-n", "byhand").succeeded();
         node.host()
                 .start(
-                        folder.resolve("by-hand.log").toFile(), "setpriv", "--reuid=" + CloudyNode.USER, "--regid=nogroup",
-                        "--clear-groups", "squid", "-N", "-f", conf, "-n", "byhand");
+                        folder.resolve("by-hand.log").toFile(),
+                        "setpriv",
+                        "--reuid=" + CloudyNode.USER,
+                        "--regid=nogroup",
+                        "--clear-groups",
+                        "squid",
+                        "-N",
+                        "-f",
+                        conf,
+                        "-n",
+                        "byhand");
     }
 
     private static void compare(Host people, Path folder, String page, ProcessHandle ours, ProcessHandle hand)
@@ -124,7 +135,13 @@ final class Proxy3Bench {
 
     private static double load(Host people, Path script, int port, int seconds) {
         String said = people.run(
-                        "wrk", "-t1", "-c32", "-d" + seconds + "s", "-s", script.toString(), "http://10.77.0.1:" + port + "/")
+                        "wrk",
+                        "-t1",
+                        "-c32",
+                        "-d" + seconds + "s",
+                        "-s",
+                        script.toString(),
+                        "http://10.77.0.1:" + port + "/")
                 .succeeded()
                 .text();
         Matcher rate = RATE.matcher(said);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -79,8 +80,11 @@ class SpokenCommandsTest {
                     """)
     void speaksTheLanguageOfTheTerminal(String locale, String missing, String none, String option, String foreground)
             throws Exception {
-        String commands = "pad list\tGET\t/api/v1/pads\tviewer\t-\t-\t-\t-\t-\tAll pads\n"
-                + "pad show\tGET\t/api/v1/pads/{id}\tviewer\tid\t-\t-\t-\t-\tA pad\n";
+        String commands =
+                """
+                pad list\tGET\t/api/v1/pads\tviewer\t-\t-\t-\t-\t-\tAll pads
+                pad show\tGET\t/api/v1/pads/{id}\tviewer\tid\t-\t-\t-\t-\tA pad
+                """;
         try (var node = new RecordingServer().offer(commands)) {
             node.answer(request -> Reply.json("{\"items\":[]}"));
             Typist typist = new Typist(folder, node.url(), commands).with("LANG", locale);
@@ -115,7 +119,7 @@ class SpokenCommandsTest {
                 SOURCES.resolve("share/cli-words"));
     }
 
-    private static TreeSet<String> sentences() throws IOException {
+    private static Set<String> sentences() throws IOException {
         var sentences = new TreeSet<String>();
         for (Path script : scripts()) {
             IN_SHELL.matcher(Files.readString(script))

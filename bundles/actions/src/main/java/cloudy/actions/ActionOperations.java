@@ -134,7 +134,7 @@ public final class ActionOperations implements Operations {
         }
         Form form = ask(action, asked -> asked.form(announcement));
         Map<String, Object> values = form.check(call.body());
-        String title = english(action) + ": " + what(announcement);
+        Texts title = Texts.of("%s: %s").with(texts(action), what(announcement));
         return begin("run", action, title, call.requireCaller(), progress -> {
             Optional<String> key = action.run(announcement, values, progress);
             key.ifPresent(name -> progress.result("joined", Text.clean(name, MAX_KEY)));
@@ -184,11 +184,12 @@ public final class ActionOperations implements Operations {
                         "No hi ha res unit amb aquest nom.",
                         "No hay nada unido con este nombre.",
                         "Nothing of this name is joined.")));
-        String title = "Undo " + english(action) + ": " + Text.clean(joined.what(), MAX_TEXT);
+        Texts title = Texts.of("Desfer «%s»: %s", "Deshacer «%s»: %s", "Undo %s: %s")
+                .with(texts(action), Text.clean(joined.what(), MAX_TEXT));
         return begin("undo", action, title, call.requireCaller(), progress -> action.undo(joined.key(), progress));
     }
 
-    private Answer begin(String what, NeighbourAction action, String title, Caller by, Jobs.Work work) {
+    private Answer begin(String what, NeighbourAction action, Texts title, Caller by, Jobs.Work work) {
         try {
             String kind = "action." + what + "." + ask(action, NeighbourAction::id);
             return Answer.accepted(jobs.start(kind, title, by, work).id());
@@ -233,8 +234,8 @@ public final class ActionOperations implements Operations {
                                 "This action does not work; the log says why.")));
     }
 
-    private String english(NeighbourAction action) {
-        return ask(action, asked -> title(asked, List.of(Locale.ENGLISH)));
+    private Texts texts(NeighbourAction action) {
+        return ask(action, NeighbourAction::title).clean(MAX_TEXT);
     }
 
     private static String title(NeighbourAction action, List<Locale> languages) {

@@ -2,6 +2,7 @@
 package cloudy.actions;
 
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.job.Job;
 import cloudy.api.job.Jobs;
 import java.time.Instant;
@@ -19,11 +20,11 @@ final class FakeJobs implements Jobs {
     boolean full;
 
     @Override
-    public Job start(String kind, String title, Caller by, Work work) {
+    public Job start(String kind, Texts title, Caller by, Work work) {
         if (full) {
             throw new RejectedExecutionException("64 jobs wait already.");
         }
-        said.add(kind + " | " + title + " | " + by.name());
+        said.add(kind + " | " + title.english() + " | " + by.name());
         try {
             work.run(new Said());
         } catch (Exception e) {
@@ -35,9 +36,9 @@ final class FakeJobs implements Jobs {
                 title,
                 by.name(),
                 Job.State.SUCCEEDED,
-                "",
+                Texts.none(),
                 100,
-                "",
+                Texts.none(),
                 Map.of(),
                 Instant.EPOCH,
                 Optional.empty(),

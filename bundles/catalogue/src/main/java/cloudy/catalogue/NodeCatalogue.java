@@ -43,6 +43,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = NodeCatalogue.class)
 public final class NodeCatalogue {
 
+    private static final Texts INSTALL = Texts.of("Instal·lar %s", "Instalar %s", "Install %s");
+    private static final Texts UPDATE = Texts.of("Actualitzar %s", "Actualizar %s", "Update %s");
+    private static final Texts REMOVE = Texts.of("Desinstal·lar %s", "Desinstalar %s", "Remove %s");
     private static final Duration FETCH = Duration.ofMinutes(10);
 
     /** More than there are features: each waits once at most. */
@@ -204,7 +207,7 @@ public final class NodeCatalogue {
                     "id");
         }
         confirm(entry, confirm);
-        return start("install", "Install ", entry, by, () -> reconciler.install(id), wish -> wish.with(Set.of(id)));
+        return start("install", INSTALL, entry, by, () -> reconciler.install(id), wish -> wish.with(Set.of(id)));
     }
 
     /** Begins to replace a feature by a newer version of it; answers the job's id. */
@@ -224,7 +227,7 @@ public final class NodeCatalogue {
                     "id");
         }
         confirm(entry, confirm);
-        return start("update", "Update ", entry, by, () -> reconciler.install(id), wish -> wish.with(Set.of(id)));
+        return start("update", UPDATE, entry, by, () -> reconciler.install(id), wish -> wish.with(Set.of(id)));
     }
 
     /** Begins to remove a feature; answers the job's id. */
@@ -246,7 +249,7 @@ public final class NodeCatalogue {
         }
         return start(
                 "remove",
-                "Remove ",
+                REMOVE,
                 entry,
                 by,
                 () -> {
@@ -281,9 +284,10 @@ public final class NodeCatalogue {
         }
     }
 
-    private String start(String kind, String verb, Entry entry, Caller by, Turns.Step step, UnaryOperator<Wish> wish) {
-        return begin("catalogue." + kind, verb + title(entry).english(), by, progress -> {
-            progress.step(verb + title(entry).english());
+    private String start(String kind, Texts verb, Entry entry, Caller by, Turns.Step step, UnaryOperator<Wish> wish) {
+        Texts title = verb.with(title(entry));
+        return begin("catalogue." + kind, title, by, progress -> {
+            progress.step(title);
             Runnable deaf = provisioner.listen(progress::log);
             try {
                 turns.change(Set.of(entry.id()), step, () -> file.change(wish, by));
@@ -298,7 +302,7 @@ public final class NodeCatalogue {
         });
     }
 
-    private String begin(String kind, String title, Caller by, Jobs.Work work) {
+    private String begin(String kind, Texts title, Caller by, Jobs.Work work) {
         try {
             return jobs.start(kind, title, by, work).id();
         } catch (RejectedExecutionException full) {

@@ -129,7 +129,8 @@ final class Repositories {
             long all = 0;
             for (RepositoryFile.Item item : items) {
                 progress.percent(jars.size() * 90 / items.size());
-                progress.step("Fetching " + item.location());
+                progress.step(
+                        Texts.of("Es baixa %s", "Se descarga %s", "Fetching %s").with(item.location()));
                 jars.put(item, fetch(item, unfinished, MAX_ALL - all));
                 all += Files.size(Stored.jar(unfinished, item));
             }

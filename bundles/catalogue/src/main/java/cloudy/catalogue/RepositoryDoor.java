@@ -16,7 +16,7 @@ final class RepositoryDoor {
     /** Begins a job. */
     interface Beginning {
         /** Answers the job's id. */
-        String begin(String kind, String title, Caller by, Jobs.Work work);
+        String begin(String kind, Texts title, Caller by, Jobs.Work work);
     }
 
     private final Repositories repositories;
@@ -58,7 +58,8 @@ final class RepositoryDoor {
         Source source = preview.source();
         return jobs.begin(
                 KIND,
-                "Add the repository " + preview.file().name(),
+                Texts.of("Afegir el repositori %s", "Añadir el repositorio %s", "Add the repository %s")
+                        .with(preview.file().name()),
                 by,
                 progress -> bring(preview, progress, () -> file.change(wish -> wish.with(source), by)));
     }
@@ -80,8 +81,13 @@ final class RepositoryDoor {
                                     + " its publisher's key."),
                     "name");
         }
-        return jobs.begin(KIND, "Refresh the repository " + name, by, progress -> {
-            progress.step("Asking " + source.address());
+        Texts title = Texts.of(
+                        "Tornar a llegir el repositori %s",
+                        "Volver a leer el repositorio %s", "Refresh the repository %s")
+                .with(name);
+        return jobs.begin(KIND, title, by, progress -> {
+            progress.step(Texts.of("Es pregunta a %s", "Se pregunta a %s", "Asking %s")
+                    .with(source.address()));
             Repositories.Preview preview = repositories.preview(source);
             if (repositories.has(preview)) {
                 progress.log("It offers what it did before.");
@@ -98,7 +104,7 @@ final class RepositoryDoor {
         String name = preview.file().name();
         turns.take(() -> {
             Stored stored = repositories.fetch(preview, progress);
-            progress.step("Adding " + name);
+            progress.step(Texts.of("S'afegeix %s", "Se añade %s", "Adding %s").with(name));
             try {
                 reconciler.open(stored);
                 remember.run();

@@ -2,6 +2,7 @@
 package cloudy.catalogue;
 
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.job.Job;
 import cloudy.api.job.Jobs;
 import java.time.Instant;
@@ -19,7 +20,7 @@ final class FakeJobs implements Jobs {
     String kind = "";
 
     @Override
-    public Job start(String what, String title, Caller by, Work work) {
+    public Job start(String what, Texts title, Caller by, Work work) {
         lines.clear();
         kind = what;
         failure = Optional.empty();
@@ -34,9 +35,9 @@ final class FakeJobs implements Jobs {
                 title,
                 by.name(),
                 failure.isPresent() ? Job.State.FAILED : Job.State.SUCCEEDED,
-                "",
+                Texts.none(),
                 100,
-                "",
+                Texts.none(),
                 Map.of(),
                 Instant.EPOCH,
                 Optional.empty(),

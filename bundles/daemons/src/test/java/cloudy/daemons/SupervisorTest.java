@@ -180,7 +180,8 @@ class SupervisorTest {
 
     @Test
     void keepsTheLastGoodFilesWhenTheCheckerRefusesNewOnes() throws IOException {
-        String checker = script("checker", "grep -q good \"$1\" && exit 0; yes read | head -999; echo \"line 1: error\"; exit 1");
+        String checker = script(
+                "checker", "grep -q good \"$1\" && exit 0; yes read | head -999; echo \"line 1: error\"; exit 1");
         var daemon = daemon("careful", "cat \"$1\"; exec sleep 1000", "{files}/conf");
         var bad = run(daemon.withFiles(Map.of("conf", "bad"), List.of(checker, "{files}/conf")));
         await().atMost(LONG).until(() -> bad.state().kind() == Kind.MISCONFIGURED);

@@ -9,6 +9,7 @@ import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Operations;
 import cloudy.api.rest.Problem;
+import cloudy.dns.directory.DirectoryOperations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ public final class DnsOperations implements Operations {
 
     private final Node node;
     private final UseDnsAction used;
+    private final DirectoryOperations directory;
 
     /** Comes anew with each change of the settings; the contract of the API stays. */
     @Reference(
@@ -39,18 +41,25 @@ public final class DnsOperations implements Operations {
     private volatile DnsService service;
 
     @Activate
-    public DnsOperations(@Reference Node node, @Reference UseDnsAction used) {
-        this(node, used, null);
+    public DnsOperations(@Reference Node node, @Reference UseDnsAction used, @Reference DirectoryOperations directory) {
+        this(node, used, null, directory);
     }
 
-    DnsOperations(Node node, UseDnsAction used, DnsService service) {
+    DnsOperations(Node node, UseDnsAction used, DnsService service, DirectoryOperations directory) {
         this.node = node;
         this.used = used;
         this.service = service;
+        this.directory = directory;
     }
 
     @Override
     public Map<String, Operation> operations() {
+        var all = new LinkedHashMap<>(own());
+        all.putAll(directory.operations());
+        return all;
+    }
+
+    private Map<String, Operation> own() {
         return Map.of(
                 "getDns", call -> Answer.ok(state(call)),
                 "listDnsZones", call -> Answer.ok(Map.of("items", zones(server()))),

@@ -69,6 +69,7 @@ final class NameServer implements AutoCloseable {
     private volatile Composed now;
     private volatile Optional<Instant> refreshed = Optional.empty();
     private volatile Texts fault = Texts.none();
+    private volatile Texts unread = Texts.none();
     private volatile Optional<Figures> figures = Optional.empty();
     private volatile List<NamedConf.Handed> handed = List.of();
     private volatile Optional<Daemons.Running> running = Optional.empty();
@@ -211,11 +212,9 @@ final class NameServer implements AutoCloseable {
             return;
         }
         Includes includes = Includes.read(etc);
-        if (!includes.fault().isEmpty()) {
-            fault = includes.fault();
-            if (running.isPresent()) {
-                return;
-            }
+        unread = includes.fault();
+        if (!unread.isEmpty() && running.isPresent()) {
+            return;
         }
         Composed composed = now;
         handed = Handing.zones(around.zones(), composed.plan().zones());
@@ -323,7 +322,7 @@ final class NameServer implements AutoCloseable {
 
     /** Why what should be served is not; empty when it is. */
     Texts fault() {
-        return fault;
+        return fault.isEmpty() ? unread : fault;
     }
 
     @Override

@@ -19,7 +19,7 @@ final class Program {
     static Daemon daemon(String configuration, Daemon.Readiness ready) {
         // In the foreground, and as who the node is: nothing here needs root but a port below 1024, and a right for
         // that can be had by itself.
-        return Daemon.of("named", List.of("named", "-f", "-c", PATH), "bind9")
+        return Daemon.of("named", List.of("named", "-f", "-c%s".formatted(PATH)), "bind9")
                 .withFiles(Map.of(CONFIGURATION, configuration), List.of("named-checkconf", PATH))
                 .readyWhen(ready)
                 .reloadedBy(Signal.HUP)

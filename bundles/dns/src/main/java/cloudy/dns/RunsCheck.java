@@ -2,6 +2,7 @@
 package cloudy.dns;
 
 import cloudy.api.Health;
+import cloudy.api.daemon.DaemonState;
 import cloudy.api.doctor.Check;
 import cloudy.api.doctor.Finding;
 import cloudy.api.form.Explained;
@@ -114,7 +115,10 @@ public final class RunsCheck implements Check {
     }
 
     private Finding notUp(Texts why) throws IOException {
-        Optional<DnsSettings> settings = service.server().map(NameServer::settings);
+        // One that is up and says something wrong has the port itself.
+        Optional<DnsSettings> settings = service.server()
+                .filter(server -> server.state().kind() != DaemonState.Kind.UP)
+                .map(NameServer::settings);
         if (settings.isPresent()) {
             Optional<Finding> known = ofAddresses(settings.get()).or(() -> ofPort(settings.get()));
             if (known.isPresent()) {

@@ -14,6 +14,7 @@ import cloudy.api.metric.MetricSource;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
+import cloudy.dns.directory.DirectoryOperations;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -53,14 +54,15 @@ class DnsOperationsTest {
                 .collect(Collectors.toSet());
 
         assertThat(declared)
-                .containsAll(new DnsOperations(new Nodes(), action(), null)
-                        .operations()
-                        .keySet());
+                .containsExactlyInAnyOrderElementsOf(
+                        new DnsOperations(new Nodes(), action(), null, new DirectoryOperations())
+                                .operations()
+                                .keySet());
     }
 
     @Test
     void saysThatItIsOff() throws Exception {
-        var operations = new DnsOperations(new Nodes(), action(), null);
+        var operations = new DnsOperations(new Nodes(), action(), null, new DirectoryOperations());
 
         assertThat(json(operations, "getDns"))
                 .isEqualTo(Map.of("on", false, "addresses", List.of(), "used", List.of()));
@@ -78,7 +80,7 @@ class DnsOperationsTest {
                 List.of(device("10.1.2.3", 42, "roof")));
         try (var named = new RealNamed(folder, guifi, Map.of())) {
             named.awaitUp().await("10.2.2.2", "www.vic.example", "A");
-            var operations = new DnsOperations(new Nodes(), action(), named.service);
+            var operations = new DnsOperations(new Nodes(), action(), named.service, new DirectoryOperations());
             assertThat(named.dig("nothing.example", "A")).isEmpty();
 
             Map<?, ?> state = json(operations, "getDns");

@@ -87,20 +87,16 @@ class DnsPageTest {
     @ParameterizedTest
     @CsvSource({"en, Use this DNS, 100 questions a second", "ca, Useu aquest DNS, 100 preguntes per segon"})
     @EnabledIf("hasBrowser")
-    void showsWhatStrangersWroteAsText(String language, String use, String rate) throws Exception {
-        String shown = shown("?language=" + language);
+    void showsWhatStrangersWroteAsTextAndAsksForNewsAtAClick(String language, String use, String rate)
+            throws Exception {
+        String shown = shown("?click&language=" + language);
 
         assertThat(shown)
                 .contains(use, rate, "resolvectl dns wlan0 10.77.0.1", "vic.example", "2026112201", "no NS records")
                 .contains(
                         "&lt;img src=x onerror=alert(1)&gt;", "&lt;b&gt;bert&lt;/b&gt;", "guifi.net cannot be reached")
+                .contains("<samp>POST x/cloudy.dns/refresh </samp>")
                 .doesNotContain("<img", "<b>");
-    }
-
-    @Test
-    @EnabledIf("hasBrowser")
-    void asksForNewsWhenSomebodyWantsThem() throws Exception {
-        assertThat(shown("?language=en&click")).contains("<samp>POST x/cloudy.dns/refresh </samp>");
     }
 
     @Test

@@ -41,6 +41,9 @@ public final class DoctorOperations implements Operations, MetricSource {
             boolean ignored,
             Optional<Instant> ignoredUntil) {}
 
+    private static final Texts WHETHER_WELL =
+            Texts.of("Revisió del node", "Revisión del nodo", "See whether the node is well");
+
     private static final Comparator<Result> ORDER = Comparator.comparing(
                     (Result result) -> result.finding().grade(), Comparator.reverseOrder())
             .thenComparing(Result::id);
@@ -114,15 +117,14 @@ public final class DoctorOperations implements Operations, MetricSource {
     private Answer run(Call call) {
         List<Locale> languages = call.languages();
         try {
-            return Answer.accepted(
-                    jobs.start("doctor.run", "See whether the node is well", call.requireCaller(), progress -> {
-                                doctor.run((result, percent) -> {
-                                    progress.percent(percent);
-                                    progress.log(line(result, languages));
-                                });
-                                progress.result("findings", Long.toString(count(Grade.WARNING) + count(Grade.FAULT)));
-                            })
-                            .id());
+            return Answer.accepted(jobs.start("doctor.run", WHETHER_WELL, call.requireCaller(), progress -> {
+                        doctor.run((result, percent) -> {
+                            progress.percent(percent);
+                            progress.log(line(result, languages));
+                        });
+                        progress.result("findings", Long.toString(count(Grade.WARNING) + count(Grade.FAULT)));
+                    })
+                    .id());
         } catch (RejectedExecutionException e) {
             throw Problem.tooManyJobs();
         }

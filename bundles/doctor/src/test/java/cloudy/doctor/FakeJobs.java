@@ -2,6 +2,7 @@
 package cloudy.doctor;
 
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.job.Job;
 import cloudy.api.job.Jobs;
 import java.time.Instant;
@@ -17,7 +18,7 @@ final class FakeJobs implements Jobs {
     final List<String> lines = new ArrayList<>();
 
     @Override
-    public Job start(String kind, String title, Caller by, Work work) {
+    public Job start(String kind, Texts title, Caller by, Work work) {
         try {
             work.run(new Progress() {
                 @Override
@@ -48,9 +49,9 @@ final class FakeJobs implements Jobs {
                 title,
                 by.name(),
                 Job.State.SUCCEEDED,
-                "",
+                Texts.none(),
                 100,
-                "",
+                Texts.none(),
                 Map.of(),
                 Instant.now(),
                 Optional.empty(),

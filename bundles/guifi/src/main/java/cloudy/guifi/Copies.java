@@ -6,6 +6,7 @@ import cloudy.api.form.Texts;
 import cloudy.api.guifi.Copy;
 import cloudy.guifi.Shelf.Kept;
 import cloudy.guifi.Site.Question;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -142,10 +143,14 @@ final class Copies {
 
     /** What is on the disk, without asking anybody. */
     <T> Optional<Copy<T>> onDisk(String key, Judge<T> judge) throws IOException {
-        Optional<Kept> kept = shelf.find(key);
-        return kept.isEmpty()
-                ? Optional.empty()
-                : read(key, new Outcome<>(Optional.empty(), kept.get(), Texts.none()), judge);
+        // Once, unless another caller puts a newer one in its place at this moment.
+        for (Optional<Kept> kept = shelf.find(key); kept.isPresent(); kept = shelf.find(key)) {
+            Optional<Copy<T>> read = read(key, new Outcome<>(Optional.empty(), kept.get(), Texts.none()), judge);
+            if (read.isPresent()) {
+                return read;
+            }
+        }
+        return Optional.empty();
     }
 
     private static Outcome<?> await(CompletableFuture<Outcome<?>> others) throws IOException {
@@ -180,20 +185,45 @@ final class Copies {
             throws IOException {
         String stamp = stamp(source, visit);
         if (before.isPresent() && !stamp.isEmpty() && stamp.equals(before.get().stamp())) {
-            return new Outcome<>(
-                    Optional.empty(), shelf.confirm(source.key(), before.get(), stamp, clock.instant()), Texts.none());
+            return new Outcome<>(Optional.empty(), confirmed(source, before.get(), stamp), Texts.none());
+        }
+        var question = new Question(source.path(), source.maxBytes(), source.time());
+        if (source.stamp().isPresent()) {
+            try (Shelf.Draft draft = shelf.draft(source.key())) {
+                visit.copy(question, draft.to());
+                return judged(source, judge, before, stamp, draft);
+            }
+        }
+        // It comes anew each time, and is small: the disk hears of it only when it is another one.
+        byte[] bytes = visit.bytes(question);
+        Judged<T> judged = judge.read(new ByteArrayInputStream(bytes));
+        if (isSame(before, judged)) {
+            return new Outcome<>(Optional.of(judged.value()), confirmed(source, before.get(), stamp), Texts.none());
         }
         try (Shelf.Draft draft = shelf.draft(source.key())) {
-            visit.copy(new Question(source.path(), source.maxBytes(), source.time()), draft.to());
-            Judged<T> judged;
-            try (InputStream in = draft.reopen()) {
-                judged = judge.read(in);
-            }
-            Kept kept = before.isPresent() && before.get().version().equals(judged.version())
-                    ? shelf.confirm(source.key(), before.get(), stamp, clock.instant())
-                    : draft.keep(source.key(), stamp, judged.version(), clock.instant());
-            return new Outcome<>(Optional.of(judged.value()), kept, Texts.none());
+            draft.to().write(bytes);
+            return judged(source, judge, before, stamp, draft);
         }
+    }
+
+    private <T> Outcome<T> judged(Source source, Judge<T> judge, Optional<Kept> before, String stamp, Shelf.Draft draft)
+            throws IOException {
+        Judged<T> judged;
+        try (InputStream in = draft.reopen()) {
+            judged = judge.read(in);
+        }
+        Kept kept = isSame(before, judged)
+                ? confirmed(source, before.get(), stamp)
+                : draft.keep(source.key(), stamp, judged.version(), clock.instant());
+        return new Outcome<>(Optional.of(judged.value()), kept, Texts.none());
+    }
+
+    private static boolean isSame(Optional<Kept> before, Judged<?> judged) {
+        return before.isPresent() && before.get().version().equals(judged.version());
+    }
+
+    private Kept confirmed(Source source, Kept before, String stamp) throws IOException {
+        return shelf.confirm(source.key(), before, stamp, clock.instant());
     }
 
     /** The freshness stamp; empty where guifi.net has none that could be one. */

@@ -20,7 +20,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     long zone() default 3671;
 
     @AttributeDefinition(name = "%user", description = "%user.help", required = false)
-    @Setting(pattern = "[^\\p{Cntrl}]{0,60}", sentence = "%user.sentence", group = "%declared")
+    @Setting(pattern = "[^\\x00-\\x1F\\x7F]{0,60}", sentence = "%user.sentence", group = "%declared")
     String user() default "";
 
     @AttributeDefinition(name = "%token", description = "%token.help", type = AttributeType.PASSWORD, required = false)

@@ -46,6 +46,12 @@ public final class GuifiOperations implements Operations {
     private static final int THREADS = 4;
     private static final int MOST_WAITING = 16;
     private static final int IDLE_S = 10;
+    private static final Texts NODES = Texts.of(
+            "Baixar la llista de nodes de guifi.net",
+            "Descargar la lista de nodos de guifi.net",
+            "Fetch the list of guifi.net's nodes");
+    private static final Texts DECLARE = Texts.of(
+            "Declarar serveis a guifi.net", "Declarar servicios en guifi.net", "Declare services at guifi.net");
 
     private final Guifi guifi;
     private final Account account;
@@ -187,7 +193,7 @@ public final class GuifiOperations implements Operations {
     }
 
     private Answer fetch(Call call) {
-        return job("guifi.nodes", "Fetch the list of guifi.net's nodes", call, progress -> {
+        return job("guifi.nodes", NODES, call, progress -> {
             var copy = places.fetch();
             if (!copy.stale().isEmpty()) {
                 throw new Trouble(copy.stale());
@@ -239,10 +245,10 @@ public final class GuifiOperations implements Operations {
                             "Este nodo no tiene ningún servicio que guifi.net apunte: instale el proxy o el DNS.",
                             "This node has no service that guifi.net keeps a list of: install the proxy or the DNS."));
         }
-        return job("guifi.declare", "Declare services at guifi.net", call, progress -> {
+        return job("guifi.declare", DECLARE, call, progress -> {
             int done = 0;
             for (GuifiService service : wanted) {
-                progress.step(service.title().english());
+                progress.step(service.title());
                 long id = declaration.declare(service, progress.by());
                 progress.result(service.kind(), Long.toString(id));
                 progress.percent(100 * ++done / (wanted.size() + 1));
@@ -251,7 +257,7 @@ public final class GuifiOperations implements Operations {
         });
     }
 
-    private Answer job(String kind, String title, Call call, Jobs.Work work) {
+    private Answer job(String kind, Texts title, Call call, Jobs.Work work) {
         try {
             return Answer.accepted(
                     jobs.start(kind, title, call.requireCaller(), work).id());

@@ -2,6 +2,7 @@
 package cloudy.guifi;
 
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.job.Job;
 import cloudy.api.job.Jobs;
 import java.time.Instant;
@@ -18,7 +19,7 @@ final class FakeJobs implements Jobs {
     String reason = "";
 
     @Override
-    public Job start(String kind, String title, Caller by, Work work) {
+    public Job start(String kind, Texts title, Caller by, Work work) {
         reason = "";
         results.clear();
         try {
@@ -51,9 +52,9 @@ final class FakeJobs implements Jobs {
                 title,
                 by.name(),
                 reason.isEmpty() ? Job.State.SUCCEEDED : Job.State.FAILED,
-                "",
+                Texts.none(),
                 100,
-                reason,
+                Texts.of(reason),
                 results,
                 Instant.now(),
                 Optional.empty(),

@@ -19,6 +19,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +167,63 @@ class GuifiTest {
         assertThat(guifi.federation(8512).stale().english()).isEqualTo("off until it is switched on");
         assertThat(server.asked("guifi/export/8512/federation")).isOne();
         assertThat(guifi.check().status()).isEqualTo(Health.Status.OFF);
+    }
+
+    @Test
+    void letsThoseWhoWantTheSameWaitForOneAnswer() throws Exception {
+        var begun = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        server.answer(IPS, exchange -> {
+            begun.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            GuifiServer.send(
+                    exchange, 200, Files.readAllBytes(folder.resolve("site").resolve(IPS)));
+        });
+        var threads = Executors.newFixedThreadPool(4);
+        try {
+            var answers = new ArrayList<Future<Copy<Long>>>();
+            answers.add(threads.submit(() -> guifi.addresses("", address -> {})));
+            begun.await();
+            var waiting = new CountDownLatch(3);
+            for (int i = 0; i < 3; i++) {
+                answers.add(threads.submit(() -> {
+                    waiting.countDown();
+                    return guifi.addresses("", address -> {});
+                }));
+            }
+            waiting.await();
+            go.countDown();
+            for (Future<Copy<Long>> answer : answers) {
+                assertThat(answer.get().value()).isEqualTo(5);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(server.asked(IPS)).isOne();
+    }
+
+    @Test
+    void writesNothingWhereThereIsNoNews() throws IOException {
+        guifi.federation(8512);
+        Path file = theFile();
+        Object before = Files.getAttribute(file, "unix:ino");
+        clock.pass();
+
+        Copy<Federation> again = guifi.federation(8512);
+
+        assertThat(again.asOf()).isEqualTo(clock.instant());
+        assertThat(Files.getAttribute(theFile(), "unix:ino")).isEqualTo(before);
+        assertThat(Files.getLastModifiedTime(theFile()).toInstant()).isEqualTo(clock.instant());
+    }
+
+    private Path theFile() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("data"))) {
+            return files.findFirst().orElseThrow();
+        }
     }
 
     @Test

@@ -252,6 +252,18 @@ class HostileTest {
     }
 
     @Test
+    void answersFromTheCopyWhenTheDiskTakesNothing() throws IOException {
+        Files.createDirectories(folder.resolve("data/.new-federation-8512/in-the-way"));
+        server.put(FEDERATION, "8512-private\n");
+
+        Copy<Federation> now = guifi.federation(8512);
+
+        assertThat(now.value()).isEqualTo(federation.value());
+        assertThat(now.stale().isEmpty()).isFalse();
+        assertThat(guifi.federation(8512).asOf()).isEqualTo(federation.asOf());
+    }
+
+    @Test
     void leavesNothingHalfDoneOnTheDisk() throws Exception {
         server.put(IPS, "<?xml version='1.0'?><cnml><subnet range='10'><IP address='10.0.0.1' device_id='1'/>");
         guifi.addresses("", address -> {});

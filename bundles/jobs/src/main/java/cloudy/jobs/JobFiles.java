@@ -122,7 +122,11 @@ final class JobFiles implements AutoCloseable {
         try {
             AtomicFile.write(folder.resolve(job.id() + ".json"), JobFormat.write(job));
         } catch (IOException e) {
-            log.warn("Job {} ({}) cannot be written down: {}", job.id(), job.title(), e.getMessage());
+            log.warn(
+                    "Job {} ({}) cannot be written down: {}",
+                    job.id(),
+                    job.title().english(),
+                    e.getMessage());
         }
     }
 

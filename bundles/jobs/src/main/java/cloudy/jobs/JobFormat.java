@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.jobs;
 
+import cloudy.api.form.Texts;
 import cloudy.api.job.Job;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -14,11 +15,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** A job as its file has it: one JSON object. What a later version may add is passed over. */
 final class JobFormat {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Set<String> MAPS = Set.of("result", "title", "step", "reason");
 
     private JobFormat() {}
 
@@ -28,17 +32,14 @@ final class JobFormat {
             json.writeStartObject();
             json.writeStringField("id", job.id());
             json.writeStringField("kind", job.kind());
-            json.writeStringField("title", job.title());
+            write(json, "title", job.title());
             json.writeStringField("by", job.by());
             json.writeStringField("state", job.state().name());
-            json.writeStringField("step", job.step());
+            write(json, "step", job.step());
             json.writeNumberField("percent", job.percent());
-            json.writeStringField("reason", job.reason());
-            json.writeObjectFieldStart("result");
-            for (Map.Entry<String, String> entry : job.result().entrySet()) {
-                json.writeStringField(entry.getKey(), entry.getValue());
-            }
-            json.writeEndObject();
+            write(json, "reason", job.reason());
+            json.writeFieldName("result");
+            write(json, job.result());
             json.writeStringField("created", job.created().toString());
             if (job.started().isPresent()) {
                 json.writeStringField("started", job.started().get().toString());
@@ -51,21 +52,35 @@ final class JobFormat {
         return bytes.toByteArray();
     }
 
+    /** What is the same in every language is one text, as it always was in files of earlier versions. */
+    private static void write(JsonGenerator json, String name, Texts texts) throws IOException {
+        if (texts.byLanguage().size() == 1) {
+            json.writeStringField(name, texts.english());
+        } else {
+            json.writeFieldName(name);
+            write(json, texts.byLanguage());
+        }
+    }
+
+    private static void write(JsonGenerator json, Map<String, String> map) throws IOException {
+        json.writeStartObject();
+        for (Map.Entry<String, String> entry : new TreeMap<>(map).entrySet()) {
+            json.writeStringField(entry.getKey(), entry.getValue());
+        }
+        json.writeEndObject();
+    }
+
     /** The job; fails with a sentence that says why this is none. */
     static Job read(byte[] bytes) throws IOException {
         var texts = new HashMap<String, String>();
-        var result = new HashMap<String, String>();
+        var maps = new HashMap<String, Map<String, String>>();
         try (JsonParser json = JSON.createParser(bytes)) {
             require(json.nextToken() == JsonToken.START_OBJECT, "it does not begin with {");
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 JsonToken value = json.nextToken();
-                if (name.equals("result") && value == JsonToken.START_OBJECT) {
-                    while (json.nextToken() == JsonToken.FIELD_NAME) {
-                        String key = json.currentName();
-                        json.nextToken();
-                        result.put(key, json.getText());
-                    }
+                if (MAPS.contains(name) && value == JsonToken.START_OBJECT) {
+                    maps.put(name, map(json));
                 } else if (value != null && value.isScalarValue()) {
                     texts.put(name, json.getText());
                 } else {
@@ -80,19 +95,34 @@ final class JobFormat {
             return new Job(
                     text(texts, "id"),
                     text(texts, "kind"),
-                    text(texts, "title"),
+                    words(maps, texts, "title"),
                     text(texts, "by"),
                     Job.State.valueOf(text(texts, "state")),
-                    text(texts, "step"),
+                    words(maps, texts, "step"),
                     Integer.parseInt(text(texts, "percent")),
-                    text(texts, "reason"),
-                    result,
+                    words(maps, texts, "reason"),
+                    maps.getOrDefault("result", Map.of()),
                     Instant.parse(text(texts, "created")),
                     Optional.ofNullable(texts.get("started")).map(Instant::parse),
                     Optional.ofNullable(texts.get("ended")).map(Instant::parse));
         } catch (DateTimeException | IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    private static Map<String, String> map(JsonParser json) throws IOException {
+        var map = new HashMap<String, String>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String key = json.currentName();
+            json.nextToken();
+            map.put(key, json.getText());
+        }
+        return map;
+    }
+
+    private static Texts words(Map<String, Map<String, String>> maps, Map<String, String> texts, String name)
+            throws IOException {
+        return maps.containsKey(name) ? new Texts(maps.get(name)) : Texts.of(text(texts, name));
     }
 
     private static String text(Map<String, String> texts, String name) throws IOException {

@@ -10,7 +10,9 @@ import cloudy.api.rest.Operations;
 import cloudy.api.rest.Page;
 import cloudy.api.rest.Problem;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -48,11 +50,29 @@ public final class JobOperations implements Operations {
         Optional<String> next = found.size() > limit
                 ? Optional.of(Page.encode(items.get(limit - 1).id()))
                 : Optional.empty();
-        return Answer.ok(new Page<>(items, next).toMap());
+        return Answer.ok(
+                new Page<>(items, next).map(job -> shown(job, call.languages())).toMap());
     }
 
     private Answer get(Call call) {
-        return Answer.ok(find(call));
+        return Answer.ok(shown(find(call), call.languages()));
+    }
+
+    private static Map<String, Object> shown(Job job, List<Locale> languages) {
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("id", job.id());
+        shown.put("kind", job.kind());
+        shown.put("title", job.title().in(languages));
+        shown.put("by", job.by());
+        shown.put("state", job.state());
+        shown.put("step", job.step().in(languages));
+        shown.put("percent", job.percent());
+        shown.put("reason", job.reason().in(languages));
+        shown.put("result", job.result());
+        shown.put("created", job.created());
+        job.started().ifPresent(at -> shown.put("started", at));
+        job.ended().ifPresent(at -> shown.put("ended", at));
+        return shown;
     }
 
     private Answer log(Call call) {

@@ -5,6 +5,7 @@ import cloudy.api.access.Caller;
 import cloudy.api.access.Role;
 import cloudy.api.event.Event;
 import cloudy.api.event.EventSink;
+import cloudy.api.form.Texts;
 import cloudy.api.job.Job;
 import cloudy.api.job.Jobs;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ public final class NodeJobs implements Jobs {
     }
 
     @Override
-    public synchronized Job start(String kind, String title, Caller by, Work work) {
+    public synchronized Job start(String kind, Texts title, Caller by, Work work) {
         if (closed) {
             throw new RejectedExecutionException("The node is about to end.");
         }

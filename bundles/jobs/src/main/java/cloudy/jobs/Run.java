@@ -4,6 +4,8 @@ package cloudy.jobs;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Text;
 import cloudy.api.access.Caller;
+import cloudy.api.form.Explained;
+import cloudy.api.form.Texts;
 import cloudy.api.job.Job;
 import cloudy.api.job.Jobs;
 import java.time.Clock;
@@ -23,8 +25,14 @@ final class Run implements Runnable, Jobs.Progress {
 
     private static final Logger log = LoggerFactory.getLogger(Run.class);
 
-    static final String NODE_ENDED = "The node ended before this was done.";
-    private static final String CANCELLED = "It was cancelled.";
+    static final Texts NODE_ENDED = Texts.of(
+            "El node s'ha aturat abans que això s'acabés.",
+            "El nodo se ha parado antes de que esto acabara.",
+            "The node ended before this was done.");
+    private static final Texts CANCELLED = Texts.of("S'ha aturat.", "Se ha detenido.", "It was cancelled.");
+    private static final Texts INTERRUPTED =
+            Texts.of("S'ha interromput.", "Se ha interrumpido.", "It was interrupted.");
+    private static final Texts FAILED = Texts.of("Ha fallat: %s.", "Ha fallado: %s.", "It failed: %s.");
     private static final int MAX_WORDS = 200;
     private static final int MAX_REASON = 1_000;
     private static final int MAX_RESULTS = 100;
@@ -45,14 +53,14 @@ final class Run implements Runnable, Jobs.Progress {
 
     private final String id;
     private final String kind;
-    private final String title;
+    private final Texts title;
     private final Caller by;
     private final Instant created;
     private final Map<String, String> results = new HashMap<>();
     private Job.State state = Job.State.WAITING;
-    private String step = "";
+    private Texts step = Texts.none();
     private int percent;
-    private String reason = "";
+    private Texts reason = Texts.none();
     private Optional<Instant> started = Optional.empty();
     private Optional<Instant> ended = Optional.empty();
     private Thread thread;
@@ -63,7 +71,7 @@ final class Run implements Runnable, Jobs.Progress {
     Run(
             String id,
             String kind,
-            String title,
+            Texts title,
             Caller by,
             Jobs.Work work,
             JobFiles files,
@@ -71,7 +79,7 @@ final class Run implements Runnable, Jobs.Progress {
             Consumer<Job> room) {
         this.id = id;
         this.kind = Text.clean(kind, MAX_WORDS);
-        this.title = Text.clean(title, MAX_WORDS);
+        this.title = title.clean(MAX_WORDS);
         this.by = by;
         this.work = work;
         this.files = files;
@@ -98,11 +106,11 @@ final class Run implements Runnable, Jobs.Progress {
             started = Optional.of(clock.instant());
             changed(true);
         }
-        Optional<String> failure = Optional.empty();
+        Optional<Texts> failure = Optional.empty();
         try {
             work.run(this);
         } catch (InterruptedException e) {
-            failure = Optional.of("It was interrupted.");
+            failure = Optional.of(INTERRUPTED);
         } catch (Throwable e) {
             // Work is other people's code: whatever it throws, the thread and the other jobs go on.
             failure = Optional.of(reason(e));
@@ -110,7 +118,7 @@ final class Run implements Runnable, Jobs.Progress {
         end(failure);
     }
 
-    private synchronized void end(Optional<String> failure) {
+    private synchronized void end(Optional<Texts> failure) {
         // From here on nobody interrupts this thread, which may have other work next.
         thread = null;
         Thread.interrupted();
@@ -121,14 +129,14 @@ final class Run implements Runnable, Jobs.Progress {
         } else {
             failure.ifPresentOrElse(why -> finish(Job.State.FAILED, why), () -> {
                 percent = 100;
-                finish(Job.State.SUCCEEDED, "");
+                finish(Job.State.SUCCEEDED, Texts.none());
             });
         }
     }
 
-    private void finish(Job.State end, String why) {
+    private void finish(Job.State end, Texts why) {
         if (!why.isEmpty()) {
-            lines.append(why);
+            lines.append(why.english());
         }
         state = end;
         reason = why;
@@ -154,7 +162,7 @@ final class Run implements Runnable, Jobs.Progress {
         stop(Job.State.INTERRUPTED, NODE_ENDED);
     }
 
-    private void stop(Job.State end, String why) {
+    private void stop(Job.State end, Texts why) {
         if (state == Job.State.WAITING) {
             finish(end, why);
         } else if (thread != null) {
@@ -180,11 +188,16 @@ final class Run implements Runnable, Jobs.Progress {
     }
 
     @Override
-    public synchronized void step(String words) {
+    public void step(String words) {
+        step(Texts.of(words));
+    }
+
+    @Override
+    public synchronized void step(Texts words) {
         // Work may have left a thread behind that talks on when it has ended.
         if (!state.isFinal()) {
-            step = Text.clean(words, MAX_WORDS);
-            lines.append(step);
+            step = words.clean(MAX_WORDS);
+            lines.append(step.english());
             changed(false);
         }
     }
@@ -232,16 +245,16 @@ final class Run implements Runnable, Jobs.Progress {
         watchers.forEach(watcher -> watcher.offer(now));
     }
 
-    private String reason(Throwable failure) {
+    private Texts reason(Throwable failure) {
         boolean plain = failure instanceof InvalidFieldException
                 || (failure instanceof Exception && !(failure instanceof RuntimeException));
         if (!plain && !cancelled()) {
-            log.warn("The job \"{}\" failed", title, failure);
+            log.warn("The job \"{}\" failed", title.english(), failure);
         }
         String message = failure.getMessage();
         return message == null || message.isBlank()
-                ? "It failed: " + failure.getClass().getSimpleName() + "."
-                : Text.clean(message, MAX_REASON);
+                ? FAILED.with(failure.getClass().getSimpleName())
+                : Explained.of(failure).clean(MAX_REASON);
     }
 
     private Job job() {

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import cloudy.api.InvalidFieldException;
 import cloudy.api.access.Caller;
+import cloudy.api.form.Explained;
+import cloudy.api.form.Texts;
 import cloudy.api.job.Job;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -59,7 +62,7 @@ class JobOperationsTest {
         Map<?, ?> page;
         do {
             page = page(parameters);
-            ((List<?>) page.get("items")).forEach(job -> titles.add(((Job) job).title()));
+            ((List<?>) page.get("items")).forEach(job -> titles.add((String) ((Map<?, ?>) job).get("title")));
             // One that comes meanwhile is newer than all that are still to be shown.
             end(jobs.start("test", "Later", Caller.shell(), progress -> {}));
             if (page.containsKey("next")) {
@@ -98,10 +101,42 @@ class JobOperationsTest {
     void showsOneJobAndItsLog() throws Exception {
         Job job = end(jobs.start("test", "Job", Caller.shell(), progress -> progress.log("línia")));
 
-        assertThat(json(call("getJob", Map.of("id", job.id())))).isEqualTo(job);
+        assertThat((Map<?, ?>) json(call("getJob", Map.of("id", job.id())))).satisfies(shown -> {
+            assertThat(shown.get("id")).isEqualTo(job.id());
+            assertThat(shown.get("title")).isEqualTo("Job");
+            assertThat(shown.get("state")).isEqualTo(Job.State.SUCCEEDED);
+            assertThat(shown.get("ended")).isEqualTo(job.ended().orElseThrow());
+        });
         var log = (Answer.Bytes) call("getJobLog", Map.of("id", job.id())).content();
         assertThat(log.type()).startsWith("text/plain");
         assertThat(new String(log.bytes(), StandardCharsets.UTF_8)).isEqualTo("línia\n");
+    }
+
+    @Test
+    void speaksTheLanguageOfWhoAsks() throws Exception {
+        Job job = end(jobs.start("test", Texts.of("Instal·lar", "Instalar", "Install"), Caller.shell(), progress -> {
+            progress.step(Texts.of("Es baixa", "Se descarga", "Fetching"));
+            throw Explained.failure(Texts.of("No hi cap.", "No cabe.", "It does not fit."));
+        }));
+        Call asked = Call.of(Caller.shell(), Map.of("id", job.id(), "limit", 9L));
+        Call catalan = new Call(
+                asked.caller(),
+                asked.from(),
+                asked.parameters(),
+                Map.of(),
+                Map.of(),
+                List.of(Locale.forLanguageTag("ca-ES")));
+
+        for (Object shown : List.of(
+                json(operations.operations().get("getJob").answer(catalan)),
+                ((List<?>) ((Map<?, ?>) json(
+                                        operations.operations().get("listJobs").answer(catalan)))
+                                .get("items"))
+                        .get(0))) {
+            assertThat((Map<?, ?>) shown)
+                    .extracting("title", "step", "reason")
+                    .containsExactly("Instal·lar", "Es baixa", "No hi cap.");
+        }
     }
 
     @Test
@@ -223,7 +258,7 @@ class JobOperationsTest {
 
     private List<String> titles(Map<String, Object> parameters) throws Exception {
         return ((List<?>) page(parameters).get("items"))
-                .stream().map(job -> ((Job) job).title()).toList();
+                .stream().map(job -> (String) ((Map<?, ?>) job).get("title")).toList();
     }
 
     private Job end(Job job) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cloudy.api.access.Caller;
+import cloudy.api.form.Explained;
+import cloudy.api.form.Texts;
 import cloudy.api.job.Job;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +56,27 @@ class RememberedJobsTest {
     }
 
     @Test
+    void rememberWhatIsSaidInEachLanguage() {
+        open();
+        Texts title = Texts.of("Instal·lar Mumble", "Instalar Mumble", "Install Mumble");
+        Texts step = Texts.of("Es baixa", "Se descarga", "Fetching");
+        Texts why = Texts.of("El disc és ple.", "El disco está lleno.", "The disk is full.");
+        Job done = end(jobs.start("test", title, Caller.shell(), progress -> {
+            progress.step(step);
+            throw Explained.failure(why);
+        }));
+
+        reopen();
+
+        assertThat(jobs.find(done.id())).get().satisfies(job -> {
+            assertThat(job.title()).isEqualTo(title);
+            assertThat(job.step()).isEqualTo(step);
+            assertThat(job.reason()).isEqualTo(why);
+        });
+        assertThat(jobs.log(done.id())).containsExactly("Fetching", "The disk is full.");
+    }
+
+    @Test
     void areInterruptedWhenTheNodeEnds() throws Exception {
         open();
         Job running = block();
@@ -68,7 +91,7 @@ class RememberedJobsTest {
                 .extracting(id -> jobs.find(id).orElseThrow())
                 .allSatisfy(job -> {
                     assertThat(job.state()).isEqualTo(Job.State.INTERRUPTED);
-                    assertThat(job.reason()).isEqualTo("The node ended before this was done.");
+                    assertThat(job.reason().english()).isEqualTo("The node ended before this was done.");
                     assertThat(job.ended()).isPresent();
                 });
     }
@@ -288,12 +311,12 @@ class RememberedJobsTest {
         return new Job(
                 id(number),
                 "test",
-                "Title",
+                Texts.of("Title"),
                 "me",
                 state,
-                "",
+                Texts.none(),
                 0,
-                "",
+                Texts.none(),
                 Map.of("k", "v"),
                 Instant.EPOCH,
                 Optional.empty(),

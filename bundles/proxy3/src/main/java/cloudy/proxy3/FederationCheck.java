@@ -46,8 +46,8 @@ public final class FederationCheck implements Check {
     public Finding look() {
         Optional<FederationList.State> state = service.proxy().flatMap(Proxy::federation);
         if (state.isEmpty()) {
-            return Finding.skipped(Texts.of(
-                    "El proxy no està federat.", "El proxy no está federado.", "The proxy is not federated."));
+            return Finding.skipped(
+                    Texts.of("El proxy no està federat.", "El proxy no está federado.", "The proxy is not federated."));
         }
         Optional<Copy<Federation>> copy = state.get().copy();
         if (copy.isEmpty()) {

@@ -31,6 +31,7 @@ final class FederationList implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FederationList.class);
     private static final Duration ROUND = Duration.ofMinutes(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int SPREAD_SECONDS = 600;
     /** A prime, so that ids that follow each other do not ask one after the other. */
     private static final int FAR = 7_919;
@@ -49,15 +50,17 @@ final class FederationList implements AutoCloseable {
             Texts.of(
                     "s'està demanant a guifi.net la llista de la federació",
                     "se está pidiendo a guifi.net la lista de la federación",
-                    "guifi.net is being asked for the list of the federation"));
+                    "guifi.net is being asked for the list of the federation"),
+            false);
 
     /**
      * What is known.
      *
      * @param copy the list; empty until it came for the first time
      * @param fault why there is none, or why it is not of now
+     * @param asked whether there was an answer, of any kind
      */
-    record State(Optional<Copy<Federation>> copy, Texts fault) {}
+    record State(Optional<Copy<Federation>> copy, Texts fault, boolean asked) {}
 
     /** @param changed is run, by the thread that asks, whenever another list came, or one for the first time */
     FederationList(long id, Runnable changed, Clock clock) {
@@ -70,6 +73,8 @@ final class FederationList implements AutoCloseable {
             return one;
         });
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        // Where guifi.net's data are on this node they are bound in a moment, and asked at once.
+        next = thread.schedule(this::ask, PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     State state() {
@@ -100,17 +105,18 @@ final class FederationList implements AutoCloseable {
                     Texts.of(
                             "falta el paquet de guifi.net, que porta la llista de la federació: instal·leu cloudy-guifi",
                             "falta el paquete de guifi.net, que trae la lista de la federación: instale cloudy-guifi",
-                            "the part that brings guifi.net's list of the federation is not here: install cloudy-guifi"));
+                            "the part that brings guifi.net's list of the federation is not here: install cloudy-guifi"),
+                    true);
             return;
         }
         try {
             Copy<Federation> copy = data.get().federation(id);
-            state = new State(Optional.of(copy), copy.stale());
+            state = new State(Optional.of(copy), copy.stale(), true);
             if (!before.map(Copy::version).equals(Optional.of(copy.version()))) {
                 changed.run();
             }
         } catch (IOException | RuntimeException e) {
-            state = new State(before, Explained.of(e));
+            state = new State(before, Explained.of(e), true);
             LOG.warn("The list of the federation did not come: {}", e.getMessage());
         }
         next();
@@ -122,7 +128,8 @@ final class FederationList implements AutoCloseable {
         }
         Instant now = clock.instant();
         try {
-            next = thread.schedule(this::ask, Duration.between(now, next(now, id)).toMillis(), TimeUnit.MILLISECONDS);
+            next = thread.schedule(
+                    this::ask, Duration.between(now, next(now, id)).toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             LOG.debug("Nobody asks any more.");
         }

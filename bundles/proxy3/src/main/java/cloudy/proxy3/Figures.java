@@ -55,7 +55,8 @@ record Figures(
     }
 
     private static long number(String counters, String name) {
-        Matcher found = Pattern.compile("(?m)^" + Pattern.quote(name) + " = ([0-9]{1,17})").matcher(counters);
+        Matcher found = Pattern.compile("(?m)^" + Pattern.quote(name) + " = ([0-9]{1,17})")
+                .matcher(counters);
         return found.find() ? Long.parseLong(found.group(1)) : 0;
     }
 }

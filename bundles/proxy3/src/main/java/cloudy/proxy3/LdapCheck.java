@@ -52,11 +52,10 @@ public final class LdapCheck implements Check {
 
     @Override
     public Finding look() throws Exception {
-        Optional<ProxySettings> settings =
-                service.proxy().map(Proxy::settings).filter(ProxySettings::federated);
+        Optional<ProxySettings> settings = service.proxy().map(Proxy::settings).filter(ProxySettings::federated);
         if (settings.isEmpty()) {
-            return Finding.skipped(Texts.of(
-                    "El proxy no està federat.", "El proxy no está federado.", "The proxy is not federated."));
+            return Finding.skipped(
+                    Texts.of("El proxy no està federat.", "El proxy no está federado.", "The proxy is not federated."));
         }
         SSLContext trusting = trusting(settings.get().ca().orElse(Program.SYSTEM_CA));
         List<Texts> faults = new ArrayList<>();
@@ -77,9 +76,7 @@ public final class LdapCheck implements Check {
                         + " mientras no responda ninguno, no entra nadie que no haya entrado hace poco.",
                 "Check the names of the servers and the file of the authority in the settings of the proxy; while none"
                         + " of them answers, nobody gets in who was not let in moments ago.");
-        return faults.size() < settings.get().ldap().size()
-                ? Finding.warning(all, advice)
-                : Finding.fault(all, advice);
+        return faults.size() < settings.get().ldap().size() ? Finding.warning(all, advice) : Finding.fault(all, advice);
     }
 
     /** Trusts what the helper trusts, and not what Java does. */
@@ -103,8 +100,8 @@ public final class LdapCheck implements Check {
         try (var plain = new Socket()) {
             plain.connect(new InetSocketAddress(host.host(), host.port()), MILLIS);
             plain.setSoTimeout(MILLIS);
-            try (var socket = (SSLSocket) trusting.getSocketFactory()
-                    .createSocket(plain, host.host(), host.port(), true)) {
+            try (var socket =
+                    (SSLSocket) trusting.getSocketFactory().createSocket(plain, host.host(), host.port(), true)) {
                 var parameters = socket.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("LDAPS");
                 socket.setSSLParameters(parameters);
@@ -114,8 +111,7 @@ public final class LdapCheck implements Check {
         } catch (SSLException e) {
             return Optional.of(Texts.of(
                             "El certificat de %s no és bo: %s.",
-                            "El certificado de %s no es bueno: %s.",
-                            "The certificate of %s is not good: %s.")
+                            "El certificado de %s no es bueno: %s.", "The certificate of %s is not good: %s.")
                     .with(host.host(), e.getMessage()));
         } catch (IOException e) {
             return Optional.of(Texts.of(

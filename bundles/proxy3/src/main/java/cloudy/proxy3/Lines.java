@@ -32,7 +32,10 @@ final class Lines {
     /** The same words with each of many values; nothing where there are none. */
     Lines each(String words, List<?> values) {
         for (int from = 0; from < values.size(); from += TOGETHER) {
-            line(words, values.subList(from, Math.min(from + TOGETHER, values.size())).toArray());
+            line(
+                    words,
+                    values.subList(from, Math.min(from + TOGETHER, values.size()))
+                            .toArray());
         }
         return this;
     }

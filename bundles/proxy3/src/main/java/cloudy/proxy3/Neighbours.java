@@ -119,12 +119,13 @@ public final class Neighbours {
                 .flatMap(Proxy::federation)
                 .flatMap(FederationList.State::copy)
                 .map(Copy::value)
-                .flatMap(list -> settings()
-                        .map(said -> FederationList.open(said.id().orElse(0), list)))
+                .flatMap(list ->
+                        settings().map(said -> FederationList.open(said.id().orElse(0), list)))
                 .orElse(List.of()));
         Stream<ProxyAddress> named = settings().stream()
                 .flatMap(said -> said.pacProxies().stream())
-                .filter(proxy -> proxy.id().isEmpty() || open.contains(proxy.id().getAsLong()))
+                .filter(proxy ->
+                        proxy.id().isEmpty() || open.contains(proxy.id().getAsLong()))
                 .map(PacProxy::address);
         return Stream.concat(ticks.all().stream().map(Ticks.Tick::proxy), named)
                 .filter(proxy -> !own().equals(Optional.of(proxy)))

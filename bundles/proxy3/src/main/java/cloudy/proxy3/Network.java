@@ -57,8 +57,7 @@ record Network(InetAddress address, int prefix) {
         if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
             return null;
         }
-        if (text.indexOf(':') < 0
-                && Arrays.stream(text.split("\\.")).anyMatch(part -> Integer.parseInt(part) > 255)) {
+        if (text.indexOf(':') < 0 && Arrays.stream(text.split("\\.")).anyMatch(part -> Integer.parseInt(part) > 255)) {
             return null;
         }
         try {

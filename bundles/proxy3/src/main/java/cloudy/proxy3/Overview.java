@@ -37,8 +37,7 @@ record Overview(
      * @param peers how many others there are
      * @param passing of how many proxies the users pass here, itself among them
      */
-    record Member(
-            long id, Optional<String> way, int peers, int passing, Optional<Instant> asOf, String fault) {}
+    record Member(long id, Optional<String> way, int peers, int passing, Optional<Instant> asOf, String fault) {}
 
     /** A proxy. */
     record Place(String address, String name, boolean own, boolean up, Optional<Long> distanceMs) {}

@@ -11,7 +11,6 @@ import cloudy.api.guifi.Copy;
 import cloudy.api.guifi.Federation;
 import cloudy.api.guifi.GuifiNetwork;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -74,7 +73,7 @@ final class Proxy implements AutoCloseable {
         if (settings.cacheSize() > 0) {
             CacheFolder.make(place.folder());
         }
-        client = new ProxyClient(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), settings.port()));
+        client = new ProxyClient(new InetSocketAddress(Network.numbers("127.0.0.1"), settings.port()));
         federation = settings.federated()
                 ? Optional.of(new FederationList(settings.id().orElseThrow(), this::apply, Clock.systemUTC()))
                 : Optional.empty();
@@ -157,8 +156,7 @@ final class Proxy implements AutoCloseable {
     }
 
     private SquidPlan.Entry federated(Federation list) {
-        return new SquidPlan.Federated(
-                FederationList.passing(settings.id().orElseThrow(), list), settings.bindDn());
+        return new SquidPlan.Federated(FederationList.passing(settings.id().orElseThrow(), list), settings.bindDn());
     }
 
     /** A real request: squid takes it, decides, goes there, and brings back what is there and nowhere else. */
@@ -180,7 +178,9 @@ final class Proxy implements AutoCloseable {
         }
         Optional<FederationList.State> list = federation();
         if (list.isPresent() && list.get().copy().isEmpty()) {
-            return Health.down(list.get().fault());
+            return Health.of(
+                    list.get().asked() ? Health.Status.DOWN : Health.Status.STARTING,
+                    list.get().fault());
         }
         apply();
         if (isIdle()) {

@@ -40,7 +40,10 @@ public final class ProxyBackup implements Backup {
                 ? List.of()
                 : List.of(Part.of(
                                 STATE,
-                                Texts.of("Usuaris i proxys marcats", "Usuarios y proxys marcados", "Users and ticked proxies"),
+                                Texts.of(
+                                        "Usuaris i proxys marcats",
+                                        "Usuarios y proxys marcados",
+                                        "Users and ticked proxies"),
                                 folder)
                         .without("cache", "log")
                         .asSecret());

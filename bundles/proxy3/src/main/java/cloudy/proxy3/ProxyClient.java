@@ -42,8 +42,8 @@ final class ProxyClient {
          * in between. A web server answers many a question for another's page as well, with its own.
          */
         boolean isOfWorkingProxy() {
-            return status == 407 && PROXY_ASKS.matcher(head).find()
-                    || status < 400 && IN_BETWEEN.matcher(head).find();
+            return (status == 407 && PROXY_ASKS.matcher(head).find())
+                    || (status < 400 && IN_BETWEEN.matcher(head).find());
         }
     }
 
@@ -74,7 +74,8 @@ final class ProxyClient {
             double millis = (System.nanoTime() - began) / 1e6;
             socket.setSoTimeout(READ_MILLIS);
             socket.getOutputStream()
-                    .write((head + "User-Agent: cloudy\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                    .write((head + "User-Agent: cloudy\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             String text = read(socket.getInputStream());
             Matcher status = STATUS.matcher(text);
             if (!status.lookingAt()) {

@@ -27,7 +27,7 @@ final class ProxyLog {
 
     /** Whether it is time for new ones. */
     static boolean isFull(Path folder, int megabytes) {
-        return size(in(folder)) >= megabytes * MB && megabytes > 0
+        return (megabytes > 0 && size(in(folder)) >= megabytes * MB)
                 || size(CacheFolder.in(folder).resolve("swap.state")) >= INDEX;
     }
 

@@ -28,12 +28,13 @@ public final class ProxyMetrics implements MetricSource {
             counter(metrics, "errors", "Requests that failed or were refused", figures.errors());
             counter(metrics, "received_bytes", "Bytes that came from servers", figures.inBytes());
             counter(metrics, "sent_bytes", "Bytes that went to people", figures.outBytes());
-            metrics.gauge("cloudy_proxy3_clients", "Addresses that used the proxy", Map.of(), figures.clients());
-            metrics.gauge("cloudy_proxy3_users", "Users who signed in", Map.of(), figures.users());
+            metrics.gauge(
+                    "cloudy_proxy3_clients", "Addresses that used the proxy", Map.of(), (double) figures.clients());
+            metrics.gauge("cloudy_proxy3_users", "Users who signed in", Map.of(), (double) figures.users());
         });
     }
 
     private static void counter(Metrics metrics, String what, String help, long value) {
-        metrics.counter("cloudy_proxy3_" + what + "_total", help, Map.of(), value);
+        metrics.counter("cloudy_proxy3_" + what + "_total", help, Map.of(), (double) value);
     }
 }

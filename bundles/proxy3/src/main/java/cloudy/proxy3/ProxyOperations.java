@@ -55,10 +55,11 @@ public final class ProxyOperations implements Operations {
                 "listProxyUsers", call -> Answer.ok(Map.of("items", users())),
                 "putProxyUser", this::putUser,
                 "removeProxyUser", this::removeUser,
-                "refreshProxyFederation", call -> {
-                    service().proxy().ifPresent(Proxy::refresh);
-                    return Answer.done();
-                });
+                "refreshProxyFederation",
+                        call -> {
+                            service().proxy().ifPresent(Proxy::refresh);
+                            return Answer.done();
+                        });
     }
 
     private ProxyService service() {

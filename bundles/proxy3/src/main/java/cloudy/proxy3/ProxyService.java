@@ -45,8 +45,8 @@ public final class ProxyService implements CloudyService {
 
     static final String PID = "cloudy.proxy3";
     static final String TYPE = "proxy3";
-    static final Texts OFF = Texts.of(
-            "apagat fins que s'engegui", "apagado hasta que se encienda", "off until it is switched on");
+    static final Texts OFF =
+            Texts.of("apagat fins que s'engegui", "apagado hasta que se encienda", "off until it is switched on");
 
     private static final Logger LOG = LoggerFactory.getLogger(ProxyService.class);
 
@@ -99,8 +99,6 @@ public final class ProxyService implements CloudyService {
         settings = wished;
         proxy = made;
         users = new Users(place.folder());
-        // Who binds the data of guifi.net later says so.
-        proxy.ifPresent(Proxy::refresh);
     }
 
     /** Those of the machine, and those that the operator says others reach it by. */

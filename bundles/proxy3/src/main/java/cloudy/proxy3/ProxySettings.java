@@ -65,7 +65,8 @@ record ProxySettings(
 
     static ProxySettings of(ProxyConfig said) {
         boolean federated = word("mode", said.mode(), List.of(LOCAL, FEDERATED)).equals(FEDERATED);
-        OptionalLong id = said.id() == 0 ? OptionalLong.empty() : OptionalLong.of(within("id", said.id(), 1, 999_999_999));
+        OptionalLong id =
+                said.id() == 0 ? OptionalLong.empty() : OptionalLong.of(within("id", said.id(), 1, 999_999_999));
         List<LdapHost> ldap = Stream.of(
                         LdapHost.parse("ldapMain", said.ldapMain()), LdapHost.parse("ldapBackup", said.ldapBackup()))
                 .flatMap(Optional::stream)

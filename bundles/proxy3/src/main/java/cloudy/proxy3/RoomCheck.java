@@ -61,8 +61,7 @@ public final class RoomCheck implements Check {
         long free = disk.free(folder);
         Texts said = Texts.of(
                         "Al disc de la memòria cau només hi queden %s MB.",
-                        "Al disco de la caché solo le quedan %s MB.",
-                        "The disk of the cache has only %s MB left.")
+                        "Al disco de la caché solo le quedan %s MB.", "The disk of the cache has only %s MB left.")
                 .with(free / MB);
         Texts advice = Texts.of(
                 "Feu lloc al disc, o feu més petita la memòria cau (%s MB ara) a la configuració del proxy.",
@@ -75,6 +74,8 @@ public final class RoomCheck implements Check {
         return free < SOON
                 ? Finding.warning(said, advice)
                 : Finding.fine(Texts.of(
-                        "Hi ha lloc per a la memòria cau.", "Hay sitio para la caché.", "There is room for the cache."));
+                        "Hi ha lloc per a la memòria cau.",
+                        "Hay sitio para la caché.",
+                        "There is room for the cache."));
     }
 }

@@ -73,8 +73,7 @@ public final class RunsCheck implements Check {
             return Finding.fault(
                     Texts.of(
                                     "Aquest squid és massa vell: %s.",
-                                    "Este squid es demasiado viejo: %s.",
-                                    "This squid is too old: %s.")
+                                    "Este squid es demasiado viejo: %s.", "This squid is too old: %s.")
                             .with(version),
                     Texts.of(
                             "Cal la versió 4 o posterior: actualitzeu el paquet squid, o el sistema.",
@@ -118,8 +117,7 @@ public final class RunsCheck implements Check {
             return Finding.fault(
                     Texts.of(
                                     "Un altre programa té el port %s.",
-                                    "Otro programa tiene el puerto %s.",
-                                    "Another program has the port %s.")
+                                    "Otro programa tiene el puerto %s.", "Another program has the port %s.")
                             .with(port.get()),
                     Texts.of(
                             "Atureu-lo (potser és el squid del sistema), o canvieu el port a la configuració del proxy.",

@@ -84,7 +84,7 @@ final class SquidConf {
                 .line("acl itself src 127.0.0.1/32")
                 .line("acl sign url_regex", "^http://127[.]0[.]0[.]1:" + plan.origin() + '/' + plan.secret() + '$')
                 // A parent, where the operator names one, may find more in these than this node does.
-                .line("acl local_names dstdomain .localhost .localdomain .local")
+                .line("acl local_names dstdomain -n .localhost .localdomain .local")
                 .each("acl forbidden dst", Ranges.FORBIDDEN)
                 .each("acl forbidden dst", plan.own())
                 .each("acl inner dst", Network.without(Ranges.PRIVATE, settings.privateNetworks()));
@@ -149,10 +149,11 @@ final class SquidConf {
      */
     private static List<?> ldap(SquidPlan plan, SquidPlan.Federated federated) {
         ProxySettings settings = plan.settings();
-        String groups = federated.ids().stream().map(id -> "(ou:dn:=" + id + ')').collect(Collectors.joining());
+        String groups =
+                federated.ids().stream().map(id -> "(ou:dn:=" + id + ')').collect(Collectors.joining());
         List<Object> helper = new ArrayList<>();
         helper.add(plan.helpers().resolve("basic_ldap_auth"));
-        helper.addAll(List.of("-v", 3, "-R", "-c", LDAP_SECONDS, "-t", LDAP_SECONDS));
+        helper.addAll(List.of("-v", 3, "-R", "-c%d".formatted(LDAP_SECONDS), "-t", LDAP_SECONDS));
         helper.addAll(List.of("-b", Lines.quoted(settings.ldapBase())));
         helper.addAll(List.of("-f", "(&(uid=%s)(|" + groups + "))"));
         federated.bindDn().ifPresent(dn -> {

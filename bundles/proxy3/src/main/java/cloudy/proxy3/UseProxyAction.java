@@ -6,11 +6,11 @@ import cloudy.api.InvalidFieldException;
 import cloudy.api.Text;
 import cloudy.api.action.Joined;
 import cloudy.api.action.NeighbourAction;
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import cloudy.api.job.Jobs;
 import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
-import java.io.IOException;
 import java.net.SocketException;
 import java.time.Clock;
 import java.util.List;
@@ -89,10 +89,15 @@ public final class UseProxyAction implements NeighbourAction {
                             "must be of a neighbour's proxy"));
         }
         ProxyAddress proxy = ProxyAddress.of(announcement).orElseThrow();
-        progress.step("Asking the proxy for a page");
+        progress.step(Texts.of(
+                "Es demana una pàgina al proxy", "Se pide una página al proxy", "Asking the proxy for a page"));
         OptionalDouble distance = neighbours.probe(proxy);
         if (distance.isEmpty()) {
-            throw new IOException(proxy + " does not answer as a working proxy; it is not used.");
+            throw Explained.failure(Texts.of(
+                            "%s no respon com un proxy que funcioni; no s'utilitza.",
+                            "%s no responde como un proxy que funcione; no se usa.",
+                            "%s does not answer as a working proxy; it is not used.")
+                    .with(proxy));
         }
         String host = Text.clean(announcement.host(), 100).strip();
         neighbours.ticks().put(new Ticks.Tick(proxy, clock.instant(), host.isEmpty() ? proxy.toString() : host));
@@ -125,7 +130,10 @@ public final class UseProxyAction implements NeighbourAction {
     public void undo(String key, Jobs.Progress progress) throws Exception {
         ProxyAddress proxy = ProxyAddress.parse(key)
                 .filter(known -> neighbours.ticks().find(known).isPresent())
-                .orElseThrow(() -> new IOException("This proxy is not used from here."));
+                .orElseThrow(() -> Explained.failure(Texts.of(
+                        "Aquest proxy no s'utilitza des d'aquí.",
+                        "Este proxy no se usa desde aquí.",
+                        "This proxy is not used from here.")));
         neighbours.ticks().remove(proxy);
         neighbours.look();
     }

@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,7 +48,7 @@ final class Users {
         return text(read());
     }
 
-    private static String text(TreeMap<String, String> users) {
+    private static String text(Map<String, String> users) {
         return users.entrySet().stream()
                 .map(user -> user.getKey() + ':' + user.getValue() + '\n')
                 .collect(Collectors.joining());
@@ -72,7 +74,7 @@ final class Users {
                                     "must have %s to %s characters without accents")
                             .with(MIN_PASSWORD, MAX_PASSWORD));
         }
-        TreeMap<String, String> users = read();
+        SortedMap<String, String> users = read();
         var salt = new byte[16];
         new SecureRandom().nextBytes(salt);
         users.put(name, OpenBSDBCrypt.generate("2y", password.toCharArray(), salt, COST));
@@ -82,9 +84,9 @@ final class Users {
         write(users);
     }
 
-    /** @return whether he was on the list */
+    /** Takes somebody off the list; answers whether he was on it. */
     synchronized boolean remove(String name) throws IOException {
-        TreeMap<String, String> users = read();
+        SortedMap<String, String> users = read();
         if (users.remove(name) == null) {
             return false;
         }
@@ -92,14 +94,14 @@ final class Users {
         return true;
     }
 
-    private void write(TreeMap<String, String> users) throws IOException {
+    private void write(Map<String, String> users) throws IOException {
         AtomicFile.privateFolder(folder);
         AtomicFile.write(file(), text(users).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** What is no user is left out: it must not get to squid. */
-    private TreeMap<String, String> read() throws IOException {
-        var users = new TreeMap<String, String>();
+    private SortedMap<String, String> read() throws IOException {
+        SortedMap<String, String> users = new TreeMap<>();
         try (var lines = Files.lines(file(), StandardCharsets.ISO_8859_1)) {
             lines.limit(MOST).map(LINE::matcher).filter(Matcher::matches).forEach(line -> {
                 users.put(line.group(1), line.group(2));

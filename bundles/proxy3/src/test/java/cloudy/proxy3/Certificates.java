@@ -17,12 +17,51 @@ record Certificates(Path authority, Path server, Path key) {
         Path key = folder.resolve("server.key");
         Path wish = folder.resolve("server.csr");
         Path names = Files.writeString(folder.resolve("names"), "subjectAltName=IP:127.0.0.1,DNS:localhost\n");
-        openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30", "-subj",
-                "/CN=authority of a test", "-keyout", folder + "/ca.key", "-out", authority.toString());
-        openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=ldap", "-keyout",
-                key.toString(), "-out", wish.toString());
-        openssl("x509", "-req", "-in", wish.toString(), "-CA", authority.toString(), "-CAkey", folder + "/ca.key",
-                "-CAcreateserial", "-days", "30", "-extfile", names.toString(), "-out", server.toString());
+        openssl(
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-days",
+                "30",
+                "-subj",
+                "/CN=authority of a test",
+                "-keyout",
+                folder + "/ca.key",
+                "-out",
+                authority.toString());
+        openssl(
+                "req",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-subj",
+                "/CN=ldap",
+                "-keyout",
+                key.toString(),
+                "-out",
+                wish.toString());
+        openssl(
+                "x509",
+                "-req",
+                "-in",
+                wish.toString(),
+                "-CA",
+                authority.toString(),
+                "-CAkey",
+                folder + "/ca.key",
+                "-CAcreateserial",
+                "-days",
+                "30",
+                "-extfile",
+                names.toString(),
+                "-out",
+                server.toString());
         return new Certificates(authority, server, key);
     }
 

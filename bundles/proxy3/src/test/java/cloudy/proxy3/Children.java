@@ -27,6 +27,7 @@ final class Children implements Daemons, AutoCloseable {
     private final Path folder;
     private Process process;
     private Daemon daemon;
+    private boolean owned;
     private volatile DaemonState state = state(Kind.STARTING, "");
 
     /** @param folder of everything that the program may write to */
@@ -92,7 +93,9 @@ final class Children implements Daemons, AutoCloseable {
             Files.writeString(into.resolve(file.getKey()), placed(file.getValue(), into));
         }
         if (isRoot()) {
-            execute("chown", "-R", "proxy:proxy", folder.toString());
+            // All of it the first time, and then what is new: the folders of a cache are thousands.
+            execute("chown", "-R", "proxy:proxy", (owned ? into : folder).toString());
+            owned = true;
         }
     }
 
@@ -169,6 +172,12 @@ final class Children implements Daemons, AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         end();
+        // What squid shares in memory goes when it ends by itself, and stays when it is killed.
+        try (var left = Files.newDirectoryStream(Path.of("/dev/shm"), Program.instance(folder) + "-*")) {
+            for (Path each : left) {
+                Files.delete(each);
+            }
+        }
     }
 
     private final class Child implements Running {

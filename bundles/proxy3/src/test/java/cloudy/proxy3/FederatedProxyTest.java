@@ -42,7 +42,12 @@ class FederatedProxyTest {
     void startLdap() throws IOException {
         certificates = Certificates.make(folder.resolve("tls"));
         String[] users = {
-            "100/anna/pa-100", "200/bert/pb-200", "200/anna/pa-200", "300/carl/pc-300", "400/dora/pd-400", "100/eva/p e+e &\"e"
+            "100/anna/pa-100",
+            "200/bert/pb-200",
+            "200/anna/pa-200",
+            "300/carl/pc-300",
+            "400/dora/pd-400",
+            "100/eva/p e+e &\"e"
         };
         main = new RealLdap(folder.resolve("main"), certificates, users);
         backup = new RealLdap(folder.resolve("backup"), certificates, users);
@@ -59,16 +64,24 @@ class FederatedProxyTest {
 
     private RealProxy proxy(Map<String, Object> more) throws IOException {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "mode", "federated",
-                "id", 100L,
-                "ldapMain", main.place(),
-                "ldapBackup", backup.place(),
-                "bindDn", RealLdap.BIND_DN,
-                "_bindSecret", RealLdap.BIND_SECRET,
-                "ca", certificates.authority().toString()));
+                "mode",
+                "federated",
+                "id",
+                100L,
+                "ldapMain",
+                main.place(),
+                "ldapBackup",
+                backup.place(),
+                "bindDn",
+                RealLdap.BIND_DN,
+                "_bindSecret",
+                RealLdap.BIND_SECRET,
+                "ca",
+                certificates.authority().toString()));
         settings.putAll(more);
         real = new RealProxy(folder.resolve("node"), settings);
-        Children.execute("chmod", "-R", "o+rX", certificates.authority().getParent().toString());
+        Children.execute(
+                "chmod", "-R", "o+rX", certificates.authority().getParent().toString());
         return real;
     }
 
@@ -85,9 +98,12 @@ class FederatedProxyTest {
         assertThat(real.as("eva:p e+e &\"e", OUTSIDE)).isEqualTo(200);
         assertThat(real.as("bert:pb-200", OUTSIDE)).isEqualTo(200);
         assertThat(real.as("bert:pb-200x", OUTSIDE)).isEqualTo(407);
-        assertThat(real.as("carl:pc-300", OUTSIDE)).as("of one that sends nobody").isEqualTo(407);
+        assertThat(real.as("carl:pc-300", OUTSIDE))
+                .as("of one that sends nobody")
+                .isEqualTo(407);
         assertThat(real.as("dora:pd-400", OUTSIDE)).as("of one in no list").isEqualTo(407);
-        for (String odd : new String[] {"*:pa-100", "anna)(uid=*:pa-100", "proxy ldap:" + RealLdap.BIND_SECRET, "anna:"}) {
+        for (String odd :
+                new String[] {"*:pa-100", "anna)(uid=*:pa-100", "proxy ldap:" + RealLdap.BIND_SECRET, "anna:"}) {
             assertThat(real.as(odd, OUTSIDE)).as(odd).isEqualTo(407);
         }
         assertThat(real.service.check().txt().toString()).isEqualTo("Federated=Yes");
@@ -111,11 +127,9 @@ class FederatedProxyTest {
         guifi.stale(Instant.now().minus(25, ChronoUnit.HOURS));
         main.close();
         real.proxy().refresh();
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !real.proxy()
-                .federation()
-                .orElseThrow()
-                .fault()
-                .isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> !real.proxy().federation().orElseThrow().fault().isEmpty());
 
         assertThat(real.as("anna:pa-100", OUTSIDE)).isEqualTo(200);
         assertThat(real.as("bert:pb-200", OUTSIDE)).isEqualTo(200);
@@ -157,18 +171,16 @@ class FederatedProxyTest {
     @Test
     void saysPlainlyWhatItLacksAndRunsNothing() throws Exception {
         proxy(Map.of());
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> real.service
-                .check()
-                .reason()
-                .contains("install cloudy-guifi"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> real.service.check().reason().contains("install cloudy-guifi"));
         assertThat(real.service.check().status()).isEqualTo(Health.Status.DOWN);
         assertThat(real.children.process()).isNull();
 
         real.service.bind(new FakeGuifi().away());
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> real.service
-                .check()
-                .reason()
-                .contains("never asked before"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> real.service.check().reason().contains("never asked before"));
         assertThat(new FederationCheck(real.service).look().grade()).isEqualTo(Grade.FAULT);
 
         real.service.bind(guifi.say("100-private"));

@@ -22,7 +22,8 @@ class FederationListTest {
                 .containsExactly(100L, 200L, 500L);
         assertThat(FederationList.passing(100, list("100-in", "200-inout"))).containsExactly(100L, 200L);
         assertThat(FederationList.passing(100, list("100-out", "200-inout"))).containsExactly(100L);
-        assertThat(FederationList.passing(100, list("100-private", "200-inout"))).containsExactly(100L);
+        assertThat(FederationList.passing(100, list("100-private", "200-inout")))
+                .containsExactly(100L);
     }
 
     @Test
@@ -42,8 +43,9 @@ class FederationListTest {
     @Test
     void asksTwiceAnHourAndNotWithEverybodyElse() {
         Instant now = Instant.parse("2026-11-22T10:17:00Z");
-        List<Instant> moments =
-                LongStream.range(1, 500).mapToObj(id -> FederationList.next(now, id)).toList();
+        List<Instant> moments = LongStream.range(1, 500)
+                .mapToObj(id -> FederationList.next(now, id))
+                .toList();
 
         assertThat(moments.stream().distinct().count()).isGreaterThan(300);
         for (Instant moment : moments) {

@@ -17,7 +17,10 @@ class NetworkTest {
 
     @ParameterizedTest
     @CsvSource({
-        "10.1.2.3/8, 10.0.0.0/8", "10.1.2.3, 10.1.2.3/32", "0.0.0.0/0, 0.0.0.0/0", "fd00::7/8, fd00:0:0:0:0:0:0:0/8",
+        "10.1.2.3/8, 10.0.0.0/8",
+        "10.1.2.3, 10.1.2.3/32",
+        "0.0.0.0/0, 0.0.0.0/0",
+        "fd00::7/8, fd00:0:0:0:0:0:0:0/8",
         "::ffff:10.1.2.3, 10.1.2.3/32"
     })
     void isWrittenFromNumbers(String said, String written) {
@@ -25,9 +28,25 @@ class NetworkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "example.org", "10.1.2", "10.1.2.3/33", "10.1.2.3/", "10.1.2.300", "1/8", "fd00::/129", "10.0.0.0/8 x", ":", "localhost", "fe80::1%lo"})
+    @ValueSource(
+            strings = {
+                "",
+                "example.org",
+                "10.1.2",
+                "10.1.2.3/33",
+                "10.1.2.3/",
+                "10.1.2.300",
+                "1/8",
+                "fd00::/129",
+                "10.0.0.0/8 x",
+                ":",
+                "localhost",
+                "fe80::1%lo"
+            })
     void refusesWhatIsNone(String said) {
-        assertThatThrownBy(() -> Network.parse("openTo", said)).isInstanceOf(InvalidFieldException.class).hasMessageContaining("openTo");
+        assertThatThrownBy(() -> Network.parse("openTo", said))
+                .isInstanceOf(InvalidFieldException.class)
+                .hasMessageContaining("openTo");
     }
 
     @Test
@@ -43,8 +62,11 @@ class NetworkTest {
             InetAddress address = InetAddress.getByAddress(bytes);
             boolean wanted = Ranges.PRIVATE.stream().anyMatch(range -> range.contains(address))
                     && holes.stream().noneMatch(hole -> hole.contains(address));
-            assertThat(left.stream().anyMatch(range -> range.contains(address))).as("%s", address).isEqualTo(wanted);
+            assertThat(left.stream().anyMatch(range -> range.contains(address)))
+                    .as("%s", address)
+                    .isEqualTo(wanted);
         }
-        assertThat(Network.without(Ranges.PRIVATE, Network.all("0.0.0.0/0", "::/0"))).isEmpty();
+        assertThat(Network.without(Ranges.PRIVATE, Network.all("0.0.0.0/0", "::/0")))
+                .isEmpty();
     }
 }

@@ -39,8 +39,7 @@ class ProxyPageTest {
     void serve() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", ProxyPageTest::page);
-        server.createContext(
-                "/proxy3.js", exchange -> send(exchange, "text/javascript", read("/page/proxy3.js")));
+        server.createContext("/proxy3.js", exchange -> send(exchange, "text/javascript", read("/page/proxy3.js")));
         server.createContext("/page.js", exchange -> send(exchange, "text/javascript", read("/page.js")));
         server.start();
     }
@@ -90,7 +89,8 @@ class ProxyPageTest {
     @EnabledIf("hasBrowser")
     void showsWhatToSetAndWhatStrangersWroteAsText(String language, String use, String users) throws Exception {
         assertThat(shown("?language=" + language))
-                .contains(use, users, "http://127.0.0.1:7000/proxy.pac", "http_proxy=http://10.1.2.3:3128", "<cloudy-qr>")
+                .contains(
+                        use, users, "http://127.0.0.1:7000/proxy.pac", "http_proxy=http://10.1.2.3:3128", "<cloudy-qr>")
                 .contains("&lt;img src=x onerror=alert(1)&gt;", "&lt;b&gt;bungled&lt;/b&gt;", "25", "12 ms")
                 .doesNotContain("<img", "<b>");
     }
@@ -107,14 +107,17 @@ class ProxyPageTest {
     @EnabledIf("hasBrowser")
     void showsTheFederation() throws Exception {
         assertThat(shown("?language=es&mode=federated"))
-                .contains("Proxys federados", "inout", "guifi.net &lt;i&gt;is&lt;/i&gt; away", "Preguntar ahora a guifi.net")
+                .contains(
+                        "Proxys federados",
+                        "inout",
+                        "guifi.net &lt;i&gt;is&lt;/i&gt; away",
+                        "Preguntar ahora a guifi.net")
                 .doesNotContain("Usuarios de este nodo");
     }
 
     @Test
     @EnabledIf("hasBrowser")
     void saysWhyThereIsNothingToShow() throws Exception {
-        assertThat(shown("?language=en&none")).contains("There is no proxy to use yet");
         assertThat(shown("?language=en&broken")).contains("role=\"alert\"", "The proxy is being made ready.");
     }
 

@@ -130,7 +130,9 @@ class ProxyServiceTest {
     @Test
     void saysWhoHasItsPort() throws Exception {
         try (var other = new ServerSocket(0)) {
-            service(true, Map.of("port", other.getLocalPort(), "cacheSize", 0),
+            service(
+                    true,
+                    Map.of("port", other.getLocalPort(), "cacheSize", 0),
                     Optional.of(new Stuck(DaemonState.Kind.CRASH_LOOPING)));
 
             assertThat(new RunsCheck(service).look().text().english()).contains("the port " + other.getLocalPort());
@@ -141,9 +143,17 @@ class ProxyServiceTest {
     void saysWhenTheDiskIsNearlyFull() throws Exception {
         service(true, Map.of("cacheSize", 0), Optional.of(new Stuck(DaemonState.Kind.UP)));
 
-        assertThat(new RoomCheck(service, folder, place -> 1_000_000_000L).look().grade()).isEqualTo(Grade.FINE);
-        assertThat(new RoomCheck(service, folder, place -> 200_000_000L).look().grade()).isEqualTo(Grade.WARNING);
-        assertThat(new RoomCheck(service, folder, place -> 2_000_000L).look().text().english()).contains("only 2 MB left");
+        assertThat(new RoomCheck(service, folder, place -> 1_000_000_000L)
+                        .look()
+                        .grade())
+                .isEqualTo(Grade.FINE);
+        assertThat(new RoomCheck(service, folder, place -> 200_000_000L).look().grade())
+                .isEqualTo(Grade.WARNING);
+        assertThat(new RoomCheck(service, folder, place -> 2_000_000L)
+                        .look()
+                        .text()
+                        .english())
+                .contains("only 2 MB left");
     }
 
     @Test
@@ -158,13 +168,22 @@ class ProxyServiceTest {
 
     @Test
     void keepsSecretsOutOfArgumentsAndOfTheFileThatNamesThem() throws Exception {
-        var settings = ProxySettings.of(Wishes.of(Map.of(
-                "mode", "federated", "id", 7L, "bindDn", "uid=x,o=y", "_bindSecret", "hush-hush")));
-        var plan = new SquidPlan(settings, "board", Path.of("/usr/lib/squid"), folder, "0".repeat(32), 1234, List.of(),
-                new SquidPlan.Federated(List.of(7L), settings.bindDn()), "");
+        var settings = ProxySettings.of(
+                Wishes.of(Map.of("mode", "federated", "id", 7L, "bindDn", "uid=x,o=y", "_bindSecret", "hush-hush")));
+        var plan = new SquidPlan(
+                settings,
+                "board",
+                Path.of("/usr/lib/squid"),
+                folder,
+                "0".repeat(32),
+                1234,
+                List.of(),
+                new SquidPlan.Federated(List.of(7L), settings.bindDn()),
+                "");
         Daemon daemon = Program.daemon(plan, "", () -> true);
 
-        assertThat(daemon.command().toString() + daemon.checker() + daemon.environment()).doesNotContain("hush-hush");
+        assertThat(daemon.command().toString() + daemon.checker() + daemon.environment())
+                .doesNotContain("hush-hush");
         assertThat(daemon.files().get(SquidConf.FILE)).doesNotContain("hush-hush");
         assertThat(daemon.files().get(SquidConf.LDAP_SECRET)).isEqualTo("hush-hush");
         assertThat(daemon.environment()).containsEntry("LDAPTLS_REQCERT", "demand");
@@ -176,21 +195,31 @@ class ProxyServiceTest {
         var neighbours = new Neighbours(Board.at("10.1.2.3"), folder, (proxy, url) -> OptionalDouble.empty());
         neighbours.bind(service);
         var operations = new ProxyOperations(neighbours, service).operations();
-        var anna = new Call(Optional.of(Caller.shell()), InetAddress.getLoopbackAddress(), Map.of("user", "anna"),
-                Map.of("password", "four ladders"), Map.of(), List.of());
+        var anna = new Call(
+                Optional.of(Caller.shell()),
+                InetAddress.getLoopbackAddress(),
+                Map.of("user", "anna"),
+                Map.of("password", "four ladders"),
+                Map.of(),
+                List.of());
 
         operations.get("putProxyUser").answer(anna);
         Answer list = operations.get("listProxyUsers").answer(anna);
         assertThat(((Answer.Json) list.content()).value().get()).hasToString("{items=[{name=anna}]}");
         assertThat(Files.readString(folder.resolve("proxy3/users"))).doesNotContain("ladders");
-        assertThat(Files.getPosixFilePermissions(folder.resolve("proxy3/users"))).hasSize(2);
+        assertThat(Files.getPosixFilePermissions(folder.resolve("proxy3/users")))
+                .hasSize(2);
 
         operations.get("removeProxyUser").answer(anna);
         assertThatThrownBy(() -> operations.get("removeProxyUser").answer(anna)).isInstanceOf(Problem.class);
-        assertThatThrownBy(() -> service.users().put("an:na", "four ladders")).isInstanceOf(InvalidFieldException.class);
+        assertThatThrownBy(() -> service.users().put("an:na", "four ladders"))
+                .isInstanceOf(InvalidFieldException.class);
         assertThatThrownBy(() -> service.users().put("anna", "short")).isInstanceOf(InvalidFieldException.class);
-        assertThat(((Answer.Json) operations.get("getProxy").answer(anna).content()).value().get())
-                .isInstanceOfSatisfying(Overview.class, state -> assertThat(state.state()).isEqualTo("off"));
+        assertThat(((Answer.Json) operations.get("getProxy").answer(anna).content())
+                        .value()
+                        .get())
+                .isInstanceOfSatisfying(
+                        Overview.class, state -> assertThat(state.state()).isEqualTo("off"));
         neighbours.stop();
     }
 

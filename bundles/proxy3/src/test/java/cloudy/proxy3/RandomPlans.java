@@ -14,10 +14,65 @@ import java.util.stream.Stream;
 final class RandomPlans {
 
     private static final String[] PIECES = {
-        "\n", "\r", "\r\n", "\n\n", "\0", "\t", " ", "  ", "\\", "\\\n", "\"", "'", "`", "#", ";", "$(id)", "${x}", "%", "%s",
-        "{files}", "{home}", "include /etc/shadow", "http_access allow all", "\nhttp_access allow all\n", "acl all src all",
-        "\u2028", "\u0085", "\u00a0", "é", "\ud800", "😀", "@", ",", "=", "(", ")", "*", "|", "&", "!", "<", ">", "/", "..", "../..",
-        "a", "Z", "0", "9", "-", "_", ".", ":", "[", "]", "example.org", "10.0.0.0/8", "::1", "x".repeat(300)
+        "\n",
+        "\r",
+        "\r\n",
+        "\n\n",
+        "\0",
+        "\t",
+        " ",
+        "  ",
+        "\\",
+        "\\\n",
+        "\"",
+        "'",
+        "`",
+        "#",
+        ";",
+        "$(id)",
+        "${x}",
+        "%",
+        "%s",
+        "{files}",
+        "{home}",
+        "include /etc/shadow",
+        "http_access allow all",
+        "\nhttp_access allow all\n",
+        "acl all src all",
+        "\u2028",
+        "\u0085",
+        "\u00a0",
+        "é",
+        "\ud800",
+        "😀",
+        "@",
+        ",",
+        "=",
+        "(",
+        ")",
+        "*",
+        "|",
+        "&",
+        "!",
+        "<",
+        ">",
+        "/",
+        "..",
+        "../..",
+        "a",
+        "Z",
+        "0",
+        "9",
+        "-",
+        "_",
+        ".",
+        ":",
+        "[",
+        "]",
+        "example.org",
+        "10.0.0.0/8",
+        "::1",
+        "x".repeat(300)
     };
 
     private final Random random;
@@ -50,7 +105,9 @@ final class RandomPlans {
         said.put("cacheSize", random.nextInt(3) == 0 ? 0 : random.nextInt(1_000_000));
         said.put("cacheMem", random.nextInt(8, 65_536));
         said.put("logSize", random.nextInt(3));
-        said.put("language", random.nextInt(9) == 0 ? bad() : List.of("ca", "es", "en").get(random.nextInt(3)));
+        said.put(
+                "language",
+                random.nextInt(9) == 0 ? bad() : List.of("ca", "es", "en").get(random.nextInt(3)));
         said.put("openTo", networks());
         said.put("privateNetworks", networks());
         // Most values are good, so that most plans pass; any may be bad.
@@ -73,7 +130,9 @@ final class RandomPlans {
                 Stream.generate(this::address).limit(random.nextInt(4)).toList(),
                 federated
                         ? new SquidPlan.Federated(
-                                random.longs(random.nextInt(8) == 0 ? 900 : 3, 1, 1_000_000_000).boxed().toList(),
+                                random.longs(random.nextInt(8) == 0 ? 900 : 3, 1, 1_000_000_000)
+                                        .boxed()
+                                        .toList(),
                                 settings.bindDn())
                         : new SquidPlan.OwnUsers(),
                 "");
@@ -108,5 +167,4 @@ final class RandomPlans {
         }
         return text.toString();
     }
-
 }

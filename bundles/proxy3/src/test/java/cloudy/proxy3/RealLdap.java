@@ -58,7 +58,7 @@ final class RealLdap implements AutoCloseable {
                         .formatted(folder, certificates.authority(), certificates.server(), certificates.key()));
         var tree = new StringBuilder(TREE).append(account(BIND_DN, "proxy ldap", BIND_SECRET));
         for (String user : users) {
-            String[] parts = user.split("/");
+            String[] parts = user.split("/", -1);
             String group = "ou=" + parts[0] + ",o=proxyusers,dc=guifi,dc=net";
             if (tree.indexOf("dn: " + group + "\n") < 0) {
                 tree.append("dn: ").append(group).append("\nobjectClass: organizationalUnit\n\n");

@@ -103,7 +103,9 @@ final class RealProxy implements AutoCloseable {
                 cache_peer 127.0.0.1 parent %s 0 no-query originserver
                 never_direct allow all
                 """
-                                .formatted(folder.resolve("hosts"), world.getAddress().getPort())
+                                .formatted(
+                                        folder.resolve("hosts"),
+                                        world.getAddress().getPort())
                         + lines);
     }
 
@@ -137,12 +139,21 @@ final class RealProxy implements AutoCloseable {
 
     private int curl(String url, String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                "curl", "-s", "-o", "/dev/null", "-w", "%{http_code} %{http_connect}", "--max-time", "10", "-g", "-x",
+                "curl",
+                "-s",
+                "-o",
+                "/dev/null",
+                "-w",
+                "%{http_code} %{http_connect}",
+                "--max-time",
+                "10",
+                "-g",
+                "-x",
                 "http://127.0.0.1:" + port));
         command.addAll(List.of(more));
         command.add(url);
         Process curl = new ProcessBuilder(command).start();
-        String[] codes = new String(curl.getInputStream().readAllBytes(), UTF_8).split(" ");
+        String[] codes = new String(curl.getInputStream().readAllBytes(), UTF_8).split(" ", -1);
         try {
             curl.waitFor(20, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

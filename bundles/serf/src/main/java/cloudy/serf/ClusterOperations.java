@@ -7,6 +7,7 @@ import cloudy.api.Why;
 import cloudy.api.cluster.Cluster;
 import cloudy.api.cluster.ClusterMember;
 import cloudy.api.cluster.ClusterState;
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import cloudy.api.job.Jobs;
 import cloudy.api.rest.Answer;
@@ -15,7 +16,6 @@ import cloudy.api.rest.Operation;
 import cloudy.api.rest.Operations;
 import cloudy.api.rest.Page;
 import cloudy.api.rest.Problem;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -109,6 +109,9 @@ public final class ClusterOperations implements Operations {
         var view = new LinkedHashMap<String, Object>();
         view.put("name", member.name());
         member.nodeId().ifPresent(id -> view.put("nodeId", id));
+        if (!member.host().isEmpty()) {
+            view.put("host", member.host());
+        }
         view.put("own", member.own());
         view.put("status", member.status());
         view.put("address", member.address());
@@ -154,7 +157,10 @@ public final class ClusterOperations implements Operations {
         try {
             return Answer.accepted(jobs.start(
                             "cluster.join",
-                            "Join the cluster through " + Text.clean(String.join(", ", addresses), MAX_FACT),
+                            Texts.of(
+                                            "Unió a la comunitat a través de %s",
+                                            "Unión a la comunidad a través de %s", "Join the cluster through %s")
+                                    .with(Text.clean(String.join(", ", addresses), MAX_FACT)),
                             call.requireCaller(),
                             new Joining(through, addresses))
                     .id());
@@ -183,14 +189,19 @@ public final class ClusterOperations implements Operations {
 
         @Override
         public void run(Jobs.Progress progress) throws Exception {
-            progress.step("Joining");
+            progress.step(Texts.of("S'està unint", "Uniéndose", "Joining"));
             try {
                 int reached = cluster.join(addresses).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 progress.result("reached", Integer.toString(reached));
             } catch (ExecutionException e) {
-                throw new IOException(e.getCause().getMessage(), e);
+                throw Explained.failure(Explained.of(e.getCause()), e);
             } catch (TimeoutException e) {
-                throw new IOException("There was no answer in time.", e);
+                throw Explained.failure(
+                        Texts.of(
+                                "No hi ha hagut resposta a temps.",
+                                "No ha habido respuesta a tiempo.",
+                                "There was no answer in time."),
+                        e);
             }
         }
     }

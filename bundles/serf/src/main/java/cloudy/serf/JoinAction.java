@@ -10,6 +10,7 @@ import cloudy.api.action.NeighbourAction;
 import cloudy.api.cluster.Cluster;
 import cloudy.api.cluster.ClusterMember;
 import cloudy.api.cluster.ClusterState;
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import cloudy.api.job.Jobs;
 import cloudy.api.network.Announcement;
@@ -47,6 +48,11 @@ public final class JoinAction implements NeighbourAction {
     private static final String JOIN = "join";
     private static final long PATIENCE_SECONDS = 120;
     private static final int MAX_NAME = 80;
+    private static final Texts CANNOT = Texts.of(
+            "no és possible unir-se a través de %s: %s",
+            "no es posible unirse a través de %s: %s", "%s cannot be joined: %s");
+    private static final Texts NO_ANSWER = Texts.of(
+            "no hi ha hagut resposta a temps", "no ha habido respuesta a tiempo", "there was no answer in time");
 
     private final Settings settings;
     private final JoinRecord record;
@@ -95,13 +101,20 @@ public final class JoinAction implements NeighbourAction {
         Optional<Cluster> working =
                 Optional.ofNullable(cluster).filter(known -> known.state().kind() != ClusterState.Kind.OFF);
         if (working.isPresent()) {
-            progress.step("Joining through " + address);
+            progress.step(Texts.of("S'està unint a través de %s", "Uniéndose a través de %s", "Joining through %s")
+                    .with(address));
             progress.log("Members reached: " + join(working.get(), address));
         }
-        progress.step("Keeping " + address + " in the settings");
+        progress.step(Texts.of(
+                        "Es desa %s a la configuració",
+                        "Se guarda %s en la configuración", "Keeping %s in the settings")
+                .with(address));
         keep(address, Text.clean(announcement.host(), MAX_NAME), progress.by());
         if (working.isEmpty()) {
-            progress.step("Serf starts now, and joins through " + address);
+            progress.step(Texts.of(
+                            "Serf s'engega ara, i s'uneix a través de %s",
+                            "Serf arranca ahora, y se une a través de %s", "Serf starts now, and joins through %s")
+                    .with(address));
         }
         return Optional.of(address);
     }
@@ -110,9 +123,9 @@ public final class JoinAction implements NeighbourAction {
         try {
             return through.join(List.of(address)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(address + " cannot be joined: " + e.getCause().getMessage(), e);
+            throw Explained.failure(CANNOT.with(address, Explained.of(e.getCause())), e);
         } catch (TimeoutException e) {
-            throw new IOException(address + " cannot be joined: there was no answer in time", e);
+            throw Explained.failure(CANNOT.with(address, NO_ANSWER), e);
         }
     }
 
@@ -165,6 +178,12 @@ public final class JoinAction implements NeighbourAction {
         return joined;
     }
 
+    @Override
+    public Optional<Joined> joined(Announcement announcement) {
+        String address = endpoint(announcement.address(), announcement.port());
+        return joined().stream().filter(one -> one.key().equals(address)).findFirst();
+    }
+
     private Map<String, Health> members() {
         var healths = new HashMap<String, Health>();
         Cluster known = cluster;
@@ -199,7 +218,9 @@ public final class JoinAction implements NeighbourAction {
     public synchronized void undo(String key, Jobs.Progress progress) throws Exception {
         Optional<JoinRecord.Entry> entry = record.find(key);
         if (entry.isEmpty()) {
-            throw new IOException(key + " is not joined.");
+            throw Explained.failure(
+                    Texts.of("No hi ha cap unió a través de %s.", "No hay unión a través de %s.", "%s is not joined.")
+                            .with(key));
         }
         List<String> addresses = configured();
         var changes = new HashMap<String, Optional<String>>();
@@ -209,7 +230,10 @@ public final class JoinAction implements NeighbourAction {
         if (entry.get().switchedOn() && addresses.isEmpty()) {
             changes.put(CloudyService.ENABLED, Optional.of("false"));
         }
-        progress.step("Taking " + key + " out of the settings");
+        progress.step(Texts.of(
+                        "Es treu %s de la configuració",
+                        "Se quita %s de la configuración", "Taking %s out of the settings")
+                .with(key));
         if (!changes.isEmpty()) {
             settings.change(PID, changes, progress.by());
         }

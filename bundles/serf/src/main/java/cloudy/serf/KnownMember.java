@@ -42,6 +42,15 @@ record KnownMember(
         return new Endpoint(address.getHostAddress(), port);
     }
 
+    /** The first name that its services give their device; empty without any. */
+    String host() {
+        return announcements.stream()
+                .map(Announcement::host)
+                .filter(host -> !host.isBlank())
+                .findFirst()
+                .orElse("");
+    }
+
     KnownMember with(List<Announcement> services, Instant when) {
         return new KnownMember(
                 name, nodeId, address, port, status, facts, services, bad, when, measured, coordinate, distance);

@@ -7,6 +7,7 @@ import cloudy.api.InvalidFieldException;
 import cloudy.api.Node;
 import cloudy.api.Why;
 import cloudy.api.daemon.Daemons;
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
@@ -267,7 +268,7 @@ final class Participation implements AutoCloseable {
             return CompletableFuture.failedFuture(new InvalidFieldException("address", Why.mustHaveEntries("1", "32")));
         }
         if (!down.isEmpty()) {
-            return CompletableFuture.failedFuture(new IOException(health().reason()));
+            return CompletableFuture.failedFuture(Explained.failure(health().why()));
         }
         List<CompletableFuture<Integer>> all = endpoints.stream()
                 .map(endpoint -> side.join(endpoint.toString()))
@@ -278,8 +279,7 @@ final class Participation implements AutoCloseable {
                     .mapToInt(CompletableFuture::join)
                     .sum();
             if (reached == 0 && failure != null) {
-                throw new CompletionException(
-                        new IOException(JoinFailure.inPlainWords(failure).english()));
+                throw new CompletionException(Explained.failure(JoinFailure.inPlainWords(failure)));
             }
             return reached;
         });

@@ -42,9 +42,12 @@ public final class SerfAgent {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerfAgent.class);
     private static final Texts OFF = Texts.of(
-            "apagat fins que etc/cloudy.serf.cfg tingui una adreça per unir-s'hi, o cloudy.enabled = true",
-            "apagado hasta que etc/cloudy.serf.cfg tenga una dirección a la que unirse, o cloudy.enabled = true",
-            "off until etc/cloudy.serf.cfg names an address to join, or has cloudy.enabled = true");
+            "apagat fins que se li digui a través de qui unir-se: a la pàgina Xarxa, o a etc/cloudy.serf.cfg amb join o"
+                    + " cloudy.enabled = true",
+            "apagado hasta que se le diga a través de quién unirse: en la página Red, o en etc/cloudy.serf.cfg con join o"
+                    + " cloudy.enabled = true",
+            "off until it is told whom to join: on the page Network, or in etc/cloudy.serf.cfg by join or"
+                    + " cloudy.enabled = true");
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<EventSink> sinks = List.of();

@@ -100,6 +100,7 @@ public final class SerfCluster implements Cluster {
                 known.announcements().size(),
                 known.bad(),
                 known.heard(),
+                known.host(),
                 known.distance());
     }
 

@@ -69,6 +69,7 @@ class ClusterOperationsTest {
 
         assertThat((String) ((Map<?, ?>) member.get("facts")).get("extraInfo")).hasSize(200);
         assertThat(member.get("heardAgoS")).isEqualTo(9L);
+        assertThat(member.get("host")).isEqualTo("casa");
         assertThat(member.get("distanceMs")).isEqualTo(0.0);
     }
 

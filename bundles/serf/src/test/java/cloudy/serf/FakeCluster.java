@@ -66,6 +66,7 @@ final class FakeCluster implements Cluster {
                     2,
                     0,
                     NOW.minusSeconds(9),
+                    "casa",
                     Optional.of(Duration.ofMillis(members.size()))));
             return this;
         } catch (UnknownHostException e) {

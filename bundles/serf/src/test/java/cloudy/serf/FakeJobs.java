@@ -2,6 +2,7 @@
 package cloudy.serf;
 
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.job.Job;
 import cloudy.api.job.Jobs;
 import java.time.Instant;
@@ -17,8 +18,8 @@ final class FakeJobs implements Jobs {
     final List<String> said = new ArrayList<>();
 
     @Override
-    public Job start(String kind, String title, Caller by, Work work) {
-        said.add(title);
+    public Job start(String kind, Texts title, Caller by, Work work) {
+        said.add(title.english());
         try {
             work.run(new Said(by));
         } catch (Exception e) {
@@ -30,9 +31,9 @@ final class FakeJobs implements Jobs {
                 title,
                 by.name(),
                 Job.State.SUCCEEDED,
-                "",
+                Texts.none(),
                 100,
-                "",
+                Texts.none(),
                 Map.of(),
                 Instant.EPOCH,
                 Optional.empty(),

@@ -70,6 +70,8 @@ class JoinActionTest {
         assertThat(joined.what()).isEqualTo("Serf: the <b>host</b>, " + ADDRESS);
         assertThat(joined.since()).isEqualTo(FakeCluster.NOW);
         assertThat(joined.health()).isEqualTo(Health.up());
+        assertThat(action.joined(heard("10.1.2.3").build())).contains(joined);
+        assertThat(action.joined(heard("10.9.9.9").build())).isEmpty();
     }
 
     @Test

@@ -125,14 +125,16 @@ final class MetatypeFile extends DefaultHandler {
     }
 
     private Wording wording(boolean several) {
-        String initial = attribute.getOrDefault("default", "");
+        List<String> initial = Values.split(attribute.getOrDefault("default", ""));
         return new Wording(
                 text("name"),
                 text("description"),
                 text("sentence"),
                 text("group"),
                 attribute.getOrDefault("unit", ""),
-                several ? Values.split(initial) : initial.isEmpty() ? List.of() : List.of(initial));
+                // A comma of a single value has a backslash before it as well, or has not: who wrote it by hand may not
+                // know.
+                several || initial.isEmpty() ? initial : List.of(String.join(",", initial)));
     }
 
     private Texts text(String name) {

@@ -40,6 +40,18 @@ class MetatypeFileTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            value = {"o=a\\,dc=b | o=a,dc=b", "o=a,dc=b | o=a,dc=b", "a\\ b | a b", "a b | a b"})
+    void readsADefaultWithCommasAsOneValue(String said, String meant) throws Exception {
+        Attribute base = read("<AD id=\"base\" type=\"String\" default=\"" + said + "\"/>")
+                .attributes()
+                .get("base");
+
+        assertThat(base.wording().initial()).containsExactly(meant);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
             value = {
                 "port | 65536 | port: must be between 0 and 65535, not \"65536\"",
                 "port | abc | port: must be between 0 and 65535, not \"abc\"",

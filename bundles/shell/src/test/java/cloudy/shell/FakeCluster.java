@@ -36,6 +36,7 @@ final class FakeCluster implements Cluster {
                 2,
                 own ? 0 : 1,
                 Instant.now(),
+                "",
                 distance);
     }
 

@@ -171,10 +171,12 @@ public final class ConnectAction implements NeighbourAction {
         List<String> wanted = values.get("folders") instanceof List<?> list
                 ? list.stream().map(Object::toString).toList()
                 : List.of();
-        progress.step("Adding the device at " + address);
+        progress.step(
+                Texts.of("S'afegeix el dispositiu de %s", "Se añade el dispositivo de %s", "Adding the device at %s")
+                        .with(address));
         add(own, device, name, address, wanted);
         progress.percent(50);
-        progress.step("Waiting for the other side");
+        progress.step(Texts.of("S'espera l'altra banda", "Se espera a la otra parte", "Waiting for the other side"));
         boolean there = awaitConnection(own, device, progress);
         links.look(own);
         progress.log(
@@ -270,14 +272,17 @@ public final class ConnectAction implements NeighbourAction {
                         "Este dispositivo no se ha conectado desde aquí.",
                         "This device is not connected from here.")));
         Syncthing own = requireSyncthing();
-        progress.step("Taking back what was offered");
+        progress.step(Texts.of(
+                "Es retira el que s'havia ofert",
+                "Se retira lo que se había ofrecido",
+                "Taking back what was offered"));
         for (String folder : entry.folders()) {
             if (own.folders().find(folder).isPresent()) {
                 own.folders().share(folder, device, false);
             }
         }
         if (entry.added() && own.neighbours().find(device).isPresent()) {
-            progress.step("Removing the device");
+            progress.step(Texts.of("S'esborra el dispositiu", "Se borra el dispositivo", "Removing the device"));
             own.neighbours().remove(device);
         }
         connected.remove(device);

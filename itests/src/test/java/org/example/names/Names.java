@@ -29,10 +29,20 @@ public final class Names implements GuifiNetwork {
 
     @Override
     public Copy<Domains> domains(long service) {
-        var hosts = List.of(host("ns", "10.77.0.1", true), host("www", "10.2.2.2", false), host("a\"; };", "10.2.2.3", false));
+        var hosts = List.of(
+                host("ns", "10.77.0.1", true), host("www", "10.2.2.2", false), host("a\"; };", "10.2.2.3", false));
         var master = new Master(
-                "vic.example", Optional.of(ip("10.77.0.1")), "ns", Optional.empty(), Optional.empty(), List.of(), List.of(),
-                List.of(), "maria@vic.example", hosts, List.of());
+                "vic.example",
+                Optional.of(ip("10.77.0.1")),
+                "ns",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                "maria@vic.example",
+                hosts,
+                List.of());
         var view = new View(List.of(master), List.of(), List.of());
         return new Copy<>(new Domains(view, view), "1", Instant.now(), Texts.none());
     }

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param services how many of its services were understood
  * @param badRecords how many entries of its list of services were not
  * @param heard when the agent was last sure of it: its last event, or its last answer to a ping
+ * @param host what its services call their device, at most 255 characters; empty while it announces none
  * @param distance round-trip time estimated from network coordinates; empty while it is not known
  */
 public record ClusterMember(
@@ -35,6 +36,7 @@ public record ClusterMember(
         int services,
         int badRecords,
         Instant heard,
+        String host,
         Optional<Duration> distance) {
 
     /** What the cluster thinks of a member. */
@@ -56,6 +58,7 @@ public record ClusterMember(
         requireNonNull(address);
         facts = Map.copyOf(facts);
         requireNonNull(heard);
+        requireNonNull(host);
         requireNonNull(distance);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.api.job;
 
+import cloudy.api.form.Texts;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +19,12 @@ import java.util.Optional;
 public record Job(
         String id,
         String kind,
-        String title,
+        Texts title,
         String by,
         State state,
-        String step,
+        Texts step,
         int percent,
-        String reason,
+        Texts reason,
         Map<String, String> result,
         Instant created,
         Optional<Instant> started,

@@ -2,6 +2,7 @@
 package cloudy.api.job;
 
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,7 +24,12 @@ public interface Jobs {
      * @param title what it does, for people: {@code Install Syncthing}
      * @throws java.util.concurrent.RejectedExecutionException when 64 wait already
      */
-    Job start(String kind, String title, Caller by, Work work);
+    Job start(String kind, Texts title, Caller by, Work work);
+
+    /** Begins some work whose title is the same in every language. */
+    default Job start(String kind, String title, Caller by, Work work) {
+        return start(kind, Texts.of(title), by, work);
+    }
 
     /** Every job that is remembered, the latest first. */
     List<Job> all();
@@ -63,7 +69,8 @@ public interface Jobs {
          * Does it.
          *
          * @throws InterruptedException when it was cancelled
-         * @throws Exception when it failed; the message is the reason shown, so it is a plain sentence
+         * @throws Exception when it failed; what {@link cloudy.api.form.Explained} has of it is the reason shown, so it
+         *     is a plain sentence
          */
         void run(Progress progress) throws Exception;
     }
@@ -71,8 +78,13 @@ public interface Jobs {
     /** How work says how far it is. */
     interface Progress {
 
-        /** What is done now: {@code Starting Syncthing}; written to the log, too. */
+        /** What is done now, said in every language alike; written to the log, too. */
         void step(String words);
+
+        /** What is done now: {@code Starting Syncthing}; written to the log, too, in English. */
+        default void step(Texts words) {
+            step(words.english());
+        }
 
         /** How much is done, 0 to 100. */
         void percent(int done);

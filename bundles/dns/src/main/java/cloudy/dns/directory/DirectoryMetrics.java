@@ -27,18 +27,16 @@ public final class DirectoryMetrics implements MetricSource {
                     "Services that have a name",
                     Map.of(),
                     server.names().size());
-            queries(metrics, "udp", counts.udp.sum());
-            queries(metrics, "tcp", counts.tcp.sum());
+            queries(metrics, "udp", (double) counts.udp.sum());
+            queries(metrics, "tcp", (double) counts.tcp.sum());
             metrics.counter(
                     "cloudy_dns_directory_refused_total",
                     "Messages that were no queries for the zone",
                     Map.of(),
-                    counts.refused.sum());
+                    (double) counts.refused.sum());
             metrics.counter(
-                    "cloudy_dns_directory_limited_total",
-                    "Queries of those who asked too much",
-                    Map.of(),
-                    counts.limited.sum());
+                    "cloudy_dns_directory_limited_total", "Queries of those who asked too much", Map.of(), (double)
+                            counts.limited.sum());
         });
     }
 

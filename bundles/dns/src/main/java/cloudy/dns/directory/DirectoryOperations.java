@@ -5,7 +5,6 @@ import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
-import cloudy.api.rest.Operations;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,13 +12,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** The directory's zone in the HTTP API. */
-@Component(service = Operations.class)
-public final class DirectoryOperations implements Operations {
+/** The directory's zone in the HTTP API: a part of what the bundle answers, which stands or falls as a whole. */
+@Component(service = DirectoryOperations.class)
+public final class DirectoryOperations {
 
     private static final int DOUBLES = 100;
 
@@ -31,29 +32,30 @@ public final class DirectoryOperations implements Operations {
     /** One name, and what it leads to. */
     private record Named(String name, String kind, int count, List<InetAddress> addresses) {}
 
-    private final DirectoryDns dns;
+    /** Comes anew with each change of the settings; the contract of the API stays. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile DirectoryDns dns;
 
-    @Activate
-    public DirectoryOperations(@Reference DirectoryDns dns) {
-        this.dns = dns;
-    }
-
-    @Override
+    /** By the names that the contract has for them. */
     public Map<String, Operation> operations() {
         return Map.of("getDirectoryDns", this::show, "listDirectoryNames", this::names);
     }
 
     private Answer show(Call call) {
+        Optional<DirectoryDns> now = Optional.ofNullable(dns);
         var shown = new LinkedHashMap<String, Object>();
-        shown.put("state", state());
-        why(call.languages()).ifPresent(why -> shown.put("why", why));
-        dns.settings().ifPresent(settings -> {
+        shown.put("state", now.map(DirectoryOperations::state).orElse("off"));
+        now.flatMap(known -> why(known, call.languages())).ifPresent(why -> shown.put("why", why));
+        now.flatMap(DirectoryDns::settings).ifPresent(settings -> {
             shown.put("zone", settings.zoneText());
             shown.put("address", settings.address().getAddress());
             shown.put("port", settings.address().getPort());
             shown.put("served", settings.served());
         });
-        dns.server().ifPresent(server -> {
+        now.flatMap(DirectoryDns::server).ifPresent(server -> {
             shown.put("serial", server.zone().serial());
             shown.put("services", server.names().size());
             shown.put("doubles", server.names().doubles(DOUBLES));
@@ -70,7 +72,7 @@ public final class DirectoryOperations implements Operations {
         return Answer.ok(shown);
     }
 
-    private String state() {
+    private static String state(DirectoryDns dns) {
         if (!dns.fault().isEmpty()) {
             return "misconfigured";
         }
@@ -79,7 +81,7 @@ public final class DirectoryOperations implements Operations {
                 .orElse("off");
     }
 
-    private Optional<String> why(List<Locale> languages) {
+    private static Optional<String> why(DirectoryDns dns, List<Locale> languages) {
         if (!dns.fault().isEmpty()) {
             return Optional.of(dns.fault().in(languages));
         }
@@ -90,7 +92,8 @@ public final class DirectoryOperations implements Operations {
 
     private Answer names(Call call) {
         String text = call.find("text").orElse("").toLowerCase(Locale.ROOT);
-        List<Named> all = dns.server().stream()
+        Optional<DirectoryServer> server = Optional.ofNullable(dns).flatMap(DirectoryDns::server);
+        List<Named> all = server.stream()
                 .flatMap(DirectoryOperations::all)
                 .filter(named -> named.name().contains(text))
                 .toList();
@@ -99,7 +102,7 @@ public final class DirectoryOperations implements Operations {
         page.put("total", all.size());
         if (all.isEmpty()) {
             Texts why = text.isEmpty() ? NOTHING : NOTHING_FITS;
-            page.put("empty", (dns.server().isEmpty() ? OFF : why).in(call.languages()));
+            page.put("empty", (server.isEmpty() ? OFF : why).in(call.languages()));
         }
         return Answer.ok(page);
     }

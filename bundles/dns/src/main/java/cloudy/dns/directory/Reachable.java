@@ -7,7 +7,15 @@ import java.util.List;
 /** Which addresses a name may lead to: those of a host somewhere else, and no trick to reach one's own. */
 final class Reachable {
 
-    private record Range(byte[] start, int bits) {
+    private static final class Range {
+
+        private final byte[] start;
+        private final int bits;
+
+        private Range(byte[] start, int bits) {
+            this.start = start;
+            this.bits = bits;
+        }
 
         boolean holds(byte[] address) {
             if (address.length != start.length) {

@@ -73,7 +73,7 @@ final class Responder {
             return 0;
         }
         int end = brief(in, Rcode.NOERROR, out);
-        out[2] |= 0x02;
+        out[2] = (byte) (out[2] | 0x02);
         return end;
     }
 
@@ -107,7 +107,7 @@ final class Responder {
         System.arraycopy(known, 0, out, 0, known.length);
         out[0] = in[0];
         out[1] = in[1];
-        out[2] |= in[2] & 0x01;
+        out[2] = (byte) (out[2] | (in[2] & 0x01));
         // Who asks in capitals to tell answers from forgeries wants them back (0x20).
         System.arraycopy(in, Question.HEADER, out, Question.HEADER, question.end - Question.HEADER);
         return withOpt(out, known.length, Rcode.NOERROR);

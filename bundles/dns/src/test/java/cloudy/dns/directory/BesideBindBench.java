@@ -172,7 +172,7 @@ final class BesideBindBench {
     private static void latency(String who, int port, Path questions) throws IOException, InterruptedException {
         List<byte[]> queries = new ArrayList<>();
         for (String line : Files.readAllLines(questions).subList(0, 1_000)) {
-            String[] parts = line.split(" ");
+            String[] parts = line.split(" ", -1);
             queries.add(
                     Message.newQuery(Record.newRecord(Name.fromString(parts[0] + '.'), Type.value(parts[1]), DClass.IN))
                             .toWire());

@@ -139,9 +139,7 @@ class DirectoryDnsTest {
                             .matcher(new String(contract.readAllBytes(), StandardCharsets.UTF_8))
                             .results()
                             .map(found -> found.group(1)))
-                    .containsAll(new DirectoryOperations(dns.orElseThrow())
-                            .operations()
-                            .keySet());
+                    .containsAll(operations().operations().keySet());
         }
     }
 
@@ -184,24 +182,24 @@ class DirectoryDnsTest {
         return dns.get();
     }
 
+    private DirectoryOperations operations() {
+        var operations = new DirectoryOperations();
+        operations.dns = dns.orElseThrow();
+        return operations;
+    }
+
     private Finding check() {
         return new DirectoryCheck(dns.orElseThrow(), new Me()).look();
     }
 
     private Map<String, Object> listed(Map<String, Object> parameters) throws Exception {
-        Answer answer = new DirectoryOperations(dns.orElseThrow())
-                .operations()
-                .get("listDirectoryNames")
-                .answer(Call.of(Caller.node(), parameters));
+        Answer answer = operations().operations().get("listDirectoryNames").answer(Call.of(Caller.node(), parameters));
         return object(answer);
     }
 
     private Map<String, Object> shown() {
         try {
-            Answer answer = new DirectoryOperations(dns.orElseThrow())
-                    .operations()
-                    .get("getDirectoryDns")
-                    .answer(Call.of(Caller.node(), Map.of()));
+            Answer answer = operations().operations().get("getDirectoryDns").answer(Call.of(Caller.node(), Map.of()));
             return object(answer);
         } catch (Exception e) {
             throw new AssertionError(e);

@@ -63,7 +63,7 @@ class ZoneTest {
     @Test
     void whoWantsOneIsNotToldOfAHundred() throws IOException {
         for (int i = 1; i <= 100; i++) {
-            directory.add(heard("node-" + i, "10.1.0." + i).distance(Optional.of(Duration.ofMillis(i * i))));
+            directory.add(heard("node-" + i, "10.1.0." + i).distance(Optional.of(Duration.ofMillis((long) i * i))));
         }
 
         assertThat(asked.answers("proxy3.service", Type.A))

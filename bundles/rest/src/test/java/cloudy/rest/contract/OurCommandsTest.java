@@ -26,6 +26,8 @@ class OurCommandsTest {
             "getReadiness",
             "getHealth",
             "getAuthority",
+            "getProxyScript",
+            "getWpad",
             "getTrust",
             "getPublicPage",
             "getConsoleFile",
