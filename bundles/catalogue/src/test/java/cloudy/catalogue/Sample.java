@@ -4,8 +4,10 @@ package cloudy.catalogue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
@@ -29,11 +31,20 @@ final class Sample {
             manifest.getMainAttributes().putValue(headers[i], headers[i + 1]);
         }
         var bytes = new ByteArrayOutputStream();
-        try (var out = new JarOutputStream(bytes, manifest)) {
-            out.putNextEntry(new JarEntry(entry));
+        try (var out = new JarOutputStream(bytes)) {
+            out.putNextEntry(entry(JarFile.MANIFEST_NAME));
+            manifest.write(out);
+            out.putNextEntry(entry(entry));
             out.write("text".getBytes(StandardCharsets.UTF_8));
         }
         return bytes.toByteArray();
+    }
+
+    /** Of no time, so that the same bundle has the same hash whenever it is made. */
+    private static JarEntry entry(String name) {
+        var entry = new JarEntry(name);
+        entry.setTimeLocal(LocalDateTime.of(2020, 1, 1, 0, 0));
+        return entry;
     }
 
     /** A repository of one feature with one bundle. */
