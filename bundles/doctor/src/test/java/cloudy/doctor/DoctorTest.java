@@ -18,6 +18,7 @@ import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Problem;
+import cloudy.testing.JobsAtOnce;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -263,7 +264,7 @@ class DoctorTest {
 
     @Test
     void saysThatItIsLookingWhileNothingIsFoundYet() throws Exception {
-        var list = new DoctorOperations(doctor, new FakeJobs()).operations().get("listFindings");
+        var list = new DoctorOperations(doctor, new JobsAtOnce()).operations().get("listFindings");
         var looking = new CountDownLatch(1);
         doctor.checks = List.of(new Fixed("a", () -> GOOD), new Fixed("b", () -> {
             looking.await();
@@ -299,7 +300,7 @@ class DoctorTest {
 
     @Test
     void answersTheApi() throws Exception {
-        var jobs = new FakeJobs();
+        var jobs = new JobsAtOnce();
         var operations = new DoctorOperations(doctor, jobs);
         doctor.checks = List.of(new Fixed("disk", () -> BAD), new Fixed("clock", () -> GOOD));
 
@@ -310,7 +311,8 @@ class DoctorTest {
                         .status())
                 .isEqualTo(202);
 
-        assertThat(jobs.lines).containsExactly("fine clock: It is fine.", "fault disk: It is broken. Mend it.");
+        assertThat(jobs.failure()).isEmpty();
+        assertThat(jobs.said()).containsExactly("fine clock: It is fine.", "fault disk: It is broken. Mend it.");
         var list = operations.operations().get("listFindings");
         assertThat(items(list.answer(Call.of(Caller.node(), Map.of())))).hasSize(2);
         assertThat(items(list.answer(Call.of(Caller.node(), Map.of("grade", "fault")))))

@@ -10,6 +10,7 @@ import cloudy.api.access.Caller;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
+import cloudy.testing.JobsAtOnce;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class GuifiOperationsTest {
     private Path folder;
 
     private final FakeSettings settings = new FakeSettings();
-    private final FakeJobs jobs = new FakeJobs();
+    private final JobsAtOnce jobs = new JobsAtOnce();
     private final FakeService proxy = new FakeService("Proxy", "prx");
     private final FakeService dns = new FakeService("DNS", "dns");
     private GuifiServer server;
@@ -114,10 +115,10 @@ class GuifiOperationsTest {
                 .contains("type=cloudy", "addresses=[10.138.0.");
 
         ask("declareGuifiServices", Map.of(), Map.of());
-        assertThat(jobs.reason).isEmpty();
+        assertThat(jobs.reason()).isEmpty();
         assertThat(proxy.id).isPresent();
         assertThat(dns.id).isPresent();
-        assertThat(jobs.results)
+        assertThat(jobs.results())
                 .containsEntry("Proxy", Long.toString(proxy.id.getAsLong()))
                 .containsEntry("DNS", Long.toString(dns.id.getAsLong()));
         assertThat(server.api().services()).containsExactly("prx" + device + " Proxy", "dns" + device + " DNS");
@@ -206,7 +207,7 @@ class GuifiOperationsTest {
         assertThatThrownBy(() -> ask("addGuifiDevice", Map.of(), Map.of("nick", "roof", "mac", MAC)))
                 .hasMessageContaining("guifi.net has something of that name already");
         ask("declareGuifiServices", Map.of(), Map.of());
-        assertThat(jobs.reason).isEqualTo("the device has no address at guifi.net yet");
+        assertThat(jobs.reason()).isEqualTo("the device has no address at guifi.net yet");
         assertThatThrownBy(() -> ask("setGuifiDevice", Map.of(), Map.of("device", 201L)))
                 .hasMessage("Device 201 is no Cloudy of this node of guifi.net.");
     }
@@ -231,7 +232,7 @@ class GuifiOperationsTest {
 
         ask("fetchGuifiNodes", Map.of(), Map.of());
 
-        assertThat(jobs.results).containsEntry("nodes", "4");
+        assertThat(jobs.results()).containsEntry("nodes", "4");
         assertThat(json(ask("findGuifiNodes", question, Map.of())).get("items"))
                 .isEqualTo(List.of(
                         Map.of("id", 102L, "title", "Gràcia-Camió42", "zone", "Barcelona", "status", "Working")));

@@ -13,6 +13,7 @@ import cloudy.api.cluster.ClusterMember;
 import cloudy.api.cluster.ClusterState;
 import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
+import cloudy.testing.Told;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class JoinActionTest {
 
     private final FakeSettings settings = new FakeSettings();
     private final FakeCluster cluster = new FakeCluster();
-    private final FakeJobs jobs = new FakeJobs();
+    private final Told told = new Told();
     private JoinAction action;
 
     @BeforeEach
@@ -82,11 +83,11 @@ class JoinActionTest {
 
         assertThat(action.joined()).hasSize(1);
         assertThat(action.joined().get(0).health().status()).isEqualTo(Health.Status.DOWN);
-        action.undo(ADDRESS, jobs.progress());
+        action.undo(ADDRESS, told);
 
         assertThat(settings.values).isEqualTo(Map.of("join", "10.9.9.9:5000"));
         assertThat(action.joined()).isEmpty();
-        assertThatThrownBy(() -> action.undo(ADDRESS, jobs.progress())).hasMessage(ADDRESS + " is not joined.");
+        assertThatThrownBy(() -> action.undo(ADDRESS, told)).hasMessage(ADDRESS + " is not joined.");
         open();
         assertThat(action.joined()).isEmpty();
     }
@@ -96,10 +97,10 @@ class JoinActionTest {
         var ada = new Caller("ada", Role.OPERATOR, Caller.Proof.SESSION, Set.of());
         var eva = new Caller("eva", Role.ADMIN, Caller.Proof.TOKEN, Set.of());
 
-        action.run(heard("10.1.2.3").build(), Map.of(), jobs.progress(ada));
+        action.run(heard("10.1.2.3").build(), Map.of(), new Told(ada));
         assertThat(settings.changedBy).contains(ada);
 
-        action.undo(ADDRESS, jobs.progress(eva));
+        action.undo(ADDRESS, new Told(eva));
         assertThat(settings.changedBy).contains(eva);
     }
 
@@ -113,9 +114,9 @@ class JoinActionTest {
         assertThat(cluster.joins).as("there is no agent yet").isEmpty();
         assertThat(settings.values).isEqualTo(Map.of("cloudy.enabled", "true", "join", ADDRESS));
         assertThat(action.joined().get(0).health().status()).isEqualTo(Health.Status.OFF);
-        assertThat(jobs.said).endsWith("Serf starts now, and joins through " + ADDRESS);
+        assertThat(told.said()).endsWith("Serf starts now, and joins through " + ADDRESS);
 
-        action.undo(ADDRESS, jobs.progress());
+        action.undo(ADDRESS, told);
         assertThat(settings.values).isEqualTo(Map.of("cloudy.enabled", "false"));
     }
 
@@ -174,7 +175,7 @@ class JoinActionTest {
                 .host("a\tb\n10.6.6.6:5000\t" + "x".repeat(10_000))
                 .build();
 
-        action.run(hostile, Map.of(), jobs.progress());
+        action.run(hostile, Map.of(), told);
         open();
 
         assertThat(settings.values).isEqualTo(Map.of("join", "[fd00:0:0:0:0:0:0:1]:5000"));
@@ -205,7 +206,7 @@ class JoinActionTest {
     }
 
     private Optional<String> run(String address) throws Exception {
-        return action.run(heard(address).build(), Map.of(), jobs.progress());
+        return action.run(heard(address).build(), Map.of(), told);
     }
 
     private static Announcement.Builder heard(String address) {

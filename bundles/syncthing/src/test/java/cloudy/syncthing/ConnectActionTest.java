@@ -13,6 +13,7 @@ import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
+import cloudy.testing.Told;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class ConnectActionTest {
     @TempDir
     private Path folder;
 
-    private final Steps steps = new Steps();
+    private final Told told = new Told();
 
     @Test
     void fitsTheEntryOfAnOldNode() throws IOException {
@@ -61,7 +62,7 @@ class ConnectActionTest {
         Announcement announcement = announced(hostile).build();
 
         assertThat(action().fits(announcement)).isFalse();
-        assertThatThrownBy(() -> action().run(announcement, Map.of(), steps)).hasMessageContaining("node_id");
+        assertThatThrownBy(() -> action().run(announcement, Map.of(), told)).hasMessageContaining("node_id");
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -74,7 +75,7 @@ class ConnectActionTest {
                 .isFalse();
         assertThat(action.fits(announced(DEVICE).port(0).build())).isFalse();
         assertThat(action.fits(announced(DEVICE).trust(Trust.OWN).build())).isFalse();
-        assertThatThrownBy(() -> action.run(announced(DEVICE).port(0).build(), Map.of(), steps))
+        assertThatThrownBy(() -> action.run(announced(DEVICE).port(0).build(), Map.of(), told))
                 .hasMessageContaining("TCP port");
         assertThat(folder).isEmptyDirectory();
     }
@@ -85,7 +86,7 @@ class ConnectActionTest {
 
         assertThat(action().form(announcement).field("name").orElseThrow().initial())
                 .containsExactly("<b>attic</b>\uFFFD");
-        assertThatThrownBy(() -> action().run(announcement, Map.of(), steps)).hasMessageContaining("is off");
+        assertThatThrownBy(() -> action().run(announcement, Map.of(), told)).hasMessageContaining("is off");
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -111,12 +112,11 @@ class ConnectActionTest {
                 return true;
             }));
             accepted.start();
-            Optional<String> key =
-                    action.run(announcement, Map.of("name", "Anna", "folders", List.of("photos")), steps);
+            Optional<String> key = action.run(announcement, Map.of("name", "Anna", "folders", List.of("photos")), told);
             accepted.join();
 
             assertThat(key).contains(anna.text());
-            assertThat(steps.said).contains("connected=true");
+            assertThat(told.results()).containsEntry("connected", "true");
             await(() -> action.joined().get(0).health().status() == Health.Status.UP);
             assertThat(action.joined().get(0).what()).isEqualTo("Syncthing: Anna");
             assertThat(action.joined(announcement)).contains(action.joined().get(0));
@@ -136,7 +136,7 @@ class ConnectActionTest {
             Files.writeString(photos.resolve("later"), "later");
             await(() -> Files.exists(copies.resolve("later")));
 
-            action.undo(anna.text(), steps);
+            action.undo(anna.text(), told);
 
             assertThat(action.joined()).isEmpty();
             assertThat(b.syncthing().neighbours().find(anna)).isEmpty();
