@@ -19,6 +19,7 @@ import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Problem;
 import cloudy.testing.JobsAtOnce;
+import cloudy.testing.MemoryNotices;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,25 +56,10 @@ class DoctorTest {
         }
     }
 
-    /** Remembers which notices stand. */
-    private static final class Board implements Notices {
-        private final Map<String, Urgency> standing = new TreeMap<>();
-
-        @Override
-        public void raise(String id, Urgency urgency, Texts text) {
-            standing.put(id, urgency);
-        }
-
-        @Override
-        public void clear(String id) {
-            standing.remove(id);
-        }
-    }
-
     @TempDir
     Path folder;
 
-    private final Board board = new Board();
+    private final MemoryNotices board = new MemoryNotices();
     private Doctor doctor;
 
     @BeforeEach
@@ -104,11 +89,11 @@ class DoctorTest {
     @Test
     void raisesANoticeForWhatIsWrongAndClearsItWhenItIsWell() throws Exception {
         run(new Fixed("disk", () -> BAD), new Fixed("clock", () -> GOOD));
-        assertThat(board.standing).containsExactly(Map.entry("doctor:disk", Notices.Urgency.FAULT));
+        assertThat(board.urgencies()).containsExactly(Map.entry("doctor:disk", Notices.Urgency.FAULT));
         assertThat(doctor.ran()).isPresent();
 
         run(new Fixed("disk", () -> GOOD), new Fixed("clock", () -> GOOD));
-        assertThat(board.standing).isEmpty();
+        assertThat(board.standing()).isEmpty();
     }
 
     @Test
@@ -165,15 +150,15 @@ class DoctorTest {
     void ignoresAFindingUntilItIsHeededOverARestart() throws Exception {
         run(new Fixed("disk", () -> BAD));
         doctor.ignore("disk", Optional.empty());
-        assertThat(board.standing).isEmpty();
+        assertThat(board.standing()).isEmpty();
 
         open();
         run(new Fixed("disk", () -> BAD));
-        assertThat(board.standing).isEmpty();
+        assertThat(board.standing()).isEmpty();
         assertThat(doctor.isIgnored("disk")).isTrue();
 
         assertThat(doctor.heed("disk")).isTrue();
-        assertThat(board.standing).hasSize(1);
+        assertThat(board.standing()).hasSize(1);
         assertThat(doctor.heed("disk")).isFalse();
     }
 
@@ -181,20 +166,20 @@ class DoctorTest {
     void heedsAgainWhenTheTimeIsOver() throws Exception {
         run(new Fixed("disk", () -> BAD));
         doctor.ignore("disk", Optional.of(Instant.now().plusSeconds(60)));
-        assertThat(board.standing).isEmpty();
+        assertThat(board.standing()).isEmpty();
         doctor.ignore("disk", Optional.of(Instant.now().minusSeconds(60)));
-        assertThat(board.standing).hasSize(1);
+        assertThat(board.standing()).hasSize(1);
     }
 
     @Test
     void clearsTheNoticeOfACheckThatWentDuringARestart() throws Exception {
         run(new Fixed("disk", () -> BAD));
         open();
-        assertThat(board.standing).hasSize(1);
+        assertThat(board.standing()).hasSize(1);
 
         run(new Fixed("clock", () -> GOOD));
 
-        assertThat(board.standing).isEmpty();
+        assertThat(board.standing()).isEmpty();
     }
 
     @Test
@@ -208,12 +193,12 @@ class DoctorTest {
         assertThat(doctor.lines()).isEmpty();
         await().until(() -> doctor.ran().isPresent());
         assertThat(grade("multicast")).isEqualTo(Grade.FAULT);
-        assertThat(board.standing).isEmpty();
+        assertThat(board.standing()).isEmpty();
 
         doctor.settle();
         assertThat(grade("multicast")).isEqualTo(Grade.FINE);
         assertThat(grade("clock")).as("was well and is not asked twice").isEqualTo(Grade.FINE);
-        assertThat(board.standing.keySet()).containsExactly("doctor:disk");
+        assertThat(board.standing().keySet()).containsExactly("doctor:disk");
     }
 
     @Test
@@ -221,12 +206,12 @@ class DoctorTest {
         var looks = new AtomicInteger();
         var clock = new Fixed("clock", () -> looks.getAndIncrement() == 0 ? GOOD : BAD);
         run(clock, new Fixed("disk", () -> BAD));
-        assertThat(board.standing.keySet()).containsExactly("doctor:disk");
+        assertThat(board.standing().keySet()).containsExactly("doctor:disk");
 
         doctor.checks = List.of(clock, new Fixed("disk", () -> GOOD));
         doctor.lookAgain();
 
-        assertThat(board.standing).isEmpty();
+        assertThat(board.standing()).isEmpty();
         assertThat(looks).as("what was well").hasValue(1);
     }
 
@@ -244,7 +229,7 @@ class DoctorTest {
         doctor.accept(Event.of("settings", "cloudy.notices"));
 
         await().until(() -> grade("mail") == Grade.FINE);
-        await().untilAsserted(() -> assertThat(board.standing).isEmpty());
+        await().untilAsserted(() -> assertThat(board.standing()).isEmpty());
         assertThat(looks).as("what was well").hasValue(1);
     }
 
@@ -258,7 +243,7 @@ class DoctorTest {
         doctor.accept(Event.of("check", "disk"));
         doctor.accept(Event.of("check", "nowhere"));
 
-        await().untilAsserted(() -> assertThat(board.standing.keySet()).containsExactly("doctor:disk"));
+        await().untilAsserted(() -> assertThat(board.standing().keySet()).containsExactly("doctor:disk"));
         assertThat(grade("clock")).isEqualTo(Grade.FINE);
     }
 
@@ -295,7 +280,7 @@ class DoctorTest {
         Files.writeString(folder.resolve("memory"), "ignored.disk=yesterday\nignored.UP/../x=for-ever\n");
         open();
         run(new Fixed("disk", () -> BAD));
-        assertThat(board.standing).hasSize(1);
+        assertThat(board.standing()).hasSize(1);
     }
 
     @Test

@@ -13,6 +13,7 @@ import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
+import cloudy.testing.MemoryNotices;
 import cloudy.testing.Told;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -150,15 +151,15 @@ class ConnectActionTest {
     /** Syncthing tells nobody that he was removed; it is seen by how the other side greets. */
     private static void isSeenOnTheOtherSide(RealSyncthing a, SyncthingOperations theirs, DeviceId gone)
             throws Exception {
-        var board = new Board();
+        var board = new MemoryNotices();
         a.service.notices = board;
         await(() -> state(theirs).toString().contains("refused=true"));
         a.service.check();
-        assertThat(board.standing.toString()).contains(gone.text(), "bert");
+        assertThat(board.standing().toString()).contains(gone.text(), "bert");
 
         answer(theirs, "removeSyncthingDevice", Map.of("device", gone.text()), Map.of());
         a.service.check();
-        assertThat(board.standing).isEmpty();
+        assertThat(board.standing()).isEmpty();
     }
 
     private static int count(Path folder) throws IOException {
