@@ -10,6 +10,7 @@ import cloudy.api.daemon.DaemonState.Kind;
 import cloudy.api.doctor.Finding;
 import cloudy.api.doctor.Finding.Grade;
 import cloudy.testing.MemorySettings;
+import cloudy.testing.Wishes;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ class ChecksTest {
     private DnsService service(Kind kind, Map<String, Object> said) {
         var daemons = new StuckDaemons(kind);
         return new DnsService(
-                Wishes.of(said),
+                Wishes.of(DnsConfig.class, said),
                 Map.of("cloudy.enabled", "true"),
                 Optional.of(daemons),
                 folder.resolve("dns"),
@@ -53,7 +54,7 @@ class ChecksTest {
     @Test
     void nothingIsLookedAtWhileItIsOff() throws Exception {
         var off = new DnsService(
-                Wishes.of(Map.of()),
+                Wishes.of(DnsConfig.class, Map.of()),
                 Map.of("cloudy.enabled", "false"),
                 Optional.empty(),
                 folder,

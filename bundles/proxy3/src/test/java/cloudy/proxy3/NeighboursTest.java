@@ -15,6 +15,7 @@ import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
 import cloudy.testing.Told;
+import cloudy.testing.Wishes;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class NeighboursTest {
 
     private void settings(Map<String, Object> said) {
         neighbours.bind(new ProxyService(
-                Wishes.of(said),
+                Wishes.of(ProxyConfig.class, said),
                 Map.of("cloudy.enabled", "false"),
                 Board.at("10.1.2.99"),
                 Optional.empty(),
@@ -266,7 +267,8 @@ class NeighboursTest {
         "::1:1"
     })
     void refusesSettingsThatAreNoProxy(String text) {
-        assertThatThrownBy(() -> ProxySettings.of(Wishes.of(Map.of("pacProxies", new String[] {text}))))
+        assertThatThrownBy(
+                        () -> ProxySettings.of(Wishes.of(ProxyConfig.class, Map.of("pacProxies", new String[] {text}))))
                 .isInstanceOf(InvalidFieldException.class);
     }
 

@@ -16,6 +16,7 @@ import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
 import cloudy.testing.MemorySettings;
+import cloudy.testing.Wishes;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class ProxyServiceTest {
 
     private ProxyService service(boolean on, Map<String, Object> said, Optional<Daemons> daemons) {
         service = new ProxyService(
-                Wishes.of(said),
+                Wishes.of(ProxyConfig.class, said),
                 Map.of("cloudy.enabled", on),
                 Board.at("10.1.2.3"),
                 daemons,
@@ -168,8 +169,9 @@ class ProxyServiceTest {
 
     @Test
     void keepsSecretsOutOfArgumentsAndOfTheFileThatNamesThem() throws Exception {
-        var settings = ProxySettings.of(
-                Wishes.of(Map.of("mode", "federated", "id", 7L, "bindDn", "uid=x,o=y", "_bindSecret", "hush-hush")));
+        var settings = ProxySettings.of(Wishes.of(
+                ProxyConfig.class,
+                Map.of("mode", "federated", "id", 7L, "bindDn", "uid=x,o=y", "_bindSecret", "hush-hush")));
         var plan = new SquidPlan(
                 settings,
                 "board",

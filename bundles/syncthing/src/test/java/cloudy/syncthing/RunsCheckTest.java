@@ -9,6 +9,7 @@ import cloudy.api.daemon.DaemonState.Kind;
 import cloudy.api.daemon.Daemons;
 import cloudy.api.doctor.Finding;
 import cloudy.api.doctor.Finding.Grade;
+import cloudy.testing.Wishes;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +131,7 @@ class RunsCheckTest {
 
     private SyncthingService service(Told told, Map<String, Object> said) {
         return new SyncthingService(
-                Wishes.of(said),
+                Wishes.of(SyncthingConfig.class, said),
                 Map.of("cloudy.enabled", "true"),
                 RealSyncthing.named("anna"),
                 Optional.of(told),
