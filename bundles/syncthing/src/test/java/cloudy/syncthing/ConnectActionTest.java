@@ -13,6 +13,7 @@ import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
+import cloudy.testing.Announced;
 import cloudy.testing.MemoryNotices;
 import cloudy.testing.Told;
 import java.io.IOException;
@@ -99,8 +100,8 @@ class ConnectActionTest {
             DeviceId anna = a.awaitUp();
             DeviceId bert = b.awaitUp();
             var action = new ConnectAction(b.folder, b.service, Clock.systemUTC());
-            var theirs = new SyncthingOperations(new Heard(List.of(announced(bert, b.port))), a.service);
-            var ours = new SyncthingOperations(new Heard(List.of()), b.service);
+            var theirs = new SyncthingOperations(Announced.of(announced(bert, b.port)), a.service);
+            var ours = new SyncthingOperations(Announced.of(), b.service);
             Path photos = b.syncthing().roots().paths().get(0).resolve("photos");
             answer(ours, "addSyncthingFolder", Map.of(), Map.of("id", "photos", "path", "photos", "label", "Photos"));
             for (int i = 0; i < FILES; i++) {
