@@ -11,12 +11,13 @@ import '../parts/share';
 import { isNode, t, typeName, word } from '../texts';
 import type { Service } from '../types';
 
-/** How a person calls a service: by what it offers, else by the last word of its id. */
+/** How a person calls a service: by what its settings are called, what it offers, or the last word of its id. */
 export function serviceName(service: Service): string {
   const last = service.id.replace(/^.*[:.~]/, '');
   const [offer] = service.offers;
   // It carries what all others announce, which says more to people than its name.
   if (offer?.type === 'serf') return capital(word('carrier', 'serf'));
+  if (service.title) return service.title;
   // What announces the node itself is called as it is while it is off.
   return (offer && !isNode(offer.type) && offer.description) || capital(last);
 }

@@ -26,7 +26,7 @@ export class Contributed extends Part {
     const mine = this.#mine();
     if (mine.length === 0) return nothing;
     return html`${mine.map(
-      (page) => html`<section aria-label=${page.title}>
+      (page) => html`<section class="card" aria-label=${page.title}>
         <h2>${page.title}</h2>
         ${this.faults[page.element] ? html`<p class="fault">${t('page.broken')} ${this.faults[page.element]}</p>` : nothing}
         <div data-element=${page.element}></div>

@@ -24,7 +24,26 @@ class DnsIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String SERVICE = "/api/v1/services/cloudy.dns";
     private static final String STATE = "/api/v1/x/cloudy.dns/state";
-    private static final String BUNDLE = "org.example.names";
+
+    private static final String DOMAINS =
+            """
+            <?xml version="1.0"?>
+            <cnml version="0.1"><domains network_domains="domains">%s</domains></cnml>
+            """;
+
+    /** One host is a stranger's word that would be a directive. */
+    private static final String DOMAIN =
+            """
+            <%1$s><master zone="vic.example" IPv4="10.77.0.1" nameserver="ns" domain_ip="" allow-transfer="none"
+              contact="maria@vic.example"><host name="ns" IPv4="10.77.0.1" NS="y"/><host name="www" IPv4="10.2.2.2"/>
+              <host name="a&quot;; };" IPv4="10.2.2.3"/></master></%1$s>
+            """;
+
+    private static final String ADDRESSES =
+            """
+            <?xml version="1.0"?>
+            <cnml version="0.1"><subnet range="10"><IP address="10.1.2.3" device_id="42" nick="VicRoof"/></subnet></cnml>
+            """;
 
     @RegisterExtension
     static final Rig rig = new Rig();
@@ -32,6 +51,7 @@ class DnsIT {
     private static CloudyNode anna;
     private static Host bert;
     private static Host stranger;
+    private static GuifiNet guifi;
     private static Web web;
 
     @BeforeAll
@@ -44,7 +64,14 @@ class DnsIT {
         host.run("sysctl", "-w", "net.ipv4.ip_unprivileged_port_start=53").succeeded();
         stranger.run("ip", "addr", "add", "203.0.113.5/24", "dev", "eth0").succeeded();
         host.run("ip", "addr", "add", "203.0.113.1/24", "dev", "eth0").succeeded();
-        anna = rig.node(host).start().awaitBoot();
+        guifi = rig.closing(GuifiNet.on(lan.join("guifi"), rig.folder().resolve("guifi")));
+        guifi.put(
+                "guifi/cnml/12/domains",
+                DOMAINS.formatted(DOMAIN.formatted("internal") + DOMAIN.formatted("external")));
+        guifi.put("dump/ips", ADDRESSES);
+        anna = rig.node(host);
+        anna.write("etc/cloudy.guifi.cfg", "baseUrl = " + guifi.base() + "\n");
+        anna.start().awaitBoot();
         web = Web.setUp(anna);
         anna.shell("feature:install cloudy-dns");
         until("installed", () -> web.tried("GET", SERVICE, "").contains("\"run\":\"off\""));
@@ -90,11 +117,7 @@ class DnsIT {
     @Test
     @Order(2)
     void servesGuifisNamesAsSoonAsTheyAreKnown() throws IOException {
-        new Jar(
-                        BUNDLE,
-                        "cloudy.api.guifi;version=\"[1.0,2)\",cloudy.api.form;version=\"[1.0,2)\",cloudy.api;version=\"[1.0,2)\"")
-                .component("Names", "cloudy.api.guifi.GuifiNetwork", "", "")
-                .dropInto(anna);
+        anna.shell("feature:install cloudy-guifi");
 
         until("served", () -> answer(bert, "www.vic.example", "A").equals("10.2.2.2"));
         assertThat(answer(bert, "VicRoof--42.ip.guifi.net", "A")).isEqualTo("10.1.2.3");
@@ -124,8 +147,7 @@ class DnsIT {
     @Test
     @Order(4)
     void goesOnWhileGuifiIsAwayAndTheNodeStartsAnew() throws IOException {
-        anna.remove("deploy/" + BUNDLE + ".jar");
-        until("away", () -> !anna.shell("list").contains(BUNDLE));
+        guifi.away();
         assertThat(answer(bert, "www.vic.example", "A")).isEqualTo("10.2.2.2");
 
         anna.kill();
@@ -134,6 +156,8 @@ class DnsIT {
         until("up", () -> answer(bert, "www.vic.example", "A").equals("10.2.2.2"));
         assertThat(answer(bert, "VicRoof--42.ip.guifi.net", "A")).isEqualTo("10.1.2.3");
         assertThat(anna.host().running("named")).hasSize(1);
+        Web again = Web.signIn(anna);
+        until("asked in vain", () -> !again.get(STATE).contains("\"stale\":\"\""));
     }
 
     @Test

@@ -76,6 +76,8 @@ class CatalogueOperationsTest {
     @Test
     @SuppressWarnings("unchecked")
     void listsInTheCallersLanguagePageByPage() throws Exception {
+        // Nobody but who wants it is shown it.
+        settings.files().put(WishFile.PID, Map.of("features", "eventadmin"));
         var catalan = new Call(
                 Optional.of(Caller.shell()),
                 InetAddress.getLoopbackAddress(),

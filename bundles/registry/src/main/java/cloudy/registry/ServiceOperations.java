@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.registry;
 
+import cloudy.api.form.Form;
 import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService;
 import cloudy.api.rest.Answer;
@@ -9,6 +10,7 @@ import cloudy.api.rest.Operation;
 import cloudy.api.rest.Operations;
 import cloudy.api.rest.Page;
 import cloudy.api.rest.Problem;
+import cloudy.api.settings.Settings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,14 +29,16 @@ public final class ServiceOperations implements Operations {
     private static final List<String> WISHES = List.of(Wishes.ENABLED, Wishes.PUBLISH, Wishes.AUDIENCE);
 
     private final Board board;
+    private final Settings settings;
     private final ServiceLog log;
 
     /** Revisions begin anew at each start, and must not be taken for those of an earlier one. */
     private final String start = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
 
     @Activate
-    public ServiceOperations(@Reference Board board, @Reference ServiceLog log) {
+    public ServiceOperations(@Reference Board board, @Reference Settings settings, @Reference ServiceLog log) {
         this.board = board;
+        this.settings = settings;
         this.log = log;
     }
 
@@ -61,8 +65,8 @@ public final class ServiceOperations implements Operations {
                 LocalService::id,
                 call.number("limit"),
                 call.find("cursor"));
-        return Answer.versioned(version, () -> page.map(service -> ServiceView.of(service, call.languages()))
-                .toMap());
+        return Answer.versioned(
+                version, () -> page.map(service -> view(service, call)).toMap());
     }
 
     private static Predicate<LocalService> filter(Call call) {
@@ -77,7 +81,7 @@ public final class ServiceOperations implements Operations {
     private Answer get(Call call) {
         String version = version(call);
         LocalService service = find(call);
-        return Answer.versioned(version, () -> ServiceView.of(service, call.languages()));
+        return Answer.versioned(version, () -> view(service, call));
     }
 
     private Answer change(Call call) throws IOException {
@@ -88,13 +92,26 @@ public final class ServiceOperations implements Operations {
 
     private Answer wish(Call call, Map<String, String> words) throws IOException {
         LocalService service = find(call);
-        return Answer.ok(ServiceView.of(board.wish(service.id(), words, call.requireCaller()), call.languages()));
+        return Answer.ok(view(board.wish(service.id(), words, call.requireCaller()), call));
     }
 
     private Answer check(Call call) {
         LocalService service = find(call);
         board.check(service.id());
-        return Answer.ok(ServiceView.of(service, call.languages()));
+        return Answer.ok(view(service, call));
+    }
+
+    private ServiceView view(LocalService service, Call call) {
+        return ServiceView.of(service, title(service), call.languages());
+    }
+
+    /** What its settings are called; one of a list of things has no name of its own there. */
+    private Texts title(LocalService service) {
+        return service.pid()
+                .filter(pid -> pid.indexOf('~') < 0)
+                .flatMap(settings::form)
+                .map(Form::title)
+                .orElseGet(Texts::none);
     }
 
     private LocalService find(Call call) {

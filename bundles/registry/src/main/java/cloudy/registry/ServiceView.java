@@ -4,6 +4,7 @@ package cloudy.registry;
 import cloudy.api.Audience;
 import cloudy.api.Offer;
 import cloudy.api.Protocol;
+import cloudy.api.form.Texts;
 import cloudy.api.network.Outcome;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.Share;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /** A service as the HTTP API shows it. */
 record ServiceView(
         String id,
+        Optional<String> title,
         String bundle,
         LocalService.Run run,
         String reason,
@@ -50,10 +52,12 @@ record ServiceView(
     /** What a carrier did with an offer. */
     record CarrierView(String carrier, Outcome.Kind outcome, String reason) {}
 
-    static ServiceView of(LocalService service, List<Locale> languages) {
+    /** @param title what the service is called; empty when nobody says */
+    static ServiceView of(LocalService service, Texts title, List<Locale> languages) {
         String id = id(service.id());
         return new ServiceView(
                 id,
+                Optional.of(title.in(languages)).filter(text -> !text.isEmpty()),
                 service.bundle(),
                 service.run(),
                 service.why().in(languages),

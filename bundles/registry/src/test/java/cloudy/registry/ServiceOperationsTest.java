@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloudy.api.Audience;
 import cloudy.api.Health;
 import cloudy.api.access.Caller;
+import cloudy.api.form.Form;
 import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Run;
 import cloudy.api.rest.Answer;
@@ -35,7 +36,7 @@ class ServiceOperationsTest {
 
     @BeforeEach
     void start() {
-        operations = new ServiceOperations(bench.board, new ServiceLog(folder.resolve("cloudy.log")));
+        operations = new ServiceOperations(bench.board, bench.settings, new ServiceLog(folder.resolve("cloudy.log")));
         bench.publisher(new FakePublisher("mdns", Audience.LAN).willing());
     }
 
@@ -73,6 +74,23 @@ class ServiceOperationsTest {
 
         assertThat(pads.settings()).contains("/api/v1/settings/cloudy.external~pads");
         assertThat(pads.shared()).isTrue();
+    }
+
+    @Test
+    void isCalledWhatItsSettingsAre() throws Exception {
+        Texts title = Texts.of("Servidor de noms", "Servidor de nombres", "Name server");
+        bench.settings.forms().put("cloudy.dns", new Form(title, Texts.none(), List.of()));
+        bench.settings.forms().put("cloudy.external", new Form(Texts.of("Things"), Texts.none(), List.of()));
+        bench.add(new FakeService("x").with("service.pid", "cloudy.dns").inBundle("cloudy.dns"));
+        bench.add(
+                new FakeService("y").with("service.pid", "cloudy.external~pads").inBundle("cloudy.external"));
+        bench.until("cloudy.dns", Run.UP);
+        bench.until("cloudy.external~pads", Run.UP);
+
+        assertThat(((ServiceView) json(answer("getService", Map.of("id", "cloudy.dns")))).title())
+                .contains("Name server");
+        assertThat(((ServiceView) json(answer("getService", Map.of("id", "cloudy.external~pads")))).title())
+                .isEmpty();
     }
 
     @Test
