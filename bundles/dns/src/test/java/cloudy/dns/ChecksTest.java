@@ -10,6 +10,7 @@ import cloudy.api.daemon.DaemonState.Kind;
 import cloudy.api.doctor.Finding;
 import cloudy.api.doctor.Finding.Grade;
 import cloudy.testing.MemorySettings;
+import cloudy.testing.StuckDaemons;
 import cloudy.testing.Wishes;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -35,7 +36,7 @@ class ChecksTest {
 
     /** The service where its program is in some state. */
     private DnsService service(Kind kind, Map<String, Object> said) {
-        var daemons = new StuckDaemons(kind);
+        var daemons = new StuckDaemons(kind, kind == Kind.UP ? "" : "it is " + kind);
         return new DnsService(
                 Wishes.of(DnsConfig.class, said),
                 Map.of("cloudy.enabled", "true"),
