@@ -16,12 +16,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Settings in memory, on a disk that can be full, for tests of what reads and changes them. They are taken as they are:
- * what is a good value is the matter of the bundle {@code settings} and its own tests. Safe for use by many threads.
+ * what is a good value is the matter of the bundle {@code settings} and its own tests. What begins with a dot is a
+ * secret. Safe for use by many threads.
  */
 public class MemorySettings implements Settings {
 
     private final Map<String, Map<String, String>> files = new ConcurrentSkipListMap<>();
-    private final Map<String, Map<String, String>> secrets = new ConcurrentSkipListMap<>();
     private final Map<String, Form> forms = new ConcurrentSkipListMap<>();
     private final Map<String, Texts> refusals = new ConcurrentSkipListMap<>();
     private Optional<Caller> changedBy = Optional.empty();
@@ -32,7 +32,7 @@ public class MemorySettings implements Settings {
         full = now;
     }
 
-    /** The files by PID, to be put there and looked at. */
+    /** The files by PID as the disk has them, secrets among the rest; to be put there and looked at. */
     public Map<String, Map<String, String>> files() {
         return files;
     }
@@ -48,11 +48,6 @@ public class MemorySettings implements Settings {
         return refusals;
     }
 
-    /** The values of secrets by PID and key. */
-    public Map<String, Map<String, String>> secretValues() {
-        return secrets;
-    }
-
     /** Who changed something last. */
     public synchronized Optional<Caller> changedBy() {
         return changedBy;
@@ -65,11 +60,27 @@ public class MemorySettings implements Settings {
 
     @Override
     public synchronized Map<String, String> read(String pid) {
+        return part(pid, false);
+    }
+
+    private Map<String, String> file(String pid) {
         return files.getOrDefault(pid, Map.of());
+    }
+
+    private Map<String, String> part(String pid, boolean secret) {
+        Map<String, String> part = new TreeMap<>(file(pid));
+        part.keySet().removeIf(key -> key.startsWith(".") != secret);
+        return part;
     }
 
     @Override
     public synchronized void write(String pid, Map<String, String> values, Caller by) throws IOException {
+        Map<String, String> all = part(pid, true);
+        all.putAll(values);
+        store(pid, all, by);
+    }
+
+    private void store(String pid, Map<String, String> values, Caller by) throws IOException {
         if (full) {
             throw new IOException("No space left on device");
         }
@@ -79,9 +90,9 @@ public class MemorySettings implements Settings {
 
     @Override
     public synchronized void change(String pid, Map<String, Optional<String>> changes, Caller by) throws IOException {
-        Map<String, String> values = new TreeMap<>(read(pid));
+        Map<String, String> values = new TreeMap<>(file(pid));
         changes.forEach((key, value) -> value.ifPresentOrElse(text -> values.put(key, text), () -> values.remove(key)));
-        write(pid, values, by);
+        store(pid, values, by);
     }
 
     @Override
@@ -100,12 +111,12 @@ public class MemorySettings implements Settings {
 
     @Override
     public synchronized Optional<char[]> secret(String pid, String key) {
-        return Optional.ofNullable(secrets.getOrDefault(pid, Map.of()).get(key)).map(String::toCharArray);
+        return Optional.ofNullable(part(pid, true).get(key)).map(String::toCharArray);
     }
 
     @Override
     public synchronized Set<String> secrets(String pid) {
-        return Set.copyOf(secrets.getOrDefault(pid, Map.of()).keySet());
+        return Set.copyOf(part(pid, true).keySet());
     }
 
     @Override

@@ -19,6 +19,7 @@ import cloudy.api.network.ServiceDirectory;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
+import cloudy.testing.JobsAtOnce;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Instant;
@@ -36,7 +37,7 @@ class ActionOperationsTest {
     private final Announcement page = heard("http");
     private final Announcement misfit = heard("misfit");
     private final Actions actions = new Actions();
-    private final FakeJobs jobs = new FakeJobs();
+    private final JobsAtOnce jobs = new JobsAtOnce();
     private final ActionOperations operations = new ActionOperations(actions, new FakeDirectory(), jobs);
     private final FakeAction fake = new FakeAction("do");
 
@@ -97,8 +98,10 @@ class ActionOperationsTest {
         Answer answer = run("do", Map.of("often", 3L));
 
         assertThat(answer.status()).isEqualTo(202);
-        assertThat(answer.headers()).containsEntry("Location", List.of("/api/v1/jobs/7-7"));
-        assertThat(jobs.said).containsExactly("action.run.do | Do: A page <img src=x> | shell", "joined=k1");
+        assertThat(answer.headers()).containsEntry("Location", List.of("/api/v1/jobs/0-1"));
+        assertThat(jobs.started()).containsExactly("action.run.do | Do: A page <img src=x> | shell");
+        assertThat(jobs.said()).isEmpty();
+        assertThat(jobs.results()).isEqualTo(Map.of("joined", "k1"));
         assertThat(fake.done).containsExactly(Map.of("often", 3L));
         assertThat(items(call("listJoined", Map.of("limit", 10L))))
                 .singleElement()
@@ -165,7 +168,7 @@ class ActionOperationsTest {
         refuses(404, () -> call("undoAction", Map.of("action", "other", "key", "x")));
         refuses(409, () -> call("runAction", Map.of("id", misfit.key(), "action", "do")));
         refuses(409, () -> run("open", Map.of()));
-        jobs.full = true;
+        jobs.full(true);
         refuses(503, () -> run("do", Map.of()));
     }
 
@@ -231,7 +234,7 @@ class ActionOperationsTest {
         });
 
         assertThat(run("fails", Map.of()).status()).isEqualTo(202);
-        assertThat(jobs.said).endsWith("failed: It does not answer.");
+        assertThat(jobs.reason()).isEqualTo("It does not answer.");
     }
 
     private final class FakeDirectory implements ServiceDirectory {

@@ -10,6 +10,7 @@ import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operations;
 import cloudy.api.rest.Problem;
+import cloudy.testing.JobsAtOnce;
 import cloudy.testing.MemorySettings;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ class CatalogueOperationsTest {
     private Path data;
 
     private final MemorySettings settings = new MemorySettings();
-    private final FakeJobs jobs = new FakeJobs();
+    private final JobsAtOnce jobs = new JobsAtOnce();
     private HttpsSite site;
     private NodeCatalogue catalogue;
     private Operations operations;
@@ -106,7 +107,7 @@ class CatalogueOperationsTest {
         Call eventadmin = call(Map.of("id", "eventadmin"));
         Answer installed = answer("installFeature", eventadmin);
         assertThat(installed.status()).isEqualTo(202);
-        assertThat(installed.headers()).containsEntry("Location", List.of("/api/v1/jobs/1"));
+        assertThat(installed.headers()).containsEntry("Location", List.of("/api/v1/jobs/0-1"));
         var shown = (CatalogueOperations.Shown) content(answer("showEntry", eventadmin));
         assertThat(shown.installed()).isTrue();
         assertThat(shown.bundles()).containsExactly(new Entry.Piece("mvn:a/eventadmin", Optional.empty()));
@@ -137,7 +138,7 @@ class CatalogueOperationsTest {
         assertThat(later(answer("addRepository", call(Map.of()).with(with(body, "confirm", preview.digest()))))
                         .status())
                 .isEqualTo(202);
-        assertThat(jobs.failure).isEmpty();
+        assertThat(jobs.failure()).isEmpty();
         var listed = (List<CatalogueOperations.ListedRepository>)
                 json(answer("listRepositories", call(Map.of()))).get("items");
         assertThat(listed)

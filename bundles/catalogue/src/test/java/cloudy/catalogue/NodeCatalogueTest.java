@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import cloudy.api.access.Caller;
 import cloudy.api.event.Event;
+import cloudy.api.job.Job;
 import cloudy.api.rest.Problem;
+import cloudy.testing.JobsAtOnce;
 import cloudy.testing.MemorySettings;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -37,7 +39,7 @@ class NodeCatalogueTest {
 
     private final AtomicReference<FeaturesListener> listener = new AtomicReference<>();
     private final MemorySettings settings = new MemorySettings();
-    private final FakeJobs jobs = new FakeJobs();
+    private final JobsAtOnce jobs = new JobsAtOnce();
     private HttpsSite site;
     private String published;
     private Store store;
@@ -103,9 +105,9 @@ class NodeCatalogueTest {
     void installsAsAJobAndRemembersTheWish() throws Exception {
         catalogue.install("eventadmin", Optional.empty(), ADMIN);
 
-        assertThat(jobs.failure).isEmpty();
-        assertThat(jobs.kind).isEqualTo("catalogue.install");
-        assertThat(jobs.lines).containsExactly("Install Event Admin", "bundle org.example.pads 1.0.0 started");
+        assertThat(jobs.failure()).isEmpty();
+        assertThat(jobs.all()).first().extracting(Job::kind).isEqualTo("catalogue.install");
+        assertThat(jobs.said()).containsExactly("Install Event Admin", "bundle org.example.pads 1.0.0 started");
         assertThat(settings.read(WishFile.PID)).containsExactly(Map.entry("features", "eventadmin"));
         assertThat(catalogue.entry("eventadmin").installed()).contains(new Version("1.0.0"));
         assertThat(status(() -> catalogue.install("eventadmin", Optional.empty(), ADMIN)))
@@ -144,7 +146,7 @@ class NodeCatalogueTest {
 
         catalogue.remove("eventadmin", ADMIN);
 
-        assertThat(jobs.failure).isEmpty();
+        assertThat(jobs.failure()).isEmpty();
         assertThat(provisioner.required).containsExactly("cloudy");
         assertThat(settings.read(WishFile.PID)).isEmpty();
         assertThat(status(() -> catalogue.remove("eventadmin", ADMIN))).isEqualTo(409);
@@ -223,8 +225,8 @@ class NodeCatalogueTest {
         Repositories.Preview preview = catalogue.preview(first).get();
         assertThat(store.all()).isEmpty();
         catalogue.add(preview, ADMIN);
-        assertThat(jobs.failure).isEmpty();
-        assertThat(jobs.lines).anyMatch(line -> line.startsWith("Fetching https://127.0.0.1"));
+        assertThat(jobs.failure()).isEmpty();
+        assertThat(jobs.said()).anyMatch(line -> line.startsWith("Fetching https://127.0.0.1"));
         assertThat(settings.read(WishFile.PID)).containsEntry("repositories", first.toString());
 
         Entry pads = catalogue.entry("pads");
@@ -234,12 +236,12 @@ class NodeCatalogueTest {
         assertThat(status(() -> catalogue.install("pads", Optional.of("ab".repeat(32)), ADMIN)))
                 .isEqualTo(409);
         catalogue.install("pads", Optional.of(pads.digest()), ADMIN);
-        assertThat(jobs.failure).isEmpty();
+        assertThat(jobs.failure()).isEmpty();
         assertThat(status(() -> catalogue.removeRepository("community", ADMIN))).isEqualTo(409);
 
         Source second = publish("2.0.0");
         catalogue.add(catalogue.preview(second).get(), ADMIN);
-        assertThat(jobs.failure).isEmpty();
+        assertThat(jobs.failure()).isEmpty();
         assertThat(settings.read(WishFile.PID)).containsEntry("repositories", second.toString());
         assertThat(store.all()).hasSize(2);
         Entry newer = catalogue.entry("pads");
@@ -262,13 +264,13 @@ class NodeCatalogueTest {
         site.put("/features.xml.sig", publisher.sign(published));
         Source source = publisher.at(site.at("/features.xml"));
         catalogue.add(catalogue.preview(source).get(), ADMIN);
-        assertThat(jobs.failure).isEmpty();
+        assertThat(jobs.failure()).isEmpty();
         Map<String, String> wish = settings.read(WishFile.PID);
         assertThat(wish).containsEntry("repositories", source.toString());
         catalogue.install("pads", Optional.of(catalogue.entry("pads").digest()), ADMIN);
 
         catalogue.refresh("community", ADMIN);
-        assertThat(jobs.lines).endsWith("It offers what it did before.");
+        assertThat(jobs.said()).endsWith("It offers what it did before.");
 
         publish("2.0.0");
         catalogue.refresh("community", ADMIN);
@@ -277,7 +279,7 @@ class NodeCatalogueTest {
 
         site.put("/features.xml.sig", publisher.sign(published));
         catalogue.refresh("community", ADMIN);
-        assertThat(jobs.failure).isEmpty();
+        assertThat(jobs.failure()).isEmpty();
         Entry newer = catalogue.entry("pads");
         assertThat(newer.hasUpdate()).isTrue();
         // What it brings is still looked at and confirmed.

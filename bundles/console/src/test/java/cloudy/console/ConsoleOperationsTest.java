@@ -10,6 +10,7 @@ import cloudy.api.page.Page;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
+import cloudy.testing.Announced;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -118,7 +119,7 @@ class ConsoleOperationsTest {
         return new ConsoleOperations(
                 own,
                 new ContributedPages(framework.context(own)),
-                new PublicList(new PublicListTest.Known(), new PublicListTest.House()),
+                new PublicList(Announced.of(), new PublicListTest.House()),
                 publicPage);
     }
 

@@ -7,27 +7,23 @@ import static org.assertj.core.api.Assertions.tuple;
 import cloudy.api.Audience;
 import cloudy.api.Node;
 import cloudy.api.network.Announcement;
-import cloudy.api.network.Change;
-import cloudy.api.network.Query;
-import cloudy.api.network.ServiceDirectory;
 import cloudy.api.network.Trust;
+import cloudy.testing.Announced;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class PublicListTest {
 
-    private final Known directory = new Known();
+    private final Announced directory = new Announced(new ArrayList<>());
     private final PublicList list = new PublicList(directory, new House());
 
     @Test
     void tellsWhatPeopleCanUseAndWhoseItIs() {
-        directory.all.add(heard("http", "Village radio", Trust.UNSIGNED));
-        directory.all.add(heard("etherpad", "Shared pads", Trust.OWN));
+        directory.all().add(heard("http", "Village radio", Trust.UNSIGNED));
+        directory.all().add(heard("etherpad", "Shared pads", Trust.OWN));
 
         PublicList.Offered offered = list.now();
 
@@ -39,8 +35,8 @@ class PublicListTest {
 
     @Test
     void carriersInnerRecordsAreNoServicesForPeople() {
-        directory.all.add(heard("serf", "SERF instance running", Trust.UNSIGNED));
-        directory.all.add(heard("cloudy-node", "beta", Trust.UNSIGNED));
+        directory.all().add(heard("serf", "SERF instance running", Trust.UNSIGNED));
+        directory.all().add(heard("cloudy-node", "beta", Trust.UNSIGNED));
 
         assertThat(list.now().services()).isEmpty();
     }
@@ -48,7 +44,7 @@ class PublicListTest {
     @Test
     void aPageIsBounded() {
         for (int i = 0; i < 2_000; i++) {
-            directory.all.add(heard("http", "service " + i, Trust.UNSIGNED));
+            directory.all().add(heard("http", "service " + i, Trust.UNSIGNED));
         }
 
         assertThat(list.now().services()).hasSize(500);
@@ -60,31 +56,6 @@ class PublicListTest {
                 .description(description)
                 .trust(trust)
                 .build();
-    }
-
-    static final class Known implements ServiceDirectory {
-
-        final List<Announcement> all = new ArrayList<>();
-
-        @Override
-        public List<Announcement> search(Query query) {
-            return all.stream().limit(query.limit()).toList();
-        }
-
-        @Override
-        public int size() {
-            return all.size();
-        }
-
-        @Override
-        public long revision() {
-            return 0;
-        }
-
-        @Override
-        public Watch watch(Query query, Consumer<List<Change>> watcher) {
-            return () -> {};
-        }
     }
 
     static final class House implements Node {

@@ -54,7 +54,7 @@ class BindChecksTest {
     private String checked(List<Served> zones) throws IOException, InterruptedException {
         Path conf = folder.resolve("named.conf");
         Files.writeString(
-                conf, new NamedConf(Wishes.settings(Map.of()), folder, zones, List.of(), Includes.NONE).toString());
+                conf, new NamedConf(DnsWishes.of(Map.of()), folder, zones, List.of(), Includes.NONE).toString());
         Bind.Said said = Bind.run("unshare", "-rn", "named-checkconf", "-z", conf.toString());
         return said.status() == 0
                 ? ""

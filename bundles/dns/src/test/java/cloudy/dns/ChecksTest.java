@@ -10,6 +10,8 @@ import cloudy.api.daemon.DaemonState.Kind;
 import cloudy.api.doctor.Finding;
 import cloudy.api.doctor.Finding.Grade;
 import cloudy.testing.MemorySettings;
+import cloudy.testing.StuckDaemons;
+import cloudy.testing.Wishes;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -34,9 +36,9 @@ class ChecksTest {
 
     /** The service where its program is in some state. */
     private DnsService service(Kind kind, Map<String, Object> said) {
-        var daemons = new StuckDaemons(kind);
+        var daemons = new StuckDaemons(kind, kind == Kind.UP ? "" : "it is " + kind);
         return new DnsService(
-                Wishes.of(said),
+                Wishes.of(DnsConfig.class, said),
                 Map.of("cloudy.enabled", "true"),
                 Optional.of(daemons),
                 folder.resolve("dns"),
@@ -53,7 +55,7 @@ class ChecksTest {
     @Test
     void nothingIsLookedAtWhileItIsOff() throws Exception {
         var off = new DnsService(
-                Wishes.of(Map.of()),
+                Wishes.of(DnsConfig.class, Map.of()),
                 Map.of("cloudy.enabled", "false"),
                 Optional.empty(),
                 folder,

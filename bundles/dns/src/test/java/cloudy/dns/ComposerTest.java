@@ -78,7 +78,7 @@ class ComposerTest {
             answering.retainAll(there);
             return answering;
         };
-        return new Composer(Wishes.settings(Map.of("service", 12)), store, reach, folder.resolve("slaves"))
+        return new Composer(DnsWishes.of(Map.of("service", 12)), store, reach, folder.resolve("slaves"))
                 .compose(guifi, before);
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.Health;
 import cloudy.api.Offer;
+import cloudy.testing.Wishes;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class DnsServiceTest {
     @Test
     void isOffAndMakesNothingUntilItIsSwitchedOn() throws Exception {
         var off = new DnsService(
-                Wishes.of(Map.of()),
+                Wishes.of(DnsConfig.class, Map.of()),
                 Map.of("cloudy.enabled", "false"),
                 Optional.empty(),
                 folder.resolve("x"),
@@ -63,7 +64,7 @@ class DnsServiceTest {
     @Test
     void saysWhichSettingIsWrong() throws Exception {
         var wrong = new DnsService(
-                Wishes.of(Map.of("port", 0)),
+                Wishes.of(DnsConfig.class, Map.of("port", 0)),
                 Map.of(),
                 Optional.empty(),
                 folder,

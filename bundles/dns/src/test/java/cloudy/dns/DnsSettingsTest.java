@@ -13,7 +13,7 @@ class DnsSettingsTest {
 
     @Test
     void asksNothingOfGuifiUnlessItHasAnId() {
-        DnsSettings settings = Wishes.settings(Map.of());
+        DnsSettings settings = DnsWishes.of(Map.of());
 
         assertThat(settings.isAtGuifi()).isFalse();
         assertThat(settings.port()).isEqualTo(53);
@@ -36,19 +36,19 @@ class DnsSettingsTest {
         "unsigned, x\"; };"
     })
     void namesTheFieldThatIsWrong(String field, String value) {
-        assertThatThrownBy(() -> Wishes.settings(Map.of(field, new String[] {value})))
+        assertThatThrownBy(() -> DnsWishes.of(Map.of(field, new String[] {value})))
                 .hasMessageStartingWith(field + ": ");
     }
 
     @ParameterizedTest
     @CsvSource({"port, 0", "port, 65536", "service, -1", "statisticsPort, 53", "cacheMegabytes, 1"})
     void namesTheNumberThatIsWrong(String field, int value) {
-        assertThatThrownBy(() -> Wishes.settings(Map.of(field, value))).hasMessageStartingWith(field + ": ");
+        assertThatThrownBy(() -> DnsWishes.of(Map.of(field, value))).hasMessageStartingWith(field + ": ");
     }
 
     @Test
     void readsKeys() {
-        DnsSettings settings = Wishes.settings(
+        DnsSettings settings = DnsWishes.of(
                 Map.of("_keys", "one:hmac-sha256:c2VjcmV0\n  two.example:hmac-sha512:c2VjcmV0Mg==@10.1.2.3"));
 
         assertThat(settings.keys()).hasSize(2);
@@ -67,7 +67,7 @@ class DnsSettingsTest {
         "one:hmac-sha256:c2VjcmV0@host"
     })
     void refusesKeysWithoutRepeatingThem(String key) {
-        assertThatThrownBy(() -> Wishes.settings(Map.of("_keys", key)))
+        assertThatThrownBy(() -> DnsWishes.of(Map.of("_keys", key)))
                 .hasMessageStartingWith(".keys: ")
                 .hasMessageNotContaining("c2VjcmV0\"");
     }

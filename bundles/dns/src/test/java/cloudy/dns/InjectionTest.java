@@ -100,7 +100,7 @@ class InjectionTest {
             HandedZone.Zone own = new HandedZone.Zone(
                     hostile.name(), new InetSocketAddress(Given.address("127.0.0.1"), 8600), HandedZone.Way.TRANSFER);
             var conf = new NamedConf(
-                    Wishes.settings(Map.of("_keys", "k:hmac-sha256:c2VjcmV0@10.1.1.1")),
+                    DnsWishes.of(Map.of("_keys", "k:hmac-sha256:c2VjcmV0@10.1.1.1")),
                     FOLDER,
                     zones,
                     Handing.zones(List.of(() -> own), zones),

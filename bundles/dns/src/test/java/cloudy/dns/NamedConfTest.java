@@ -24,7 +24,7 @@ class NamedConfTest {
     private static final Path FOLDER = Path.of("/var/lib/cloudy/dns");
 
     private static String conf(Map<String, Object> said, Served... zones) {
-        return new NamedConf(Wishes.settings(said), FOLDER, List.of(zones), List.of(), Includes.NONE).toString();
+        return new NamedConf(DnsWishes.of(said), FOLDER, List.of(zones), List.of(), Includes.NONE).toString();
     }
 
     private static Served zone(Side side, Kind kind, String zone, InetAddress... addresses) {
@@ -88,7 +88,7 @@ class NamedConfTest {
         Files.writeString(etc.resolve(Includes.INTERNAL), "zone \"a\" { type primary; file \"a\"; };");
         Files.writeString(etc.resolve(Includes.EXTERNAL), "zone \"b\" { type primary; file \"b\"; };");
         Includes includes = Includes.read(etc);
-        String conf = new NamedConf(Wishes.settings(Map.of()), FOLDER, List.of(), List.of(), includes).toString();
+        String conf = new NamedConf(DnsWishes.of(Map.of()), FOLDER, List.of(), List.of(), includes).toString();
 
         assertThat(ConfReader.read(conf)).anyMatch(one -> one.words().equals(List.of("acl", "friends")));
         assertThat(view(conf, "internal").all("zone"))
@@ -112,7 +112,7 @@ class NamedConfTest {
                         () -> new HandedZone.Zone("localhost", server, HandedZone.Way.FORWARD),
                         () -> new HandedZone.Zone("a b; };", server, HandedZone.Way.FORWARD)),
                 List.of(zone(Side.INTERNAL, Kind.PRIMARY, "vic.example.")));
-        String conf = new NamedConf(Wishes.settings(Map.of()), FOLDER, List.of(), handed, Includes.NONE).toString();
+        String conf = new NamedConf(DnsWishes.of(Map.of()), FOLDER, List.of(), handed, Includes.NONE).toString();
 
         assertThat(handed).hasSize(2);
         assertThat(conf)
@@ -128,7 +128,7 @@ class NamedConfTest {
     @EnabledIf("cloudy.dns.Bind#isInstalled")
     void isTakenByBindWithAllThereIsInIt(@TempDir Path folder) throws Exception {
         Files.createDirectories(folder.resolve("keys"));
-        var settings = Wishes.settings(Map.of(
+        var settings = DnsWishes.of(Map.of(
                 "listen", new String[] {"127.0.0.1", "::1"},
                 "forwarders", new String[] {"10.1.1.1", "2001:db8::1"},
                 "unsigned", new String[] {"guifi.net"},

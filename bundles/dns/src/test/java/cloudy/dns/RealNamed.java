@@ -2,6 +2,7 @@
 package cloudy.dns;
 
 import cloudy.api.Health;
+import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class RealNamed implements AutoCloseable {
                 Map.of("service", 12, "port", port, "statisticsPort", figures, "listen", new String[] {"127.0.0.1"}));
         all.putAll(said);
         service = new DnsService(
-                Wishes.of(all),
+                Wishes.of(DnsConfig.class, all),
                 Map.of("cloudy.enabled", "true"),
                 Optional.of(children),
                 folder,

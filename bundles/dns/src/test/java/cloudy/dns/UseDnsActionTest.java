@@ -8,9 +8,9 @@ import cloudy.api.Audience;
 import cloudy.api.Health;
 import cloudy.api.Protocol;
 import cloudy.api.Txt;
-import cloudy.api.job.Jobs;
 import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
+import cloudy.testing.Told;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -129,44 +128,13 @@ class UseDnsActionTest {
             Announcement announcement = announced("dnsservice", bert, named.port, Trust.UNSIGNED);
 
             assertThat(action.run(announcement, Map.of(), told)).contains("127.0.0.1#" + named.port);
-            assertThat(told.results).containsEntry("next", "/ui/services/cloudy.dns");
+            assertThat(told.results()).containsEntry("next", "/ui/services/cloudy.dns");
             Awaitility.await()
                     .until(() ->
                             action.joined(announcement).orElseThrow().health().status() == Health.Status.UP);
             assertThatThrownBy(() ->
                             action.run(announced("dnsservice", bert, Bind.freePort(), Trust.UNSIGNED), Map.of(), told))
                     .hasMessageContaining("does not answer");
-        }
-    }
-
-    /** What a job said. */
-    private static final class Told implements Jobs.Progress {
-
-        private final Map<String, String> results = new TreeMap<>();
-
-        @Override
-        public void step(String words) {
-            // Nobody listens.
-        }
-
-        @Override
-        public void percent(int done) {
-            // Nobody listens.
-        }
-
-        @Override
-        public void log(String line) {
-            // Nobody listens.
-        }
-
-        @Override
-        public void result(String key, String value) {
-            results.put(key, value);
-        }
-
-        @Override
-        public boolean cancelled() {
-            return false;
         }
     }
 }

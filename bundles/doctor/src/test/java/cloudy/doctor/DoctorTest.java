@@ -18,6 +18,8 @@ import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Problem;
+import cloudy.testing.JobsAtOnce;
+import cloudy.testing.MemoryNotices;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,25 +56,10 @@ class DoctorTest {
         }
     }
 
-    /** Remembers which notices stand. */
-    private static final class Board implements Notices {
-        private final Map<String, Urgency> standing = new TreeMap<>();
-
-        @Override
-        public void raise(String id, Urgency urgency, Texts text) {
-            standing.put(id, urgency);
-        }
-
-        @Override
-        public void clear(String id) {
-            standing.remove(id);
-        }
-    }
-
     @TempDir
     Path folder;
 
-    private final Board board = new Board();
+    private final MemoryNotices board = new MemoryNotices();
     private Doctor doctor;
 
     @BeforeEach
@@ -103,11 +89,11 @@ class DoctorTest {
     @Test
     void raisesANoticeForWhatIsWrongAndClearsItWhenItIsWell() throws Exception {
         run(new Fixed("disk", () -> BAD), new Fixed("clock", () -> GOOD));
-        assertThat(board.standing).containsExactly(Map.entry("doctor:disk", Notices.Urgency.FAULT));
+        assertThat(board.urgencies()).containsExactly(Map.entry("doctor:disk", Notices.Urgency.FAULT));
         assertThat(doctor.ran()).isPresent();
 
         run(new Fixed("disk", () -> GOOD), new Fixed("clock", () -> GOOD));
-        assertThat(board.standing).isEmpty();
+        assertThat(board.standing()).isEmpty();
     }
 
     @Test
@@ -164,15 +150,15 @@ class DoctorTest {
     void ignoresAFindingUntilItIsHeededOverARestart() throws Exception {
         run(new Fixed("disk", () -> BAD));
         doctor.ignore("disk", Optional.empty());
-        assertThat(board.standing).isEmpty();
+        assertThat(board.standing()).isEmpty();
 
         open();
         run(new Fixed("disk", () -> BAD));
-        assertThat(board.standing).isEmpty();
+        assertThat(board.standing()).isEmpty();
         assertThat(doctor.isIgnored("disk")).isTrue();
 
         assertThat(doctor.heed("disk")).isTrue();
-        assertThat(board.standing).hasSize(1);
+        assertThat(board.standing()).hasSize(1);
         assertThat(doctor.heed("disk")).isFalse();
     }
 
@@ -180,20 +166,20 @@ class DoctorTest {
     void heedsAgainWhenTheTimeIsOver() throws Exception {
         run(new Fixed("disk", () -> BAD));
         doctor.ignore("disk", Optional.of(Instant.now().plusSeconds(60)));
-        assertThat(board.standing).isEmpty();
+        assertThat(board.standing()).isEmpty();
         doctor.ignore("disk", Optional.of(Instant.now().minusSeconds(60)));
-        assertThat(board.standing).hasSize(1);
+        assertThat(board.standing()).hasSize(1);
     }
 
     @Test
     void clearsTheNoticeOfACheckThatWentDuringARestart() throws Exception {
         run(new Fixed("disk", () -> BAD));
         open();
-        assertThat(board.standing).hasSize(1);
+        assertThat(board.standing()).hasSize(1);
 
         run(new Fixed("clock", () -> GOOD));
 
-        assertThat(board.standing).isEmpty();
+        assertThat(board.standing()).isEmpty();
     }
 
     @Test
@@ -207,12 +193,12 @@ class DoctorTest {
         assertThat(doctor.lines()).isEmpty();
         await().until(() -> doctor.ran().isPresent());
         assertThat(grade("multicast")).isEqualTo(Grade.FAULT);
-        assertThat(board.standing).isEmpty();
+        assertThat(board.standing()).isEmpty();
 
         doctor.settle();
         assertThat(grade("multicast")).isEqualTo(Grade.FINE);
         assertThat(grade("clock")).as("was well and is not asked twice").isEqualTo(Grade.FINE);
-        assertThat(board.standing.keySet()).containsExactly("doctor:disk");
+        assertThat(board.standing().keySet()).containsExactly("doctor:disk");
     }
 
     @Test
@@ -220,12 +206,12 @@ class DoctorTest {
         var looks = new AtomicInteger();
         var clock = new Fixed("clock", () -> looks.getAndIncrement() == 0 ? GOOD : BAD);
         run(clock, new Fixed("disk", () -> BAD));
-        assertThat(board.standing.keySet()).containsExactly("doctor:disk");
+        assertThat(board.standing().keySet()).containsExactly("doctor:disk");
 
         doctor.checks = List.of(clock, new Fixed("disk", () -> GOOD));
         doctor.lookAgain();
 
-        assertThat(board.standing).isEmpty();
+        assertThat(board.standing()).isEmpty();
         assertThat(looks).as("what was well").hasValue(1);
     }
 
@@ -243,7 +229,7 @@ class DoctorTest {
         doctor.accept(Event.of("settings", "cloudy.notices"));
 
         await().until(() -> grade("mail") == Grade.FINE);
-        await().untilAsserted(() -> assertThat(board.standing).isEmpty());
+        await().untilAsserted(() -> assertThat(board.standing()).isEmpty());
         assertThat(looks).as("what was well").hasValue(1);
     }
 
@@ -257,13 +243,13 @@ class DoctorTest {
         doctor.accept(Event.of("check", "disk"));
         doctor.accept(Event.of("check", "nowhere"));
 
-        await().untilAsserted(() -> assertThat(board.standing.keySet()).containsExactly("doctor:disk"));
+        await().untilAsserted(() -> assertThat(board.standing().keySet()).containsExactly("doctor:disk"));
         assertThat(grade("clock")).isEqualTo(Grade.FINE);
     }
 
     @Test
     void saysThatItIsLookingWhileNothingIsFoundYet() throws Exception {
-        var list = new DoctorOperations(doctor, new FakeJobs()).operations().get("listFindings");
+        var list = new DoctorOperations(doctor, new JobsAtOnce()).operations().get("listFindings");
         var looking = new CountDownLatch(1);
         doctor.checks = List.of(new Fixed("a", () -> GOOD), new Fixed("b", () -> {
             looking.await();
@@ -294,12 +280,12 @@ class DoctorTest {
         Files.writeString(folder.resolve("memory"), "ignored.disk=yesterday\nignored.UP/../x=for-ever\n");
         open();
         run(new Fixed("disk", () -> BAD));
-        assertThat(board.standing).hasSize(1);
+        assertThat(board.standing()).hasSize(1);
     }
 
     @Test
     void answersTheApi() throws Exception {
-        var jobs = new FakeJobs();
+        var jobs = new JobsAtOnce();
         var operations = new DoctorOperations(doctor, jobs);
         doctor.checks = List.of(new Fixed("disk", () -> BAD), new Fixed("clock", () -> GOOD));
 
@@ -310,7 +296,8 @@ class DoctorTest {
                         .status())
                 .isEqualTo(202);
 
-        assertThat(jobs.lines).containsExactly("fine clock: It is fine.", "fault disk: It is broken. Mend it.");
+        assertThat(jobs.failure()).isEmpty();
+        assertThat(jobs.said()).containsExactly("fine clock: It is fine.", "fault disk: It is broken. Mend it.");
         var list = operations.operations().get("listFindings");
         assertThat(items(list.answer(Call.of(Caller.node(), Map.of())))).hasSize(2);
         assertThat(items(list.answer(Call.of(Caller.node(), Map.of("grade", "fault")))))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.doctor.Finding;
 import cloudy.api.metric.MetricSource;
+import cloudy.testing.MemorySettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class ChecksTest {
     void saysNothingOfWhatNobodyUses() throws Exception {
         assertThat(new ReachableCheck(guifi).look().grade()).isEqualTo(Finding.Grade.SKIPPED);
         assertThat(new CopiesCheck(guifi, clock).look().grade()).isEqualTo(Finding.Grade.SKIPPED);
-        assertThat(new TokenClockCheck(new FakeSettings(), clock).look().grade())
+        assertThat(new TokenClockCheck(new MemorySettings(), clock).look().grade())
                 .isEqualTo(Finding.Grade.SKIPPED);
         assertThat(server.asked("guifi/refresh/cnml")).isZero();
     }
@@ -76,15 +77,15 @@ class ChecksTest {
 
     @Test
     void findsAClockThatIsBehindTheTokens() {
-        var settings = new FakeSettings();
+        var settings = new MemorySettings();
         var check = new TokenClockCheck(settings, clock);
-        settings.token(token(clock.instant().getEpochSecond() + 60));
+        settings.files().put(Guifi.PID, Map.of(".token", token(clock.instant().getEpochSecond() + 60)));
         assertThat(check.look().grade()).isEqualTo(Finding.Grade.FINE);
 
-        settings.token(token(clock.instant().getEpochSecond() + 3600));
+        settings.files().put(Guifi.PID, Map.of(".token", token(clock.instant().getEpochSecond() + 3600)));
         assertThat(check.look().grade()).isEqualTo(Finding.Grade.WARNING);
 
-        settings.token("not-of-guifi.net");
+        settings.files().put(Guifi.PID, Map.of(".token", "not-of-guifi.net"));
         assertThat(check.look().grade()).isEqualTo(Finding.Grade.SKIPPED);
     }
 

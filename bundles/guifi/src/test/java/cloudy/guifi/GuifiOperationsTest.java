@@ -10,6 +10,8 @@ import cloudy.api.access.Caller;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
+import cloudy.testing.JobsAtOnce;
+import cloudy.testing.MemorySettings;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,8 +36,8 @@ class GuifiOperationsTest {
     @TempDir
     private Path folder;
 
-    private final FakeSettings settings = new FakeSettings();
-    private final FakeJobs jobs = new FakeJobs();
+    private final MemorySettings settings = new MemorySettings();
+    private final JobsAtOnce jobs = new JobsAtOnce();
     private final FakeService proxy = new FakeService("Proxy", "prx");
     private final FakeService dns = new FakeService("DNS", "dns");
     private GuifiServer server;
@@ -93,8 +95,8 @@ class GuifiOperationsTest {
     @Test
     void goesTheWholeWayAndBack() throws Exception {
         signIn();
-        assertThat(settings.all()).containsEntry("user", FakeApi.USER).containsKey(".token");
-        assertThat(settings.all().toString()).doesNotContain(FakeApi.PASSWORD);
+        assertThat(kept()).containsEntry("user", FakeApi.USER).containsKey(".token");
+        assertThat(kept().toString()).doesNotContain(FakeApi.PASSWORD);
         assertThat(state()).containsEntry("signedIn", true);
         assertThat((Instant) state().get("signedInUntil")).isAfter(Instant.now().plus(Duration.ofHours(11)));
 
@@ -114,10 +116,10 @@ class GuifiOperationsTest {
                 .contains("type=cloudy", "addresses=[10.138.0.");
 
         ask("declareGuifiServices", Map.of(), Map.of());
-        assertThat(jobs.reason).isEmpty();
+        assertThat(jobs.reason()).isEmpty();
         assertThat(proxy.id).isPresent();
         assertThat(dns.id).isPresent();
-        assertThat(jobs.results)
+        assertThat(jobs.results())
                 .containsEntry("Proxy", Long.toString(proxy.id.getAsLong()))
                 .containsEntry("DNS", Long.toString(dns.id.getAsLong()));
         assertThat(server.api().services()).containsExactly("prx" + device + " Proxy", "dns" + device + " DNS");
@@ -187,7 +189,7 @@ class GuifiOperationsTest {
                         "It could not be done: guifi.net does not know the sign-in any more: sign in with the password"
                                 + " again.");
         assertThat(state()).containsEntry("signedIn", false);
-        assertThat(settings.all()).doesNotContainKey(".token");
+        assertThat(kept()).doesNotContainKey(".token");
     }
 
     @Test
@@ -206,7 +208,7 @@ class GuifiOperationsTest {
         assertThatThrownBy(() -> ask("addGuifiDevice", Map.of(), Map.of("nick", "roof", "mac", MAC)))
                 .hasMessageContaining("guifi.net has something of that name already");
         ask("declareGuifiServices", Map.of(), Map.of());
-        assertThat(jobs.reason).isEqualTo("the device has no address at guifi.net yet");
+        assertThat(jobs.reason()).isEqualTo("the device has no address at guifi.net yet");
         assertThatThrownBy(() -> ask("setGuifiDevice", Map.of(), Map.of("device", 201L)))
                 .hasMessage("Device 201 is no Cloudy of this node of guifi.net.");
     }
@@ -221,7 +223,7 @@ class GuifiOperationsTest {
             assertThatThrownBy(this::signIn)
                     .hasMessage("It could not be done: the answer is not one of guifi.net's API.");
         }
-        assertThat(settings.all()).isEmpty();
+        assertThat(kept()).isEmpty();
     }
 
     @Test
@@ -231,7 +233,7 @@ class GuifiOperationsTest {
 
         ask("fetchGuifiNodes", Map.of(), Map.of());
 
-        assertThat(jobs.results).containsEntry("nodes", "4");
+        assertThat(jobs.results()).containsEntry("nodes", "4");
         assertThat(json(ask("findGuifiNodes", question, Map.of())).get("items"))
                 .isEqualTo(List.of(
                         Map.of("id", 102L, "title", "Gràcia-Camió42", "zone", "Barcelona", "status", "Working")));
@@ -290,5 +292,10 @@ class GuifiOperationsTest {
             }
         }
         return answer;
+    }
+
+    /** The file as it is on the disk, with its secrets. */
+    private Map<String, String> kept() {
+        return settings.files().getOrDefault(Guifi.PID, Map.of());
     }
 }

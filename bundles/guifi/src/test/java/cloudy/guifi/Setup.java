@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.guifi;
 
-import java.lang.reflect.Proxy;
+import cloudy.testing.Wishes;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -21,10 +21,6 @@ final class Setup {
     }
 
     static GuifiConfig config(String baseUrl) {
-        Map<String, Object> said = Map.of("baseUrl", baseUrl);
-        return (GuifiConfig) Proxy.newProxyInstance(
-                Setup.class.getClassLoader(),
-                new Class<?>[] {GuifiConfig.class},
-                (proxy, method, arguments) -> said.getOrDefault(method.getName(), method.getDefaultValue()));
+        return Wishes.of(GuifiConfig.class, Map.of("baseUrl", baseUrl));
     }
 }

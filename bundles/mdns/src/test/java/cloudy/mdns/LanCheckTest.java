@@ -8,18 +8,15 @@ import cloudy.api.Offer;
 import cloudy.api.access.Caller;
 import cloudy.api.doctor.Finding.Grade;
 import cloudy.api.network.Announcement;
-import cloudy.api.network.Change;
 import cloudy.api.network.Outcome;
-import cloudy.api.network.Query;
-import cloudy.api.network.ServiceDirectory;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalService.Run;
 import cloudy.api.registry.LocalServices;
+import cloudy.testing.Announced;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class LanCheckTest {
@@ -52,32 +49,8 @@ class LanCheckTest {
         };
     }
 
-    private static ServiceDirectory heard(Announcement... all) {
-        return new ServiceDirectory() {
-            @Override
-            public List<Announcement> search(Query query) {
-                return List.of(all);
-            }
-
-            @Override
-            public int size() {
-                return all.length;
-            }
-
-            @Override
-            public long revision() {
-                return 0;
-            }
-
-            @Override
-            public Watch watch(Query query, Consumer<List<Change>> watcher) {
-                return () -> {};
-            }
-        };
-    }
-
     private static Grade look(Outcome outcome, Announcement... all) {
-        return new LanCheck(services(Run.UP, outcome), heard(all)).look().grade();
+        return new LanCheck(services(Run.UP, outcome), Announced.of(all)).look().grade();
     }
 
     @Test

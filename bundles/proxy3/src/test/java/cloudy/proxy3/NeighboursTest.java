@@ -14,6 +14,8 @@ import cloudy.api.network.Trust;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
+import cloudy.testing.Told;
+import cloudy.testing.Wishes;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +67,7 @@ class NeighboursTest {
 
     private void settings(Map<String, Object> said) {
         neighbours.bind(new ProxyService(
-                Wishes.of(said),
+                Wishes.of(ProxyConfig.class, said),
                 Map.of("cloudy.enabled", "false"),
                 Board.at("10.1.2.99"),
                 Optional.empty(),
@@ -112,7 +114,7 @@ class NeighboursTest {
     private void use(String address, double millis) throws Exception {
         ProxyAddress proxy = ProxyAddress.parse(address).orElseThrow();
         world.put(address, millis);
-        action.run(says(proxy.address().getHostAddress(), proxy.port()).build(), Map.of(), new Steps());
+        action.run(says(proxy.address().getHostAddress(), proxy.port()).build(), Map.of(), new Told());
     }
 
     @Test
@@ -143,7 +145,7 @@ class NeighboursTest {
         assertThat(action.joined(says("10.1.2.3", 3128).build())).isPresent();
         assertThat(new Ticks(folder).all()).hasSize(1);
 
-        action.undo(TICKED, new Steps());
+        action.undo(TICKED, new Told());
         assertThat(neighbours.proxies()).isEmpty();
         assertThat(new Ticks(folder).all()).isEmpty();
     }
@@ -195,7 +197,7 @@ class NeighboursTest {
         Announcement lie = says(address, 3128).build();
 
         assertThat(action.fits(lie)).isFalse();
-        assertThatThrownBy(() -> action.run(lie, Map.of(), new Steps())).isInstanceOf(InvalidFieldException.class);
+        assertThatThrownBy(() -> action.run(lie, Map.of(), new Told())).isInstanceOf(InvalidFieldException.class);
         assertThat(neighbours.wanted()).isEmpty();
     }
 
@@ -216,7 +218,7 @@ class NeighboursTest {
 
     @Test
     void ticksNoneThatDoesNotWork() {
-        assertThatThrownBy(() -> action.run(says("10.1.2.3", 3128).build(), Map.of(), new Steps()))
+        assertThatThrownBy(() -> action.run(says("10.1.2.3", 3128).build(), Map.of(), new Told()))
                 .hasMessageContaining("does not answer as a working proxy");
         assertThat(new Ticks(folder).all()).isEmpty();
     }
@@ -265,7 +267,8 @@ class NeighboursTest {
         "::1:1"
     })
     void refusesSettingsThatAreNoProxy(String text) {
-        assertThatThrownBy(() -> ProxySettings.of(Wishes.of(Map.of("pacProxies", new String[] {text}))))
+        assertThatThrownBy(
+                        () -> ProxySettings.of(Wishes.of(ProxyConfig.class, Map.of("pacProxies", new String[] {text}))))
                 .isInstanceOf(InvalidFieldException.class);
     }
 

@@ -16,6 +16,8 @@ import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
 import cloudy.testing.MemorySettings;
+import cloudy.testing.StuckDaemons;
+import cloudy.testing.Wishes;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -26,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,54 +53,12 @@ class ProxyServiceTest {
 
     private ProxyService service(boolean on, Map<String, Object> said, Optional<Daemons> daemons) {
         service = new ProxyService(
-                Wishes.of(said),
+                Wishes.of(ProxyConfig.class, said),
                 Map.of("cloudy.enabled", on),
                 Board.at("10.1.2.3"),
                 daemons,
                 new Proxy.Place(folder, folder.resolve("proxy3"), Path.of("/usr/lib/squid")));
         return service;
-    }
-
-    /** A supervisor whose program is always so. */
-    private record Stuck(DaemonState.Kind kind) implements Daemons {
-
-        @Override
-        public Running run(Daemon daemon, Consumer<DaemonState> watcher) {
-            watcher.accept(new DaemonState(kind, "it is so", Instant.now(), 0, OptionalLong.empty()));
-            return new Running() {
-
-                @Override
-                public Daemon daemon() {
-                    return daemon;
-                }
-
-                @Override
-                public DaemonState state() {
-                    throw new UnsupportedOperationException();
-                }
-
-                @Override
-                public void restart() {}
-
-                @Override
-                public List<String> log(int lines) {
-                    return List.of();
-                }
-
-                @Override
-                public Following follow(Consumer<String> reader) {
-                    return () -> {};
-                }
-
-                @Override
-                public void close() {}
-            };
-        }
-
-        @Override
-        public List<Running> all() {
-            return List.of();
-        }
     }
 
     @Test
@@ -119,7 +78,10 @@ class ProxyServiceTest {
     @ParameterizedTest
     @CsvSource({"MISSING, not installed", "CRASH_LOOPING, does not run"})
     void isAsItsProgramIs(DaemonState.Kind kind, String said) throws Exception {
-        service(true, Map.of("port", RealProxy.freePort(), "cacheSize", 0), Optional.of(new Stuck(kind)));
+        service(
+                true,
+                Map.of("port", RealProxy.freePort(), "cacheSize", 0),
+                Optional.of(new StuckDaemons(kind, "it is so")));
 
         assertThat(service.check().status().name()).isEqualTo(kind.name());
         var finding = new RunsCheck(service).look();
@@ -133,7 +95,7 @@ class ProxyServiceTest {
             service(
                     true,
                     Map.of("port", other.getLocalPort(), "cacheSize", 0),
-                    Optional.of(new Stuck(DaemonState.Kind.CRASH_LOOPING)));
+                    Optional.of(new StuckDaemons(DaemonState.Kind.CRASH_LOOPING, "it is so")));
 
             assertThat(new RunsCheck(service).look().text().english()).contains("the port " + other.getLocalPort());
         }
@@ -141,7 +103,7 @@ class ProxyServiceTest {
 
     @Test
     void saysWhenTheDiskIsNearlyFull() throws Exception {
-        service(true, Map.of("cacheSize", 0), Optional.of(new Stuck(DaemonState.Kind.UP)));
+        service(true, Map.of("cacheSize", 0), Optional.of(new StuckDaemons(DaemonState.Kind.UP, "it is so")));
 
         assertThat(new RoomCheck(service, folder, place -> 1_000_000_000L)
                         .look()
@@ -158,7 +120,7 @@ class ProxyServiceTest {
 
     @Test
     void namesTheSettingThatIsWrongAndRunsNothing() throws Exception {
-        service(true, Map.of("mode", "federated"), Optional.of(new Stuck(DaemonState.Kind.UP)));
+        service(true, Map.of("mode", "federated"), Optional.of(new StuckDaemons(DaemonState.Kind.UP, "it is so")));
 
         Health health = service.check();
         assertThat(health.status()).isEqualTo(Health.Status.MISCONFIGURED);
@@ -168,8 +130,9 @@ class ProxyServiceTest {
 
     @Test
     void keepsSecretsOutOfArgumentsAndOfTheFileThatNamesThem() throws Exception {
-        var settings = ProxySettings.of(
-                Wishes.of(Map.of("mode", "federated", "id", 7L, "bindDn", "uid=x,o=y", "_bindSecret", "hush-hush")));
+        var settings = ProxySettings.of(Wishes.of(
+                ProxyConfig.class,
+                Map.of("mode", "federated", "id", 7L, "bindDn", "uid=x,o=y", "_bindSecret", "hush-hush")));
         var plan = new SquidPlan(
                 settings,
                 "board",

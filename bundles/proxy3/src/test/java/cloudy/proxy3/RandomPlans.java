@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.proxy3;
 
+import cloudy.testing.Wishes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ final class RandomPlans {
         said.put("bindDn", some("", "uid=proxyldap2011,o=x", "cn=Proxy User,dc=net", "cn=-n -f x"));
         said.put("_bindSecret", some("secret", "p\"a'ss $(word)"));
         said.put("ca", some("", "/etc/ssl/ca.pem"));
-        ProxySettings settings = ProxySettings.of(Wishes.of(said));
+        ProxySettings settings = ProxySettings.of(Wishes.of(ProxyConfig.class, said));
         return new SquidPlan(
                 settings,
                 some("board", "node-7", "x".repeat(63)),

@@ -4,6 +4,7 @@ package cloudy.proxy3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cloudy.api.Health;
+import cloudy.testing.Wishes;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,7 +72,7 @@ final class RealProxy implements AutoCloseable {
 
     private ProxyService service() {
         return new ProxyService(
-                Wishes.of(said),
+                Wishes.of(ProxyConfig.class, said),
                 Map.of("cloudy.enabled", "true"),
                 Board.at("203.0.113.99"),
                 Optional.of(children),

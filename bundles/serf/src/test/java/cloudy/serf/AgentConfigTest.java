@@ -4,6 +4,7 @@ package cloudy.serf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.daemon.Daemon;
+import cloudy.testing.Wishes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -78,7 +79,7 @@ class AgentConfigTest {
     }
 
     private AgentConfig config(Map<String, ?> values, String rpcAuth) {
-        return AgentConfig.of(SerfSettings.of(TestConfig.of(values), Map.of()), node, rpcAuth)
+        return AgentConfig.of(SerfSettings.of(Wishes.of(SerfConfig.class, values), Map.of()), node, rpcAuth)
                 .orElseThrow();
     }
 

@@ -11,6 +11,7 @@ import cloudy.api.cluster.ClusterState;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
+import cloudy.testing.JobsAtOnce;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ClusterOperationsTest {
 
     private final FakeCluster cluster = new FakeCluster();
-    private final FakeJobs jobs = new FakeJobs();
+    private final JobsAtOnce jobs = new JobsAtOnce();
     private final ClusterOperations operations =
             new ClusterOperations(jobs, cluster, Clock.fixed(FakeCluster.NOW, ZoneOffset.UTC));
 
@@ -79,11 +80,11 @@ class ClusterOperationsTest {
 
         assertThat(answer.status()).isEqualTo(202);
         assertThat(cluster.joins).containsExactly(List.of("10.0.0.1:5000", "b.guifi.net:77"));
-        assertThat(jobs.said).contains("reached=1");
+        assertThat(jobs.results()).containsEntry("reached", "1");
 
         cluster.failure = Optional.of(new IOException("nobody answers"));
         call("joinMembers", Map.of(), Map.of("addresses", List.of("10.0.0.1")));
-        assertThat(jobs.said).endsWith("failed: nobody answers");
+        assertThat(jobs.reason()).isEqualTo("nobody answers");
     }
 
     @Test
@@ -93,7 +94,7 @@ class ClusterOperationsTest {
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.status()).isEqualTo(409))
                 .hasMessageContaining("cloudy service start cloudy.serf");
-        assertThat(jobs.said).isEmpty();
+        assertThat(jobs.all()).isEmpty();
     }
 
     @Test
@@ -109,7 +110,7 @@ class ClusterOperationsTest {
                     .isInstanceOfSatisfying(InvalidFieldException.class, e -> assertThat(e.field())
                             .isEqualTo("addresses"));
         }
-        assertThat(jobs.said).isEmpty();
+        assertThat(jobs.all()).isEmpty();
     }
 
     @Test

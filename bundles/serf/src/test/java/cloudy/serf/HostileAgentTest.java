@@ -9,6 +9,7 @@ import cloudy.api.Offer;
 import cloudy.api.cluster.ClusterState.Kind;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
+import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,7 +128,7 @@ class HostileAgentTest {
     @Test
     void isOffUntilItIsToldWhomToJoin() {
         agent = new SerfAgent(
-                TestConfig.of(Map.of()),
+                Wishes.of(SerfConfig.class, Map.of()),
                 Map.of(),
                 new TestNode("00000000000000aa", "10.0.0.1"),
                 new Handover(),
@@ -143,7 +144,7 @@ class HostileAgentTest {
     @Test
     void settingsThatAreNoneAreSaidAndNothingRuns() {
         agent = new SerfAgent(
-                TestConfig.of(Map.of("profile", "fast")),
+                Wishes.of(SerfConfig.class, Map.of("profile", "fast")),
                 Map.of("cloudy.enabled", "true"),
                 new TestNode("00000000000000aa", "10.0.0.1"),
                 new Handover(),
@@ -160,7 +161,7 @@ class HostileAgentTest {
     @Test
     void aFreshNodeIsOffAndSaysHowToSwitchItOn() {
         agent = new SerfAgent(
-                TestConfig.of(Map.of()),
+                Wishes.of(SerfConfig.class, Map.of()),
                 Map.of(),
                 new TestNode("00000000000000aa", "10.0.0.1"),
                 new Handover(),
@@ -179,7 +180,7 @@ class HostileAgentTest {
     @Test
     void theServiceIsOfferedOnThePortOfTheGossip() {
         agent = new SerfAgent(
-                TestConfig.of(Map.of("bind", "10.0.0.1:5055", "advertise", "192.0.2.5:6000")),
+                Wishes.of(SerfConfig.class, Map.of("bind", "10.0.0.1:5055", "advertise", "192.0.2.5:6000")),
                 Map.of("cloudy.enabled", "true"),
                 new TestNode("00000000000000aa", "10.0.0.1"),
                 new Handover(),
@@ -200,7 +201,7 @@ class HostileAgentTest {
         values.put("attach", true);
         values.put("rpcAddress", "127.0.0.1:" + fake.address().getPort());
         agent = new SerfAgent(
-                TestConfig.of(values),
+                Wishes.of(SerfConfig.class, values),
                 Map.of("cloudy.enabled", "true"),
                 new TestNode("00000000000000aa", "10.0.0.1"),
                 new Handover(),

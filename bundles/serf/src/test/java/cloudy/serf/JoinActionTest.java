@@ -13,6 +13,8 @@ import cloudy.api.cluster.ClusterMember;
 import cloudy.api.cluster.ClusterState;
 import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
+import cloudy.testing.MemorySettings;
+import cloudy.testing.Told;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -30,14 +32,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JoinActionTest {
 
+    private static final String PID = "cloudy.serf";
     private static final String ADDRESS = "10.1.2.3:5000";
 
     @TempDir
     private Path folder;
 
-    private final FakeSettings settings = new FakeSettings();
+    private final MemorySettings settings = new MemorySettings();
     private final FakeCluster cluster = new FakeCluster();
-    private final FakeJobs jobs = new FakeJobs();
+    private final Told told = new Told();
     private JoinAction action;
 
     @BeforeEach
@@ -57,12 +60,12 @@ class JoinActionTest {
 
     @Test
     void joinsNowAndFromNowOn() throws Exception {
-        settings.values.put("join", "a.guifi.net, 10.9.9.9:5000");
+        settings.files().put(PID, Map.of("join", "a.guifi.net, 10.9.9.9:5000"));
 
         assertThat(run("10.1.2.3")).contains(ADDRESS);
 
         assertThat(cluster.joins).containsExactly(List.of(ADDRESS));
-        assertThat(settings.values).isEqualTo(Map.of("join", "a.guifi.net:5000,10.9.9.9:5000," + ADDRESS));
+        assertThat(kept()).isEqualTo(Map.of("join", "a.guifi.net:5000,10.9.9.9:5000," + ADDRESS));
         cluster.member("me", "10.0.0.1", ClusterMember.Status.ALIVE, Map.of())
                 .member("x", "10.1.2.3", ClusterMember.Status.ALIVE, Map.of());
         Joined joined = action.joined().get(0);
@@ -76,17 +79,17 @@ class JoinActionTest {
 
     @Test
     void isRememberedAndUndone() throws Exception {
-        settings.values.put("join", "10.9.9.9:5000");
+        settings.files().put(PID, Map.of("join", "10.9.9.9:5000"));
         run("10.1.2.3");
         open();
 
         assertThat(action.joined()).hasSize(1);
         assertThat(action.joined().get(0).health().status()).isEqualTo(Health.Status.DOWN);
-        action.undo(ADDRESS, jobs.progress());
+        action.undo(ADDRESS, told);
 
-        assertThat(settings.values).isEqualTo(Map.of("join", "10.9.9.9:5000"));
+        assertThat(kept()).isEqualTo(Map.of("join", "10.9.9.9:5000"));
         assertThat(action.joined()).isEmpty();
-        assertThatThrownBy(() -> action.undo(ADDRESS, jobs.progress())).hasMessage(ADDRESS + " is not joined.");
+        assertThatThrownBy(() -> action.undo(ADDRESS, told)).hasMessage(ADDRESS + " is not joined.");
         open();
         assertThat(action.joined()).isEmpty();
     }
@@ -96,27 +99,27 @@ class JoinActionTest {
         var ada = new Caller("ada", Role.OPERATOR, Caller.Proof.SESSION, Set.of());
         var eva = new Caller("eva", Role.ADMIN, Caller.Proof.TOKEN, Set.of());
 
-        action.run(heard("10.1.2.3").build(), Map.of(), jobs.progress(ada));
-        assertThat(settings.changedBy).contains(ada);
+        action.run(heard("10.1.2.3").build(), Map.of(), new Told(ada));
+        assertThat(settings.changedBy()).contains(ada);
 
-        action.undo(ADDRESS, jobs.progress(eva));
-        assertThat(settings.changedBy).contains(eva);
+        action.undo(ADDRESS, new Told(eva));
+        assertThat(settings.changedBy()).contains(eva);
     }
 
     @Test
     void switchesOnWhatWasOffAndOffAgain() throws Exception {
         cluster.kind = ClusterState.Kind.OFF;
-        settings.values.put("cloudy.enabled", "false");
+        settings.files().put(PID, Map.of("cloudy.enabled", "false"));
 
         run("10.1.2.3");
 
         assertThat(cluster.joins).as("there is no agent yet").isEmpty();
-        assertThat(settings.values).isEqualTo(Map.of("cloudy.enabled", "true", "join", ADDRESS));
+        assertThat(kept()).isEqualTo(Map.of("cloudy.enabled", "true", "join", ADDRESS));
         assertThat(action.joined().get(0).health().status()).isEqualTo(Health.Status.OFF);
-        assertThat(jobs.said).endsWith("Serf starts now, and joins through " + ADDRESS);
+        assertThat(told.said()).endsWith("Serf starts now, and joins through " + ADDRESS);
 
-        action.undo(ADDRESS, jobs.progress());
-        assertThat(settings.values).isEqualTo(Map.of("cloudy.enabled", "false"));
+        action.undo(ADDRESS, told);
+        assertThat(kept()).isEqualTo(Map.of("cloudy.enabled", "false"));
     }
 
     @Test
@@ -127,24 +130,24 @@ class JoinActionTest {
                 .isInstanceOf(IOException.class)
                 .hasMessage(ADDRESS + " cannot be joined: no answer");
 
-        assertThat(settings.values).isEmpty();
+        assertThat(kept()).isEmpty();
         assertThat(action.joined()).isEmpty();
     }
 
     @Test
     void theOperatorsOwnAddressIsNotUndoneFromHere() throws Exception {
-        settings.values.put("join", ADDRESS);
+        settings.files().put(PID, Map.of("join", ADDRESS));
 
         run("10.1.2.3");
 
         assertThat(action.joined()).isEmpty();
-        assertThat(settings.values).isEqualTo(Map.of("join", ADDRESS));
+        assertThat(kept()).isEqualTo(Map.of("join", ADDRESS));
     }
 
     @Test
     void whatWasTakenOutByHandIsNotJoinedAnyMore() throws Exception {
         run("10.1.2.3");
-        settings.values.remove("join");
+        settings.files().remove(PID);
 
         assertThat(action.joined()).isEmpty();
     }
@@ -155,14 +158,14 @@ class JoinActionTest {
         run("10.1.2.3");
 
         assertThat(action.joined()).hasSize(1);
-        assertThat(settings.values).isEqualTo(Map.of("join", ADDRESS));
+        assertThat(kept()).isEqualTo(Map.of("join", ADDRESS));
     }
 
     @Test
     void aFullDiskJoinsNothingForGood() {
-        settings.full = true;
+        settings.full(true);
 
-        assertThatThrownBy(() -> run("10.1.2.3")).hasMessage("The disk is full.");
+        assertThatThrownBy(() -> run("10.1.2.3")).hasMessage("No space left on device");
 
         assertThat(action.joined()).isEmpty();
     }
@@ -174,10 +177,10 @@ class JoinActionTest {
                 .host("a\tb\n10.6.6.6:5000\t" + "x".repeat(10_000))
                 .build();
 
-        action.run(hostile, Map.of(), jobs.progress());
+        action.run(hostile, Map.of(), told);
         open();
 
-        assertThat(settings.values).isEqualTo(Map.of("join", "[fd00:0:0:0:0:0:0:1]:5000"));
+        assertThat(kept()).isEqualTo(Map.of("join", "[fd00:0:0:0:0:0:0:1]:5000"));
         assertThat(action.joined()).singleElement().satisfies(joined -> {
             assertThat(joined.key()).isEqualTo("[fd00:0:0:0:0:0:0:1]:5000");
             assertThat(joined.what()).hasSizeLessThan(130).doesNotContain("\n");
@@ -205,7 +208,7 @@ class JoinActionTest {
     }
 
     private Optional<String> run(String address) throws Exception {
-        return action.run(heard(address).build(), Map.of(), jobs.progress());
+        return action.run(heard(address).build(), Map.of(), told);
     }
 
     private static Announcement.Builder heard(String address) {
@@ -217,5 +220,10 @@ class JoinActionTest {
         } catch (java.net.UnknownHostException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /** The file as it is on the disk. */
+    private Map<String, String> kept() {
+        return settings.files().getOrDefault(PID, Map.of());
     }
 }

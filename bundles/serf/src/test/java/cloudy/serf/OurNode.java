@@ -4,6 +4,7 @@ package cloudy.serf;
 import cloudy.api.Offer;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
+import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class OurNode implements AutoCloseable {
     OurNode start() {
         stop();
         agent = new SerfAgent(
-                TestConfig.of(values),
+                Wishes.of(SerfConfig.class, values),
                 Map.of("cloudy.enabled", "true"),
                 node,
                 handover,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.Health;
 import cloudy.api.daemon.DaemonState.Kind;
+import cloudy.testing.Wishes;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +27,7 @@ class OwnAgentTest {
 
     private OwnAgent agent(Map<String, ?> settings, Optional<FakeDaemons> supervisor) {
         return new OwnAgent(
-                SerfSettings.of(TestConfig.of(new HashMap<>(settings)), Map.of("cloudy.enabled", "true")),
+                SerfSettings.of(Wishes.of(SerfConfig.class, new HashMap<>(settings)), Map.of("cloudy.enabled", "true")),
                 node,
                 supervisor.map(fake -> fake),
                 "key",

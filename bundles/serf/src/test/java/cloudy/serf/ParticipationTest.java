@@ -14,6 +14,7 @@ import cloudy.api.daemon.DaemonState;
 import cloudy.api.daemon.Daemons;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
+import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,12 @@ class ParticipationTest {
 
     private void start(Optional<Daemons> supervisor) {
         agent = new SerfAgent(
-                TestConfig.of(values), Map.of("cloudy.enabled", "true"), node, handover, supervisor, folder);
+                Wishes.of(SerfConfig.class, values),
+                Map.of("cloudy.enabled", "true"),
+                node,
+                handover,
+                supervisor,
+                folder);
         agent.publish(List.of(new Wanted("web", Offer.of("web", "Web", 80))), outcomes::putAll);
     }
 

@@ -4,6 +4,7 @@ package cloudy.serf;
 import cloudy.api.Offer;
 import cloudy.serf.rpc.Member;
 import cloudy.serf.rpc.MemberEvent;
+import cloudy.testing.Wishes;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
@@ -136,7 +137,7 @@ public final class SerfBench {
             values.put("attach", true);
             values.put("rpcAddress", "127.0.0.1:" + fake.address().getPort());
             var agent = new SerfAgent(
-                    TestConfig.of(values),
+                    Wishes.of(SerfConfig.class, values),
                     Map.of("cloudy.enabled", "true"),
                     new TestNode("00000000000000aa", "10.0.0.1"),
                     new Handover(),

@@ -9,6 +9,7 @@ import cloudy.api.Offer;
 import cloudy.api.Protocol;
 import cloudy.api.cluster.ClusterMember;
 import cloudy.api.cluster.ClusterState.Kind;
+import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -53,7 +54,7 @@ class SerfClusterTest {
         values.put("attach", true);
         values.put("rpcAddress", "127.0.0.1:" + fake.address().getPort());
         agent = new SerfAgent(
-                TestConfig.of(values),
+                Wishes.of(SerfConfig.class, values),
                 Map.of("cloudy.enabled", "true"),
                 new TestNode("00000000000000aa", "10.0.0.1"),
                 new Handover(),

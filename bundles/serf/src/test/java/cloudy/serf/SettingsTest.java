@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloudy.api.InvalidFieldException;
+import cloudy.testing.Wishes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +120,6 @@ class SettingsTest {
     }
 
     private static SerfSettings settings(Map<String, ?> config, Map<String, Object> properties) {
-        return SerfSettings.of(TestConfig.of(config), properties);
+        return SerfSettings.of(Wishes.of(SerfConfig.class, config), properties);
     }
 }

@@ -64,8 +64,7 @@ class SettingsCommandsTest {
 
     @Test
     void showsThoseOfOneWithoutItsSecrets() throws Exception {
-        settings.files().put("cloudy.serf", Map.of("join", "10.0.0.1"));
-        settings.secretValues().put("cloudy.serf", Map.of(".key", "x"));
+        settings.files().put("cloudy.serf", Map.of("join", "10.0.0.1", ".key", "x"));
         settings.forms()
                 .put("cloudy.serf", Form.of(Field.of("port", Field.Type.INTEGER, Texts.of("Port"), Texts.none())));
 

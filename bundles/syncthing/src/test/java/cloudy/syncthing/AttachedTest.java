@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloudy.api.Health;
 import cloudy.api.Offer;
+import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ class AttachedTest {
                 "--gui-apikey=" + KEY);
         user = new SyncthingClient(URI.create("http://127.0.0.1:" + port), KEY, work -> new Thread(work).start());
         service = new SyncthingService(
-                Wishes.of(Map.of("restAddress", "127.0.0.1:" + port, "_apiKey", KEY)),
+                Wishes.of(SyncthingConfig.class, Map.of("restAddress", "127.0.0.1:" + port, "_apiKey", KEY)),
                 Map.of("cloudy.enabled", "true"),
                 RealSyncthing.named("anna"),
                 Optional.empty(),

@@ -13,6 +13,9 @@ import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
+import cloudy.testing.Announced;
+import cloudy.testing.MemoryNotices;
+import cloudy.testing.Told;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -39,7 +42,7 @@ class ConnectActionTest {
     @TempDir
     private Path folder;
 
-    private final Steps steps = new Steps();
+    private final Told told = new Told();
 
     @Test
     void fitsTheEntryOfAnOldNode() throws IOException {
@@ -61,7 +64,7 @@ class ConnectActionTest {
         Announcement announcement = announced(hostile).build();
 
         assertThat(action().fits(announcement)).isFalse();
-        assertThatThrownBy(() -> action().run(announcement, Map.of(), steps)).hasMessageContaining("node_id");
+        assertThatThrownBy(() -> action().run(announcement, Map.of(), told)).hasMessageContaining("node_id");
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -74,7 +77,7 @@ class ConnectActionTest {
                 .isFalse();
         assertThat(action.fits(announced(DEVICE).port(0).build())).isFalse();
         assertThat(action.fits(announced(DEVICE).trust(Trust.OWN).build())).isFalse();
-        assertThatThrownBy(() -> action.run(announced(DEVICE).port(0).build(), Map.of(), steps))
+        assertThatThrownBy(() -> action.run(announced(DEVICE).port(0).build(), Map.of(), told))
                 .hasMessageContaining("TCP port");
         assertThat(folder).isEmptyDirectory();
     }
@@ -85,7 +88,7 @@ class ConnectActionTest {
 
         assertThat(action().form(announcement).field("name").orElseThrow().initial())
                 .containsExactly("<b>attic</b>\uFFFD");
-        assertThatThrownBy(() -> action().run(announcement, Map.of(), steps)).hasMessageContaining("is off");
+        assertThatThrownBy(() -> action().run(announcement, Map.of(), told)).hasMessageContaining("is off");
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -97,8 +100,8 @@ class ConnectActionTest {
             DeviceId anna = a.awaitUp();
             DeviceId bert = b.awaitUp();
             var action = new ConnectAction(b.folder, b.service, Clock.systemUTC());
-            var theirs = new SyncthingOperations(new Heard(List.of(announced(bert, b.port))), a.service);
-            var ours = new SyncthingOperations(new Heard(List.of()), b.service);
+            var theirs = new SyncthingOperations(Announced.of(announced(bert, b.port)), a.service);
+            var ours = new SyncthingOperations(Announced.of(), b.service);
             Path photos = b.syncthing().roots().paths().get(0).resolve("photos");
             answer(ours, "addSyncthingFolder", Map.of(), Map.of("id", "photos", "path", "photos", "label", "Photos"));
             for (int i = 0; i < FILES; i++) {
@@ -111,12 +114,11 @@ class ConnectActionTest {
                 return true;
             }));
             accepted.start();
-            Optional<String> key =
-                    action.run(announcement, Map.of("name", "Anna", "folders", List.of("photos")), steps);
+            Optional<String> key = action.run(announcement, Map.of("name", "Anna", "folders", List.of("photos")), told);
             accepted.join();
 
             assertThat(key).contains(anna.text());
-            assertThat(steps.said).contains("connected=true");
+            assertThat(told.results()).containsEntry("connected", "true");
             await(() -> action.joined().get(0).health().status() == Health.Status.UP);
             assertThat(action.joined().get(0).what()).isEqualTo("Syncthing: Anna");
             assertThat(action.joined(announcement)).contains(action.joined().get(0));
@@ -136,7 +138,7 @@ class ConnectActionTest {
             Files.writeString(photos.resolve("later"), "later");
             await(() -> Files.exists(copies.resolve("later")));
 
-            action.undo(anna.text(), steps);
+            action.undo(anna.text(), told);
 
             assertThat(action.joined()).isEmpty();
             assertThat(b.syncthing().neighbours().find(anna)).isEmpty();
@@ -150,15 +152,15 @@ class ConnectActionTest {
     /** Syncthing tells nobody that he was removed; it is seen by how the other side greets. */
     private static void isSeenOnTheOtherSide(RealSyncthing a, SyncthingOperations theirs, DeviceId gone)
             throws Exception {
-        var board = new Board();
+        var board = new MemoryNotices();
         a.service.notices = board;
         await(() -> state(theirs).toString().contains("refused=true"));
         a.service.check();
-        assertThat(board.standing.toString()).contains(gone.text(), "bert");
+        assertThat(board.standing().toString()).contains(gone.text(), "bert");
 
         answer(theirs, "removeSyncthingDevice", Map.of("device", gone.text()), Map.of());
         a.service.check();
-        assertThat(board.standing).isEmpty();
+        assertThat(board.standing()).isEmpty();
     }
 
     private static int count(Path folder) throws IOException {

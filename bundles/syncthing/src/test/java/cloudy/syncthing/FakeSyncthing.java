@@ -3,6 +3,7 @@ package cloudy.syncthing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import cloudy.testing.Wishes;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class FakeSyncthing implements AutoCloseable {
     SyncthingService service(Path folder) {
         Map<String, Object> said = Map.of("restAddress", "127.0.0.1:" + port(), "_apiKey", KEY);
         return new SyncthingService(
-                Wishes.of(said),
+                Wishes.of(SyncthingConfig.class, said),
                 Map.of("cloudy.enabled", "true"),
                 RealSyncthing.named("anna"),
                 Optional.empty(),

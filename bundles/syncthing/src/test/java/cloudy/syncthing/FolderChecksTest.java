@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.doctor.Finding;
 import cloudy.api.doctor.Finding.Grade;
+import cloudy.testing.Announced;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ class FolderChecksTest {
     void repeatsWhySyncthingItselfTouchesAFolderNoMore() throws Exception {
         try (var anna = new RealSyncthing(folder, "anna")) {
             anna.awaitUp();
-            var operations = new SyncthingOperations(new Heard(List.of()), anna.service);
+            var operations = new SyncthingOperations(Announced.of(), anna.service);
             answer(operations, "addSyncthingFolder", Map.of(), Map.of("id", "notes", "path", "notes"));
             Path mark = anna.folder.resolve("folders/notes/.stfolder");
             await(() -> Files.exists(mark));

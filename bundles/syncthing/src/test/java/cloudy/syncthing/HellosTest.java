@@ -3,6 +3,7 @@ package cloudy.syncthing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloudy.testing.MemoryNotices;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -57,29 +58,29 @@ class HellosTest {
 
     @Test
     void tellsTheOperatorUntilTheDeviceIsRemovedHereToo() throws Exception {
-        var board = new Board();
+        var board = new MemoryNotices();
         try (var fake = new FakeSyncthing()) {
             SyncthingService service = fake.service(folder);
             service.notices = board;
             fake.says("/rest/config/devices", "[{\"deviceID\": \"" + DEVICE + "\", \"name\": \"<b>bert</b>\"}]");
             service.check();
-            assertThat(board.standing).isEmpty();
+            assertThat(board.standing()).isEmpty();
 
             fake.says(EVENTS, '[' + came("bert", 0) + ',' + went(9) + ',' + came("", 20) + ',' + went(21) + ']');
             service.check();
-            assertThat(board.standing).containsOnlyKeys("syncthing:left:" + DEVICE);
-            assertThat(board.standing.values()).first().asString().contains("“<b>bert</b>” does not know this node");
+            assertThat(board.standing()).containsOnlyKeys("syncthing:left:" + DEVICE);
+            assertThat(board.standing().values()).first().asString().contains("“<b>bert</b>” does not know this node");
 
             fake.says("/rest/config/devices", "[]");
             service.check();
-            assertThat(board.standing).isEmpty();
+            assertThat(board.standing()).isEmpty();
             service.stop();
         }
     }
 
     @Test
     void takesNobodyForGoneWhoHasOnlyNotAcceptedYet() throws Exception {
-        var board = new Board();
+        var board = new MemoryNotices();
         new Connected(folder)
                 .put(new Connected.Entry(
                         new DeviceId(DEVICE), "bert", "tcp://10.1.2.3:22000", true, List.of(), Instant.EPOCH));
@@ -89,7 +90,7 @@ class HellosTest {
             fake.says("/rest/config/devices", "[{\"deviceID\": \"" + DEVICE + "\"}]");
             fake.says(EVENTS, '[' + came("", 20) + ',' + went(21) + ']');
             service.check();
-            assertThat(board.standing).isEmpty();
+            assertThat(board.standing()).isEmpty();
             service.stop();
         }
     }

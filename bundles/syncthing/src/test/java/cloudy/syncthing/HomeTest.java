@@ -3,6 +3,7 @@ package cloudy.syncthing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class HomeTest {
     @Test
     void speaksToNobodyBeforeItIsTold() throws IOException {
         var home = new Home(folder);
-        home.prepare(SyncthingSettings.of(Wishes.of(Map.of())));
+        home.prepare(SyncthingSettings.of(Wishes.of(SyncthingConfig.class, Map.of())));
 
         assertThat(home.program().resolve("config.xml"))
                 .content()
@@ -54,7 +55,7 @@ class HomeTest {
         Files.createDirectories(home.program());
         Files.writeString(home.program().resolve("config.xml"), "its own");
 
-        home.prepare(SyncthingSettings.of(Wishes.of(Map.of())));
+        home.prepare(SyncthingSettings.of(Wishes.of(SyncthingConfig.class, Map.of())));
 
         assertThat(home.program().resolve("config.xml")).hasContent("its own");
     }

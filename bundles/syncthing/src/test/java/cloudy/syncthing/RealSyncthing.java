@@ -4,6 +4,7 @@ package cloudy.syncthing;
 import cloudy.api.Audience;
 import cloudy.api.Health;
 import cloudy.api.Node;
+import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,7 +38,11 @@ final class RealSyncthing implements AutoCloseable {
 
     private SyncthingService service(Map<String, Object> said, String name) {
         return new SyncthingService(
-                Wishes.of(said), Map.of("cloudy.enabled", "true"), named(name), Optional.of(children), folder);
+                Wishes.of(SyncthingConfig.class, said),
+                Map.of("cloudy.enabled", "true"),
+                named(name),
+                Optional.of(children),
+                folder);
     }
 
     Syncthing syncthing() {

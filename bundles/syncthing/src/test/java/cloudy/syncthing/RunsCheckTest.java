@@ -4,22 +4,18 @@ package cloudy.syncthing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.daemon.Daemon;
-import cloudy.api.daemon.DaemonState;
 import cloudy.api.daemon.DaemonState.Kind;
-import cloudy.api.daemon.Daemons;
 import cloudy.api.doctor.Finding;
 import cloudy.api.doctor.Finding.Grade;
+import cloudy.testing.StuckDaemons;
+import cloudy.testing.Wishes;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,22 +25,6 @@ class RunsCheckTest {
 
     @TempDir
     private Path folder;
-
-    /** A supervisor whose programs are as the test says, and are not there at all. */
-    private record Told(Kind kind, List<Daemon> asked) implements Daemons {
-
-        @Override
-        public Running run(Daemon daemon, Consumer<DaemonState> watcher) {
-            asked.add(daemon);
-            watcher.accept(new DaemonState(kind, "because", Instant.now(), 0, OptionalLong.empty()));
-            return null;
-        }
-
-        @Override
-        public List<Running> all() {
-            return List.of();
-        }
-    }
 
     @Test
     void saysWhichPackageIsMissing() throws Exception {
@@ -80,10 +60,10 @@ class RunsCheckTest {
 
     @Test
     void putsNoSecretAmongTheArguments() throws Exception {
-        var told = new Told(Kind.STARTING, new ArrayList<>());
-        service(told, Map.of("_apiKey", "0123456789abcdef-secret", "guiPort", 18384));
+        var daemons = new StuckDaemons(Kind.STARTING, "because");
+        service(daemons, Map.of("_apiKey", "0123456789abcdef-secret", "guiPort", 18384));
 
-        Daemon daemon = told.asked().get(0);
+        Daemon daemon = daemons.all().get(0).daemon();
         assertThat(daemon.command()).noneMatch(argument -> argument.contains("secret"));
         assertThat(daemon.environment())
                 .containsEntry("STGUIAPIKEY", "0123456789abcdef-secret")
@@ -125,15 +105,15 @@ class RunsCheckTest {
     }
 
     private SyncthingService service(Kind kind, Map<String, Object> said) {
-        return service(new Told(kind, new ArrayList<>()), said);
+        return service(new StuckDaemons(kind, "because"), said);
     }
 
-    private SyncthingService service(Told told, Map<String, Object> said) {
+    private SyncthingService service(StuckDaemons daemons, Map<String, Object> said) {
         return new SyncthingService(
-                Wishes.of(said),
+                Wishes.of(SyncthingConfig.class, said),
                 Map.of("cloudy.enabled", "true"),
                 RealSyncthing.named("anna"),
-                Optional.of(told),
+                Optional.of(daemons),
                 folder.resolve("syncthing"));
     }
 }

@@ -9,6 +9,7 @@ import cloudy.api.backup.Part;
 import cloudy.api.doctor.Finding;
 import cloudy.api.doctor.Finding.Grade;
 import cloudy.api.form.Texts;
+import cloudy.testing.Announced;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ class SyncthingBackupTest {
         try (var anna = new RealSyncthing(folder, "anna")) {
             before = anna.awaitUp();
             home = anna.folder;
-            var operations = new SyncthingOperations(new Heard(List.of()), anna.service);
+            var operations = new SyncthingOperations(Announced.of(), anna.service);
             answer(operations, "addSyncthingFolder", Map.of(), Map.of("id", "notes", "path", "notes"));
             Files.writeString(home.resolve("folders/notes/one"), "one");
             // Hot: the program runs, and so it does while it is saved.

@@ -11,6 +11,7 @@ import cloudy.api.InvalidFieldException;
 import cloudy.api.doctor.Finding;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Problem;
+import cloudy.testing.Announced;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,7 +47,7 @@ class SyncthingOperationsTest {
         bert = new RealSyncthing(folder, "bert");
         anna.awaitUp();
         bertsDevice = bert.awaitUp();
-        operations = new SyncthingOperations(new Heard(List.of()), anna.service);
+        operations = new SyncthingOperations(Announced.of(), anna.service);
     }
 
     @AfterAll

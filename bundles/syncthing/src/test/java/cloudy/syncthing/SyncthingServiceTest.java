@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloudy.api.Health;
 import cloudy.api.Offer;
 import cloudy.api.doctor.Finding;
+import cloudy.testing.Wishes;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -154,6 +155,11 @@ class SyncthingServiceTest {
     }
 
     private SyncthingService service(Map<String, Object> said, Map<String, Object> properties) {
-        return new SyncthingService(Wishes.of(said), properties, RealSyncthing.named("anna"), Optional.empty(), folder);
+        return new SyncthingService(
+                Wishes.of(SyncthingConfig.class, said),
+                properties,
+                RealSyncthing.named("anna"),
+                Optional.empty(),
+                folder);
     }
 }

@@ -11,8 +11,8 @@ import cloudy.api.access.Caller;
 import cloudy.api.doctor.Finding;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
+import cloudy.testing.Wishes;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -174,11 +174,7 @@ class DirectoryDnsTest {
 
     private DirectoryDns start(Map<String, Object> said) {
         dns.ifPresent(DirectoryDns::stop);
-        var config = (DirectoryConfig) Proxy.newProxyInstance(
-                DirectoryConfig.class.getClassLoader(),
-                new Class<?>[] {DirectoryConfig.class},
-                (proxy, method, arguments) -> said.getOrDefault(method.getName(), method.getDefaultValue()));
-        dns = Optional.of(new DirectoryDns(config, directory, new Me()));
+        dns = Optional.of(new DirectoryDns(Wishes.of(DirectoryConfig.class, said), directory, new Me()));
         return dns.get();
     }
 
