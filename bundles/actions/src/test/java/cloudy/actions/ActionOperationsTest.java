@@ -13,12 +13,10 @@ import cloudy.api.action.Joined;
 import cloudy.api.form.Form;
 import cloudy.api.form.Texts;
 import cloudy.api.network.Announcement;
-import cloudy.api.network.Change;
-import cloudy.api.network.Query;
-import cloudy.api.network.ServiceDirectory;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
+import cloudy.testing.Announced;
 import cloudy.testing.JobsAtOnce;
 import java.net.InetAddress;
 import java.net.URI;
@@ -29,7 +27,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ActionOperationsTest {
@@ -38,7 +35,7 @@ class ActionOperationsTest {
     private final Announcement misfit = heard("misfit");
     private final Actions actions = new Actions();
     private final JobsAtOnce jobs = new JobsAtOnce();
-    private final ActionOperations operations = new ActionOperations(actions, new FakeDirectory(), jobs);
+    private final ActionOperations operations = new ActionOperations(actions, Announced.of(page, misfit), jobs);
     private final FakeAction fake = new FakeAction("do");
 
     @Test
@@ -235,29 +232,6 @@ class ActionOperationsTest {
 
         assertThat(run("fails", Map.of()).status()).isEqualTo(202);
         assertThat(jobs.reason()).isEqualTo("It does not answer.");
-    }
-
-    private final class FakeDirectory implements ServiceDirectory {
-
-        @Override
-        public List<Announcement> search(Query query) {
-            return List.of(page, misfit);
-        }
-
-        @Override
-        public int size() {
-            return 2;
-        }
-
-        @Override
-        public long revision() {
-            return 1;
-        }
-
-        @Override
-        public Watch watch(Query query, Consumer<List<Change>> watcher) {
-            return () -> {};
-        }
     }
 
     private interface Attempt {
