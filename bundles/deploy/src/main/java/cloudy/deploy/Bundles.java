@@ -149,6 +149,11 @@ final class Bundles {
         return worker.isBusy(name);
     }
 
+    /** Whether what may be running of its code has come back within the limit. */
+    boolean awaitIdle(String name, Duration limit) throws InterruptedException {
+        return worker.awaitIdle(name, limit);
+    }
+
     /** Whether its jar has the class; safe to ask while the node stops. */
     boolean hasClass(Suspect suspect, String name) {
         int dot = name.lastIndexOf('.');

@@ -53,10 +53,11 @@ final class NodeStop implements SynchronousBundleListener {
         Collections.reverse(lastStartedFirst);
         for (Bundle bundle : lastStartedFirst) {
             var left = Duration.ofNanos(end - nanoTime.getAsLong());
-            if (bundles.isBusy(Bundles.fileName(bundle)) || left.isNegative()) {
+            // One whose start is just coming back is stopped like the others.
+            if (left.isNegative() || !bundles.awaitIdle(Bundles.fileName(bundle), left)) {
                 all = false;
             } else {
-                all &= stop(bundle, left);
+                all &= stop(bundle, Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong())));
             }
         }
         return all;

@@ -2,8 +2,9 @@
 package cloudy.deploy;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ final class Worker {
     }
 
     private final Runnable cameBack;
-    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final Map<String, CountDownLatch> busy = new ConcurrentHashMap<>();
 
     /** {@code cameBack} is called when a call ends that had been given up. */
     Worker(Runnable cameBack) {
@@ -39,11 +40,18 @@ final class Worker {
     }
 
     boolean isBusy(String name) {
-        return busy.contains(name);
+        return busy.containsKey(name);
+    }
+
+    /** Whether a call that may be going on has ended within the limit. */
+    boolean awaitIdle(String name, Duration limit) throws InterruptedException {
+        CountDownLatch end = busy.get(name);
+        return end == null || end.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Returns when the call has ended; if it fails, so does this, with the same exception. */
     void call(String name, Duration limit, Call call) throws BundleException, HangsException, InterruptedException {
+        var end = new CountDownLatch(1);
         var task = new FutureTask<Void>(() -> {
             try {
                 call.run();
@@ -51,11 +59,12 @@ final class Worker {
             } finally {
                 // Before anybody hears that it has ended: what finds it busy then would wait for a word that never
                 // comes.
-                busy.remove(name);
+                busy.remove(name, end);
+                end.countDown();
             }
         });
         var givenUp = new AtomicBoolean();
-        busy.add(name);
+        busy.put(name, end);
         var thread = new Thread(
                 () -> {
                     task.run();
