@@ -173,7 +173,7 @@ class CloudyDns extends HTMLElement {
       state.stale ? make('p', { className: 'fault' }, this.#t('stale', state.stale)) : null,
       state.fault || state.reason ? make('p', { className: 'fault' }, state.fault || state.reason) : null,
       state.service
-        ? make('button', { type: 'button', onclick: () => void this.#refresh() }, this.#t('refresh'))
+        ? make('button', { type: 'button', className: 'plain', onclick: () => void this.#refresh() }, this.#t('refresh'))
         : make('p', {}, this.#t('noId')),
     );
   }
@@ -206,7 +206,7 @@ class CloudyDns extends HTMLElement {
   }
 
   #copy(text) {
-    const button = make('button', { type: 'button' }, this.#t('copy'));
+    const button = make('button', { type: 'button', className: 'plain small' }, this.#t('copy'));
     button.addEventListener('click', () => {
       navigator.clipboard?.writeText(text).then(
         () => { button.textContent = this.#t('copied'); },

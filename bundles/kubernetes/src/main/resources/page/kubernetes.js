@@ -111,7 +111,7 @@ class CloudyKubernetes extends HTMLElement {
   }
 
   #button(key, act) {
-    return make('button', { type: 'button', onclick: act }, this.#t(key));
+    return make('button', { type: 'button', className: key === 'publish' ? '' : 'plain', onclick: act }, this.#t(key));
   }
 
   #draw() {

@@ -225,7 +225,7 @@ class CloudyProxy3 extends HTMLElement {
         ['id', list.id], ['way', list.way], ['peers', list.peers], ['passing', list.passing],
         ['asOf', list.asOf && new Date(list.asOf).toLocaleString(this.node.language)],
       ]),
-      make('button', { type: 'button', onclick: () => this.#do('POST', '/federation/refresh') }, this.#t('refresh')),
+      make('button', { type: 'button', className: 'plain', onclick: () => this.#do('POST', '/federation/refresh') }, this.#t('refresh')),
     );
   }
 
@@ -233,7 +233,7 @@ class CloudyProxy3 extends HTMLElement {
     if (!this.#users) return null;
     const lines = this.#users.map(({ name }) => make(
       'li', {}, name, ' ',
-      make('button', { type: 'button', ariaLabel: `${this.#t('remove')}: ${name}`, onclick: () =>
+      make('button', { type: 'button', className: 'plain', ariaLabel: `${this.#t('remove')}: ${name}`, onclick: () =>
         confirm(this.#t('sure', name)) && this.#do('DELETE', `/users/${encodeURIComponent(name)}`) }, this.#t('remove')),
     ));
     const submit = (event) => {

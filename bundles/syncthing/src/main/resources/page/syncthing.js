@@ -117,7 +117,7 @@ class CloudySyncthing extends HTMLElement {
   }
 
   #button(key, act) {
-    return make('button', { type: 'button', onclick: act }, this.#t(key));
+    return make('button', { type: 'button', className: key === 'accept' ? '' : 'plain', onclick: act }, this.#t(key));
   }
 
   #draw() {
