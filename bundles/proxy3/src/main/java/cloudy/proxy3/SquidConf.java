@@ -153,7 +153,7 @@ final class SquidConf {
                 federated.ids().stream().map(id -> "(ou:dn:=" + id + ')').collect(Collectors.joining());
         List<Object> helper = new ArrayList<>();
         helper.add(plan.helpers().resolve("basic_ldap_auth"));
-        helper.addAll(List.of("-v", 3, "-R", "-c%d".formatted(LDAP_SECONDS), "-t", LDAP_SECONDS));
+        helper.addAll(List.of("-v", 3, "-R", "-c", LDAP_SECONDS, "-t", LDAP_SECONDS));
         helper.addAll(List.of("-b", Lines.quoted(settings.ldapBase())));
         helper.addAll(List.of("-f", "(&(uid=%s)(|" + groups + "))"));
         federated.bindDn().ifPresent(dn -> {
