@@ -31,7 +31,7 @@ final class Hecklers implements Closeable {
 
     private final List<Process> agents = new ArrayList<>();
 
-    /** Starts them; they are members when this returns. */
+    /** Starts them; each joins as soon as the node lets it. */
     static Hecklers on(Host host, Path folder, String through) throws IOException {
         var hecklers = new Hecklers();
         for (int agent = 0; agent < AGENTS; agent++) {
@@ -43,7 +43,7 @@ final class Hecklers implements Closeable {
                     config,
                     """
                     {"node_name": "%s", "bind": "%s:5000", "rpc_addr": "127.0.0.1:%d", "profile": "wan",
-                     "protocol": 4, "start_join": ["%s"], "tags": {"services": "%s"}}
+                     "protocol": 4, "retry_join": ["%s"], "retry_interval": "1s", "tags": {"services": "%s"}}
                     """
                             .formatted(
                                     "m" + agent + "m <img src=x onerror=window.hurt=1>",
