@@ -18,4 +18,13 @@ export default tseslint.config(
       'no-restricted-imports': ['error', { paths: [{ name: 'lit/directives/unsafe-html.js' }, { name: 'lit/directives/unsafe-svg.js' }] }],
     },
   },
+  {
+    // What pages of bundles import as it is, without types.
+    files: ['src/main/ts/static/*.js'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: {
+      parserOptions: { projectService: false },
+      globals: { document: 'readonly', navigator: 'readonly', getSelection: 'readonly', setTimeout: 'readonly' },
+    },
+  },
 );
