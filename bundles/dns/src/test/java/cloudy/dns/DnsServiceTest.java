@@ -172,6 +172,41 @@ class DnsServiceTest {
 
     @Test
     @EnabledIf(INSTALLED)
+    void followsTheOperatorsOwnFilesWithoutAnIdToo() throws Exception {
+        named = new RealNamed(folder, null, Map.of("service", 0));
+        named.awaitUp();
+        Path root = named.etc.resolve("root2.zone");
+        Files.writeString(root, RealNamed.ROOT.replace("192.0.2.7", "192.0.2.8"));
+        Files.writeString(
+                named.etc.resolve(Includes.INTERNAL), "zone \".\" { type primary; file \"" + root + "\"; };\n");
+
+        named.server().refreshSoon();
+
+        named.await("192.0.2.8", "elsewhere.example", "A");
+    }
+
+    @Test
+    @EnabledIf(INSTALLED)
+    void zonesThatChangedWhileAFileOfTheOperatorsWasUnreadAreReadAfterwards() throws Exception {
+        guifi.say(domains(master("vic.example", host("www", "10.2.2.2"))), List.of());
+        begin(Map.of()).awaitUp();
+        named.await("10.2.2.2", "www.vic.example", "A");
+        Path include = named.etc.resolve(Includes.INTERNAL);
+        byte[] good = Files.readAllBytes(include);
+        Files.write(include, new byte[] {(byte) 0xFF});
+        guifi.say(domains(master("vic.example", host("www", "10.2.2.9"))), List.of());
+        named.server().refreshSoon();
+        Awaitility.await().until(() -> named.server().fault().english().contains("UTF-8"));
+
+        Files.write(include, good);
+        named.server().refreshSoon();
+
+        named.await("10.2.2.9", "www.vic.example", "A");
+        assertThat(named.server().fault().isEmpty()).isTrue();
+    }
+
+    @Test
+    @EnabledIf(INSTALLED)
     void handsOnAZoneOfAnotherServerOfThisNode() throws Exception {
         guifi.say(domains(), List.of());
         begin(Map.of()).awaitUp();
