@@ -265,8 +265,10 @@ final class NameServer implements AutoCloseable {
                 .findFirst()
                 .orElse(LOCALHOST);
         Message answer = ask(zone);
-        // Where its operator leaves this machine itself out of the networks, it is told no more than anybody else.
-        if (!isAnswer(answer) && !isAnswer(ask(LOCALHOST))) {
+        // Where its operator leaves this machine itself out of the networks, it is told no more than anybody else; that
+        // a
+        // zone cannot be served is another thing.
+        if (answer.getRcode() == Rcode.SERVFAIL || (!isAnswer(answer) && !isAnswer(ask(LOCALHOST)))) {
             return Health.down(Texts.of(
                             "el servidor de noms respon %s per a %s",
                             "el servidor de nombres responde %s para %s", "the name server answers %s for %s")

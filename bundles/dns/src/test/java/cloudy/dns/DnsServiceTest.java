@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.Health;
 import cloudy.api.Offer;
+import cloudy.api.daemon.DaemonState;
 import cloudy.testing.Wishes;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -203,6 +204,23 @@ class DnsServiceTest {
 
         named.await("10.2.2.9", "www.vic.example", "A");
         assertThat(named.server().fault().isEmpty()).isTrue();
+    }
+
+    @Test
+    @EnabledIf(INSTALLED)
+    void isDownWhileAZoneOfItsOwnCannotBeServed() throws Exception {
+        guifi.say(domains(master("vic.example", host("www", "10.2.2.2"))), List.of());
+        begin(Map.of()).awaitUp();
+        named.await("10.2.2.2", "www.vic.example", "A");
+        named.close();
+        Files.delete(named.folder.resolve("zones/vic.example"));
+        guifi.leave();
+
+        begin(Map.of());
+
+        Awaitility.await().until(() -> named.server().state().kind() == DaemonState.Kind.UP);
+        assertThat(named.service.check().status()).isEqualTo(Health.Status.DOWN);
+        assertThat(named.service.check().reason()).contains("SERVFAIL", "vic.example");
     }
 
     @Test
