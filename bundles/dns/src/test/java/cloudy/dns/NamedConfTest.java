@@ -132,7 +132,9 @@ class NamedConfTest {
                 "listen", new String[] {"127.0.0.1", "::1"},
                 "forwarders", new String[] {"10.1.1.1", "2001:db8::1"},
                 "unsigned", new String[] {"guifi.net"},
-                "_keys", "all:hmac-sha256:c2VjcmV0 one:hmac-sha512:c2VjcmV0Mg==@10.5.5.5"));
+                "_keys",
+                        "all:hmac-sha256:c2VjcmV0 one:hmac-sha512:c2VjcmV0Mg==@10.5.5.5"
+                                + " one:hmac-sha512:c2VjcmV0Mg==@10.5.5.6"));
         Path conf = folder.resolve("named.conf");
         var server = new InetSocketAddress(Given.address("127.0.0.1"), 8600);
         Files.writeString(
