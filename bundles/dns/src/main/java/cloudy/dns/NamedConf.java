@@ -224,7 +224,7 @@ record NamedConf(DnsSettings settings, Path folder, List<Served> zones, Collecti
                         "type secondary; file %s; masterfile-format text; notify no; primaries { %s port %d; };"
                                 .formatted(
                                         path(folder.resolve("slaves")
-                                                .resolve("handed."
+                                                .resolve("handed~"
                                                         + new Served(
                                                                         Side.INTERNAL,
                                                                         Kind.SECONDARY,

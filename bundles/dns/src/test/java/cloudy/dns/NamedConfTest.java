@@ -77,7 +77,7 @@ class NamedConfTest {
                         "allow-transfer { key \"all.\"; key \"one.\"; };",
                         "allow-transfer { any; key \"all.\"; key \"one.\"; };",
                         "primaries { 10.5.5.5 key \"one.\"; 10.5.5.6; };",
-                        "file \"/var/lib/cloudy/dns/zones/internet.any.example\"");
+                        "file \"/var/lib/cloudy/dns/zones/internet~any.example\"");
         assertThat(conf(Map.of(), zone(Side.INTERNAL, Kind.PRIMARY, "own.example.")))
                 .contains("allow-transfer { none; };");
     }
@@ -117,7 +117,7 @@ class NamedConfTest {
         assertThat(handed).hasSize(2);
         assertThat(conf)
                 .contains(
-                        "zone \"mesh.example\" { type secondary; file \"/var/lib/cloudy/dns/slaves/handed.mesh.example\";",
+                        "zone \"mesh.example\" { type secondary; file \"/var/lib/cloudy/dns/slaves/handed~mesh.example\";",
                         "primaries { 127.0.0.1 port 8600; };",
                         "zone \"fwd.example\" { type forward; forward only; forwarders { 127.0.0.1 port 8600; }; };",
                         "validate-except { \"mesh.example\"; \"fwd.example\"; };");
