@@ -200,7 +200,7 @@ final class Proxy implements AutoCloseable {
 
     private void count() {
         try {
-            if (ProxyLog.isFull(place.folder(), settings.logSize())) {
+            if (ProxyLog.isFull(place.folder(), settings)) {
                 client.manager("rotate", origin.secret());
             }
             figures = Optional.of(Figures.ask(client, origin.secret(), Instant.now()));

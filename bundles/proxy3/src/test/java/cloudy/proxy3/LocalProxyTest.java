@@ -188,7 +188,9 @@ class LocalProxyTest {
         for (int round = 0; round < ProxyLog.KEPT + 3; round++) {
             Files.write(ProxyLog.in(real.folder), new byte[1024 * 1024], StandardOpenOption.APPEND);
             real.service.check();
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !ProxyLog.isFull(real.folder, 1));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> !ProxyLog.isFull(real.folder, real.proxy().settings()));
         }
 
         try (var logs = Files.list(ProxyLog.in(real.folder).getParent())) {
