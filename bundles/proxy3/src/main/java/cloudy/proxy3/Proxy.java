@@ -5,6 +5,7 @@ import cloudy.api.Health;
 import cloudy.api.daemon.Daemon;
 import cloudy.api.daemon.DaemonState;
 import cloudy.api.daemon.Daemons;
+import cloudy.api.file.AtomicFile;
 import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import cloudy.api.guifi.Copy;
@@ -68,11 +69,13 @@ final class Proxy implements AutoCloseable {
         this.daemons = daemons;
         this.own = own;
         users = new Users(place.folder());
-        origin = new Origin(place.folder());
+        AtomicFile.privateFolder(place.folder());
         ProxyLog.make(place.folder());
         if (settings.cacheSize() > 0) {
             CacheFolder.make(place.folder());
         }
+        // After what may fail: nobody closes it if this proxy is never made.
+        origin = new Origin(place.folder());
         client = new ProxyClient(new InetSocketAddress(Network.numbers("127.0.0.1"), settings.port()));
         federation = settings.federated()
                 ? Optional.of(new FederationList(settings.id().orElseThrow(), this::apply, Clock.systemUTC()))

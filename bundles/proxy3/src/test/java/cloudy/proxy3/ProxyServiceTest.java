@@ -129,6 +129,16 @@ class ProxyServiceTest {
     }
 
     @Test
+    void leavesNothingOpenWhereItsFoldersCannotBeMade() throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("proxy3")).resolve("log"), "in the way");
+
+        service(true, Map.of("cacheSize", 0), Optional.of(new StuckDaemons(DaemonState.Kind.UP, "it is so")));
+
+        assertThat(service.check().status()).isEqualTo(Health.Status.MISCONFIGURED);
+        assertThat(folder.resolve("proxy3/origin")).doesNotExist();
+    }
+
+    @Test
     void keepsSecretsOutOfArgumentsAndOfTheFileThatNamesThem() throws Exception {
         var settings = ProxySettings.of(Wishes.of(
                 ProxyConfig.class,
