@@ -166,7 +166,11 @@ final class Proxy implements AutoCloseable {
     private boolean passes() throws IOException {
         ProxyClient.Reply reply = client.get(URI.create(origin.url()));
         if (reply.status() != OK || !reply.body().equals(origin.answer())) {
-            throw new IOException("the proxy answers " + reply.status() + " where this node's own page is");
+            throw Explained.failure(Texts.of(
+                            "el proxy respon %s on hi ha la pàgina d'aquest node",
+                            "el proxy responde %s donde está la página de este nodo",
+                            "the proxy answers %s where this node's own page is")
+                    .with(reply.status()));
         }
         return true;
     }
