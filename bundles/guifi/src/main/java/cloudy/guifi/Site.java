@@ -172,9 +172,11 @@ final class Site {
         } catch (IllegalArgumentException none) {
             // Said below.
         }
+        // Without its query, which mostly is that of the question: a sign-in has the password there.
+        String shown = Text.clean(said.split("[?#]", 2)[0], 120);
         throw new Trouble(
                 Texts.of("%s envia a un altre lloc: %s", "%s envía a otro sitio: %s", "%s sends elsewhere: %s")
-                        .with(base.getHost(), Text.clean(said, 120)));
+                        .with(base.getHost(), shown));
     }
 
     private static String origin(URI uri) {

@@ -229,6 +229,18 @@ class HostileTest {
     }
 
     @Test
+    void doesNotRepeatThePasswordOfASignInThatIsLedElsewhere() {
+        server.answer(
+                "api/auth",
+                exchange -> redirect(
+                        exchange,
+                        "https://127.0.0.1/api/auth?" + exchange.getRequestURI().getRawQuery()));
+
+        assertThatThrownBy(() -> new GuifiApi(guifi.site(), "").signIn("anna", "three-geese"))
+                .hasMessage("127.0.0.1 sends elsewhere: https://127.0.0.1/api/auth");
+    }
+
+    @Test
     void readsWithoutAStampWhereItIsNoNumber() throws IOException {
         server.put(STAMP, "<html>");
         guifi.domains(8600);

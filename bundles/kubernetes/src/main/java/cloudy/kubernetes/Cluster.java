@@ -23,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One cluster: opened, asked from time to time whether it is still there, opened anew when its account has changed.
+ * One cluster: opened, asked from time to time whether it is still there, opened anew when it does not answer and its
+ * kubeconfig has changed.
  *
  * <p>All that blocks is done by a thread of its own, so a cluster that does not answer holds up no other.
  */
@@ -54,6 +55,7 @@ final class Cluster implements AutoCloseable {
     private final ScheduledExecutorService own;
     private final Tidings tidings;
     private Duration wait;
+    private Access access;
     private volatile Optional<Link> link = Optional.empty();
     private volatile Optional<Turn> turn = Optional.empty();
     private volatile Rights rights = Rights.NONE;
@@ -186,7 +188,7 @@ final class Cluster implements AutoCloseable {
         }
         Duration next = pace.ping();
         try {
-            if (link.isEmpty()) {
+            if (link.isEmpty() || hasNewAccount()) {
                 open();
             } else {
                 link.get().ping();
@@ -216,15 +218,25 @@ final class Cluster implements AutoCloseable {
         return now;
     }
 
+    /** A token in a kubeconfig is replaced by hand, mostly once the cluster does not take it any more. */
+    private boolean hasNewAccount() throws IOException {
+        return !fault.isEmpty() && !kubeconfig.access(name).isSame(access);
+    }
+
     private void open() throws IOException, InterruptedException {
         String space = settings.namespace().isEmpty() ? "default" : settings.namespace();
-        KubernetesClient client = Clients.open(kubeconfig.access(name), space, threads);
+        Access now = kubeconfig.access(name);
+        KubernetesClient client = Clients.open(now, space, threads);
         Link opened = new Link(name, settings.namespace(), client, this::news);
         rights = Rights.of(client, space, settings.importNamespace());
-        if (settings.lease() && rights.lease()) {
-            turn = Optional.of(new Turn(client, space, nodeId, pace.lease(), threads, changed));
-        }
+        turn.ifPresent(Turn::close);
+        turn = settings.lease() && rights.lease()
+                ? Optional.of(new Turn(client, space, nodeId, pace.lease(), threads, changed))
+                : Optional.empty();
+        Optional<Link> before = link;
         link = Optional.of(opened);
+        before.ifPresent(Link::close);
+        access = now;
         log.info("Cluster {}: {} services seen", name, opened.view().services().size());
     }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +138,30 @@ class BrokenClusterTest {
         await().atMost(TEN_SECONDS).until(() -> !cluster.fault().isEmpty());
         assertThat(cluster.fault().english()).contains("certification path");
         assertThat(tokens).isEmpty();
+    }
+
+    @Test
+    void takesTheNewTokenOfItsKubeconfigOnceTheOldOneIsRefused() throws Exception {
+        var good = new AtomicReference<>("Bearer secret");
+        serve(HttpServer.create(loopback(), 0), exchange -> {
+            if (good.get().equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                answer(exchange, 200, list(kind(exchange), services(exchange) ? "nginx" : ""));
+            } else {
+                answer(exchange, 401, "{\"kind\":\"Status\",\"code\":401}");
+            }
+        });
+        open("http", "");
+        await().atMost(TEN_SECONDS).until(() -> cluster.isFresh());
+
+        good.set("Bearer fresh");
+        await().atMost(TEN_SECONDS).until(() -> !cluster.fault().isEmpty());
+        assertThat(cluster.fault().english()).contains("does not take the token");
+        assertThat(names()).containsExactly("nginx");
+        Path file = folder.resolve("home.yaml");
+        Files.writeString(file, Files.readString(file).replace("secret", "fresh"));
+
+        await().atMost(TEN_SECONDS).until(() -> cluster.fault().isEmpty());
+        assertThat(names()).containsExactly("nginx");
     }
 
     private List<String> names() {
