@@ -15,8 +15,8 @@ export function make(tag, properties = {}, ...children) {
 
 /** The text of a key in a language, else in English, else the key; `{0}` in it is the first of the values. */
 export function text(texts, language, key, ...values) {
-  const found = (texts[language] ?? texts.en)[key] ?? texts.en[key] ?? key;
-  return found.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)]));
+  const spoken = [texts[language], texts.en].find((some) => some && Object.hasOwn(some, key));
+  return (spoken?.[key] ?? key).replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)]));
 }
 
 /** What went wrong, in the node's own words. */
@@ -41,14 +41,19 @@ export function copyable(words, copy, copied) {
 
 /**
  * Has `look` run from `begin()` to `end()`, each time `pauseMs` after it ended. Nobody looks at a hidden page: nothing is
- * asked for it. `look` is given a function that says whether anybody still waits for what it finds.
+ * asked for it. `look` is given a function that says whether anybody still waits for what it finds; where it throws, that
+ * is the browser's to report, and it is run again all the same.
  */
 export function whileSeen(look, pauseMs) {
   let watching;
   const watch = async () => {
     const mine = (watching = {});
     while (watching === mine) {
-      await look(() => watching === mine);
+      try {
+        await look(() => watching === mine);
+      } catch (fault) {
+        reportError(fault);
+      }
       await new Promise((done) => setTimeout(done, pauseMs));
     }
   };
