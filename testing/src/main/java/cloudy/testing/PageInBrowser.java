@@ -60,6 +60,21 @@ public final class PageInBrowser implements AutoCloseable {
         server.start();
     }
 
+    /**
+     * Has what is below a folder of the class path served, too.
+     *
+     * @param place where, such as {@code /ui/}
+     * @param from the folder, with a slash at its end
+     */
+    public PageInBrowser with(String place, String from) {
+        server.createContext(place, exchange -> {
+            String file = exchange.getRequestURI().getPath().substring(place.length());
+            String type = file.endsWith(".js") ? "text/javascript" : file.endsWith(".css") ? "text/css" : "text/html";
+            send(exchange, type, read(from + file));
+        });
+        return this;
+    }
+
     /** Whether there is a browser. */
     public static boolean hasBrowser() {
         return Files.isExecutable(BROWSER);
