@@ -22,7 +22,7 @@ class ConsolePagesTest {
 
     @BeforeEach
     void serve() throws Exception {
-        page = new PageInBrowser(getClass(), folder, "console.js", "shared.js", "printed.js")
+        page = new PageInBrowser(getClass(), folder, "console.js", "shared.js", "printed.js", "copied.js", "moved.js")
                 .with("/ui/", "/cloudy/console/ui/");
     }
 
@@ -44,5 +44,15 @@ class ConsolePagesTest {
     @Test
     void aLongListIsPrintedAsAWhole() throws Exception {
         assertThat(page.shown("?script=printed")).contains("before true;", "printed 300 300;", "after true;");
+    }
+
+    @Test
+    void whatIsNotCopiedIsNotCalledSo() throws Exception {
+        assertThat(page.shown("?script=copied")).contains("toasts Write permission denied.;");
+    }
+
+    @Test
+    void whoGoesFromOneThingToAnotherSeesTheOther() throws Exception {
+        assertThat(page.shown("?script=moved")).contains("both pages;", "second job false;");
     }
 }
