@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -74,6 +75,16 @@ public final class Contract implements ContractSource {
     /** The contract of this moment. */
     public Routes routes() {
         return routes;
+    }
+
+    /** What answers a route, as soon as something does; whoever waits no longer cancels it. */
+    public CompletableFuture<Operation> operation(Route route) {
+        var coming = new CompletableFuture<Operation>();
+        Runnable look = () -> routes.operation(route).ifPresent(coming::complete);
+        listen(look);
+        coming.whenComplete((operation, failure) -> forget(look));
+        look.run();
+        return coming;
     }
 
     /** Tells of every change from now on, on the thread that made it and before the next one: whoever listens is quick. */
