@@ -115,7 +115,7 @@ class SpokenCommandsTest {
         Files.writeString(typist.run("ready.ca"), "Hola\n");
         // This process plays the node, which is known by when it began.
         String stat = Files.readString(Path.of("/proc/self/stat"));
-        String began = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+        String began = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
         Files.writeString(typist.run("../lock"), ProcessHandle.current().pid() + " " + began + "\n");
 
         assertThat(typist.type("start").text()).contains(running).endsWith(".\n" + greeting + "\n");
@@ -160,7 +160,7 @@ class SpokenCommandsTest {
                     .forEach(sentences::add);
         }
         for (Path contract : contracts()) {
-            Stream.of(Files.readString(contract).split("\n +operationId: "))
+            Stream.of(Files.readString(contract).split("\n +operationId: ", -1))
                     .filter(operation -> operation.contains("\n      x-cloudy-command: "))
                     .flatMap(operation -> SUMMARY.matcher(operation).results())
                     .forEach(match -> sentences.add(match.group(1)));
