@@ -168,7 +168,7 @@ class CommandLineIT {
                 .succeeded();
         awaitListed("cloudy.external~burrows");
         String document = node.launch("export").succeeded().text();
-        assertThat(document).contains("settings:", "  cloudy.external~burrows:", "    description: \"Burrows\"");
+        assertThat(document).contains("settings:", "  \"cloudy.external~burrows\":", "    description: \"Burrows\"");
 
         Path file = rig.folder().resolve("node.yaml");
         Files.writeString(file, document);
