@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /**
  * The settings of the whole node as one document, to be kept beside others, compared, and put into force here or elsewhere.
@@ -63,10 +63,10 @@ final class Configuration {
      * Puts a document into force, or only says what that would change. It is looked at as a whole before anything is
      * changed, so that one wrong value leaves all as it was.
      *
-     * @param changeable refuses, or gives back, a PID that is about to be changed
+     * @param mayChange refuses a PID that is about to be changed
      * @throws InvalidFieldException names the PID and the key of the first value that cannot be taken
      */
-    List<Change> apply(Map<String, Object> document, boolean dryRun, UnaryOperator<String> changeable, Caller by)
+    List<Change> apply(Map<String, Object> document, boolean dryRun, Consumer<String> mayChange, Caller by)
             throws IOException {
         var wishes = new ArrayList<Wish>();
         var changes = new ArrayList<Change>();
@@ -77,7 +77,7 @@ final class Configuration {
                 Wish wish = wish(pid, each.getValue());
                 List<Difference> differences = settings.preview(pid, wish.values());
                 if (!differences.isEmpty()) {
-                    changeable.apply(pid);
+                    mayChange.accept(pid);
                     wishes.add(wish);
                 }
                 String value = settings.declared().contains(Pid.parse(pid).word()) ? CHECKED : UNCHECKED;

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,10 +95,7 @@ class ConfigurationTest {
     @Test
     void aDryRunChangesNothing() throws IOException {
         var changes = configuration.apply(
-                Map.of("settings", Map.of(BOX, Map.of("port", 8L, ".key", "hunter3"))),
-                true,
-                UnaryOperator.identity(),
-                Caller.node());
+                Map.of("settings", Map.of(BOX, Map.of("port", 8L, ".key", "hunter3"))), true, pid -> {}, Caller.node());
 
         assertThat(changes).extracting(Configuration.Change::key).containsExactly(".key", "port");
         assertThat(changes.toString()).doesNotContain("hunter");
@@ -131,7 +127,6 @@ class ConfigurationTest {
                             if (pid.equals("cloudy.radio")) {
                                 throw Problem.of(403, Texts.of("no"));
                             }
-                            return pid;
                         },
                         Caller.node()))
                 .isInstanceOf(Problem.class);
@@ -139,6 +134,6 @@ class ConfigurationTest {
     }
 
     private List<Configuration.Change> apply(Map<String, Object> document) throws IOException {
-        return configuration.apply(document, false, UnaryOperator.identity(), Caller.node());
+        return configuration.apply(document, false, pid -> {}, Caller.node());
     }
 }
