@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Debian's programs, asked from tests. */
-final class Bind {
+public final class Bind {
 
     private Bind() {}
 
@@ -23,7 +23,7 @@ final class Bind {
     }
 
     /** A port of loopback that is free for both protocols. */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         while (true) {
             try (var tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                     var udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress())) {
