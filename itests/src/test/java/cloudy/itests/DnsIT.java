@@ -104,7 +104,7 @@ class DnsIT {
         anna.write(
                 "etc/named.conf.int.private",
                 "zone \".\" { type primary; file \"" + anna.home().resolve("etc/root.zone") + "\"; };\n");
-        anna.write("etc/cloudy.dns.cfg", "cloudy.enabled = true\nservice = 12\n");
+        anna.write("etc/cloudy.dns.cfg", "cloudy.enabled = true\nservice = 12\ndomains = guifi.net, example\n");
 
         until("up", () -> web.get(SERVICE).contains("\"run\":\"up\""));
         until("answers", () -> answer(bert, "elsewhere.example", "A").equals("192.0.2.7"));

@@ -81,7 +81,9 @@ class DnsServiceTest {
     @EnabledIf(INSTALLED)
     void answersForGuifisDomainsAndDevicesAndTheRestOfTheWorld() throws Exception {
         guifi.say(
-                domains(master("vic.example", host("www", "10.2.2.2", "ftp"))),
+                domains(
+                        master("vic.example", host("www", "10.2.2.2", "ftp")),
+                        master("bank.cat", host("www", "10.6.6.6"))),
                 List.of(device("10.1.2.3", 42, "roof")));
 
         begin(Map.of()).awaitUp();
@@ -91,6 +93,7 @@ class DnsServiceTest {
         assertThat(named.dig("roof--42.ip.guifi.net", "A")).isEqualTo("10.1.2.3");
         assertThat(named.dig("-x", "10.1.2.3")).isEqualTo("roof--42.ip.guifi.net.");
         assertThat(named.dig("elsewhere.example", "A")).isEqualTo("192.0.2.7");
+        assertThat(named.dig("www.bank.cat", "A")).isEqualTo("192.0.2.9");
         assertThat(named.dig("+tcp", "www.vic.example", "A")).isEqualTo("10.2.2.2");
         assertThat(named.dig("version.bind", "CH", "TXT")).isEmpty();
         assertThat(named.dig("hostname.bind", "CH", "TXT")).isEmpty();

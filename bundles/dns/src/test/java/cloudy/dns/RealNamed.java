@@ -26,6 +26,7 @@ final class RealNamed implements AutoCloseable {
             . IN NS ns.root.
             ns.root. IN A 127.0.0.1
             elsewhere.example. IN A 192.0.2.7
+            www.bank.cat. IN A 192.0.2.9
             far.example. IN NS ns.root.
             """;
 
@@ -49,6 +50,7 @@ final class RealNamed implements AutoCloseable {
         children = new Children(Files.createDirectories(parent.resolve("named")));
         var all = new HashMap<String, Object>(
                 Map.of("service", 12, "port", port, "statisticsPort", figures, "listen", new String[] {"127.0.0.1"}));
+        all.put("domains", new String[] {"guifi.net", "example"});
         all.putAll(said);
         service = new DnsService(
                 Wishes.of(DnsConfig.class, all),
