@@ -107,14 +107,11 @@ final class Composer {
             devices = devices(guifi, before, pass);
             pass.reserved.addAll(DeviceZones.zones());
         }
-        try {
-            Copy<Domains> domains = guifi.domains(settings.service());
-            pass.asOf(domains.asOf());
-            pass.stale(domains.stale());
-            side(Side.INTERNAL, domains.value().internal(), pass);
-            side(Side.EXTERNAL, domains.value().external(), pass);
-        } catch (IOException e) {
-            pass.stale(Explained.of(e));
+        Optional<Domains> domains = domains(guifi, pass);
+        if (domains.isPresent()) {
+            side(Side.INTERNAL, domains.get().internal(), pass);
+            side(Side.EXTERNAL, domains.get().external(), pass);
+        } else {
             before.zones().stream()
                     .filter(zone -> !DeviceZones.zones().contains(zone.zone()))
                     .forEach(pass.zones::add);
@@ -123,6 +120,18 @@ final class Composer {
         var plan = new Plan(settings.service(), pass.zones, pass.asOf.or(before::asOf), devices);
         store.save(pass.zones.stream().map(Served::file).collect(Collectors.toSet()));
         return new Composed(plan, pass.refused, store.figures(), pass.left.counts(), pass.stale, pass.rewritten);
+    }
+
+    private Optional<Domains> domains(GuifiNetwork guifi, Pass pass) {
+        try {
+            Copy<Domains> copy = guifi.domains(settings.service());
+            pass.asOf(copy.asOf());
+            pass.stale(copy.stale());
+            return Optional.of(copy.value());
+        } catch (IOException e) {
+            pass.stale(Explained.of(e));
+            return Optional.empty();
+        }
     }
 
     /** The names of devices, unless they are those of last time. */

@@ -7,6 +7,7 @@ import static cloudy.dns.Given.host;
 import static cloudy.dns.Given.ip;
 import static cloudy.dns.Given.master;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloudy.api.guifi.Domains;
 import cloudy.api.guifi.Domains.Forward;
@@ -42,6 +43,7 @@ class ComposerTest {
     private final FakeGuifi guifi = new FakeGuifi();
     private final Set<InetAddress> there = new HashSet<>();
     private final Set<Name> bad = new HashSet<>();
+    private final Set<Name> unwritable = new HashSet<>();
     private String[] domains = {"guifi.net", "example"};
     private int checks;
     private Instant now = NOW;
@@ -53,6 +55,9 @@ class ComposerTest {
                 folder.resolve("zones"),
                 (zone, file) -> {
                     checks++;
+                    if (unwritable.contains(zone)) {
+                        throw new IOException("the disk is full");
+                    }
                     return bad.contains(zone) ? Optional.of("no good") : Optional.empty();
                 },
                 new Clock() {
@@ -255,6 +260,16 @@ class ComposerTest {
         assertThat(Plan.read(folder.resolve("plan.json"), settings(13, "example"))
                         .zones())
                 .isEmpty();
+    }
+
+    @Test
+    void whatTheDiskDoesNotTakeIsAFaultAndNoNewPlan() throws Exception {
+        guifi.say(domains(master("vic.example"), master("osona.example")), List.of());
+        Plan plan = compose().plan();
+        guifi.say(domains(master("vic.example"), master("osona.example", host("new", "10.7.7.7"))), List.of());
+        unwritable.add(Given.name("osona.example."));
+
+        assertThatThrownBy(() -> compose(plan)).isInstanceOf(IOException.class).hasMessage("the disk is full");
     }
 
     @Test
