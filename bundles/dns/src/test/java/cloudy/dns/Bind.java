@@ -4,15 +4,12 @@ package cloudy.dns;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Debian's programs, asked from tests. */
-public final class Bind {
+final class Bind {
 
     private Bind() {}
 
@@ -20,18 +17,6 @@ public final class Bind {
         return Files.isExecutable(Path.of("/usr/sbin/named"))
                 && NamedCheckzone.program().isPresent()
                 && Files.isExecutable(Path.of("/usr/bin/dig"));
-    }
-
-    /** A port of loopback that is free for both protocols. */
-    public static int freePort() throws IOException {
-        while (true) {
-            try (var tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                    var udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress())) {
-                return udp.getLocalPort();
-            } catch (java.net.BindException taken) {
-                // The next one, then.
-            }
-        }
     }
 
     /** What a program says, and how it ended. */

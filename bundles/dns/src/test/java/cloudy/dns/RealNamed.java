@@ -2,6 +2,7 @@
 package cloudy.dns;
 
 import cloudy.api.Health;
+import cloudy.testing.FreePort;
 import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,8 +46,8 @@ final class RealNamed implements AutoCloseable {
         String include = "zone \".\" { type primary; file \"" + root + "\"; };\n";
         Files.writeString(etc.resolve(Includes.INTERNAL), include);
         Files.writeString(etc.resolve(Includes.EXTERNAL), include);
-        port = Bind.freePort();
-        figures = Bind.freePort();
+        port = FreePort.any();
+        figures = FreePort.any();
         children = new Children(Files.createDirectories(parent.resolve("named")));
         var all = new HashMap<String, Object>(
                 Map.of("service", 12, "port", port, "statisticsPort", figures, "listen", new String[] {"127.0.0.1"}));

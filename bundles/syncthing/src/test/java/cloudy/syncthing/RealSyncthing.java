@@ -4,10 +4,10 @@ package cloudy.syncthing;
 import cloudy.api.Audience;
 import cloudy.api.Health;
 import cloudy.api.Node;
+import cloudy.testing.FreePort;
 import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +26,8 @@ final class RealSyncthing implements AutoCloseable {
 
     RealSyncthing(Path parent, String name) throws IOException {
         folder = Files.createDirectories(parent.resolve(name)).resolve("syncthing");
-        port = freePort();
-        guiPort = freePort();
+        port = FreePort.any();
+        guiPort = FreePort.any();
         children = new Children(parent.resolve(name + ".log"));
         service = service(Map.of("listenPort", port, "guiPort", guiPort), name);
     }
@@ -82,12 +82,6 @@ final class RealSyncthing implements AutoCloseable {
                 return new byte[0];
             }
         };
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

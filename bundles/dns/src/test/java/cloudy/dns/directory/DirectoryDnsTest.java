@@ -11,7 +11,7 @@ import cloudy.api.access.Caller;
 import cloudy.api.doctor.Finding;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
-import cloudy.dns.Bind;
+import cloudy.testing.FreePort;
 import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -44,7 +44,7 @@ class DirectoryDnsTest {
 
     @Test
     void answersAndIsHandedToTheNameServer() throws IOException {
-        int port = Bind.freePort();
+        int port = FreePort.any();
         DirectoryDns on = start(Map.of("directoryPort", port));
 
         assertThat(check().grade()).isEqualTo(Finding.Grade.FINE);
@@ -58,7 +58,7 @@ class DirectoryDnsTest {
 
     @Test
     void whereItListensEverywhereTheNameServerAsksOnThisHost() throws IOException {
-        int port = Bind.freePort();
+        int port = FreePort.any();
 
         assertThat(start(Map.of("directoryAddress", "0.0.0.0", "directoryPort", port))
                         .zone()
@@ -68,7 +68,7 @@ class DirectoryDnsTest {
 
     @Test
     void nothingListensWhileItIsOff() throws IOException {
-        int port = Bind.freePort();
+        int port = FreePort.any();
         DirectoryDns off = start(Map.of("directory", false, "directoryPort", port));
 
         assertThat(off.server()).isEmpty();
@@ -98,7 +98,7 @@ class DirectoryDnsTest {
         "directoryAddress, 1.2.3", "directoryAddress, 1.2.3.400", "directoryAddress, ''", "directoryAddress, ::g"
     })
     void whatCannotBeIsToldByItsName(String field, String value) throws IOException {
-        start(Map.of(field, value, "directoryPort", Bind.freePort()));
+        start(Map.of(field, value, "directoryPort", FreePort.any()));
 
         assertThat(dns.orElseThrow().server()).isEmpty();
         assertThat(check().grade()).isEqualTo(Finding.Grade.FAULT);
@@ -109,7 +109,7 @@ class DirectoryDnsTest {
     @ParameterizedTest
     @ValueSource(strings = {"cloudy.com", "guifi.net", "a.arpa"})
     void aZoneOfTheInternetIsWarnedOf(String zone) throws IOException {
-        start(Map.of("directoryZone", zone, "directoryPort", Bind.freePort()));
+        start(Map.of("directoryZone", zone, "directoryPort", FreePort.any()));
 
         assertThat(check().grade()).isEqualTo(Finding.Grade.WARNING);
         assertThat(check().text().english()).contains(zone);
@@ -124,7 +124,7 @@ class DirectoryDnsTest {
     @Test
     void somebodyElseWithThisNodesNameIsWarnedOf() throws IOException {
         directory.add(own("me", "10.1.0.1"), heard("me", "10.6.6.6"));
-        start(Map.of("directoryPort", Bind.freePort()));
+        start(Map.of("directoryPort", FreePort.any()));
 
         assertThat(check().grade()).isEqualTo(Finding.Grade.WARNING);
         assertThat(check().text().english()).contains("me");
@@ -134,7 +134,7 @@ class DirectoryDnsTest {
     @Test
     void theNamesAreListed() throws Exception {
         directory.add(heard("alpha", "10.1.0.1"), heard("beta", "10.1.0.2"), heard("beta", "10.1.0.2", "web", 80));
-        start(Map.of("directoryPort", Bind.freePort()));
+        start(Map.of("directoryPort", FreePort.any()));
 
         assertThat(listed(Map.of("limit", 100)).toString())
                 .contains("_proxy3._tcp.cloudy.internal", "alpha.node.cloudy.internal", "10.1.0.2");
@@ -166,7 +166,7 @@ class DirectoryDnsTest {
 
     @Test
     void figuresAreCounted() throws IOException {
-        DirectoryDns on = start(Map.of("directoryPort", Bind.freePort()));
+        DirectoryDns on = start(Map.of("directoryPort", FreePort.any()));
         Map<String, Double> figures = new HashMap<>();
         new DirectoryMetrics(on).collect(new cloudy.api.metric.MetricSource.Metrics() {
             @Override
