@@ -133,7 +133,7 @@ class DnsServiceTest {
         guifi.say(domains(master("vic.example", host("www", "10.2.2.2"))), List.of());
         begin(Map.of()).awaitUp();
         named.await("10.2.2.2", "www.vic.example", "A");
-        long pid = named.children.pid();
+        long pid = named.pid();
 
         guifi.say(domains(master("vic.example", host("www", "10.2.2.9"))), List.of());
         named.server().refreshSoon();
@@ -142,7 +142,7 @@ class DnsServiceTest {
         named.server().refreshSoon();
         named.await("10.2.2.3", "www.osona.example", "A");
 
-        assertThat(named.children.pid()).isEqualTo(pid);
+        assertThat(named.pid()).isEqualTo(pid);
         assertThat(named.dig("vic.example", "SOA")).matches(".* [0-9]{8}02 43200 7200 1209600 7200");
     }
 

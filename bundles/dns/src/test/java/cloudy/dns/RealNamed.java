@@ -2,6 +2,7 @@
 package cloudy.dns;
 
 import cloudy.api.Health;
+import cloudy.daemons.Supervisor;
 import cloudy.testing.FreePort;
 import cloudy.testing.Wishes;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class RealNamed implements AutoCloseable {
     final Path etc;
     final int port;
     final int figures;
-    final Children children;
+    private final Supervisor supervisor;
     final DnsService service;
 
     RealNamed(Path parent, FakeGuifi guifi, Map<String, Object> said) throws IOException {
@@ -48,7 +49,7 @@ final class RealNamed implements AutoCloseable {
         Files.writeString(etc.resolve(Includes.EXTERNAL), include);
         port = FreePort.any();
         figures = FreePort.any();
-        children = new Children(Files.createDirectories(parent.resolve("named")));
+        supervisor = new Supervisor(parent.resolve("daemons"));
         var all = new HashMap<String, Object>(
                 Map.of("service", 12, "port", port, "statisticsPort", figures, "listen", new String[] {"127.0.0.1"}));
         all.put("domains", new String[] {"guifi.net", "example"});
@@ -56,7 +57,7 @@ final class RealNamed implements AutoCloseable {
         service = new DnsService(
                 Wishes.of(DnsConfig.class, all),
                 Map.of("cloudy.enabled", "true"),
-                Optional.of(children),
+                Optional.of(supervisor),
                 folder,
                 etc,
                 asked -> asked,
@@ -68,6 +69,10 @@ final class RealNamed implements AutoCloseable {
 
     NameServer server() {
         return service.server().orElseThrow();
+    }
+
+    long pid() {
+        return supervisor.all().get(0).state().pid().getAsLong();
     }
 
     /** Waits until it is up and has asked for news. */
@@ -94,6 +99,6 @@ final class RealNamed implements AutoCloseable {
     @Override
     public void close() {
         service.stop();
-        children.close();
+        supervisor.stop();
     }
 }

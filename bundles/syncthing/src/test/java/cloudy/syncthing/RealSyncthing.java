@@ -4,6 +4,7 @@ package cloudy.syncthing;
 import cloudy.api.Audience;
 import cloudy.api.Health;
 import cloudy.api.Node;
+import cloudy.daemons.Supervisor;
 import cloudy.testing.FreePort;
 import cloudy.testing.Wishes;
 import java.io.IOException;
@@ -21,14 +22,14 @@ final class RealSyncthing implements AutoCloseable {
     final Path folder;
     final int port;
     final int guiPort;
-    final Children children;
+    private final Supervisor supervisor;
     final SyncthingService service;
 
     RealSyncthing(Path parent, String name) throws IOException {
         folder = Files.createDirectories(parent.resolve(name)).resolve("syncthing");
         port = FreePort.any();
         guiPort = FreePort.any();
-        children = new Children(parent.resolve(name + ".log"));
+        supervisor = new Supervisor(parent.resolve(name).resolve("daemons"));
         service = service(Map.of("listenPort", port, "guiPort", guiPort), name);
     }
 
@@ -41,12 +42,18 @@ final class RealSyncthing implements AutoCloseable {
                 Wishes.of(SyncthingConfig.class, said),
                 Map.of("cloudy.enabled", "true"),
                 named(name),
-                Optional.of(children),
+                Optional.of(supervisor),
                 folder);
     }
 
     Syncthing syncthing() {
         return service.syncthing().orElseThrow();
+    }
+
+    void kill() {
+        ProcessHandle.of(supervisor.all().get(0).state().pid().getAsLong())
+                .orElseThrow()
+                .destroyForcibly();
     }
 
     /** Waits for it, and says which device it is. */
@@ -87,6 +94,6 @@ final class RealSyncthing implements AutoCloseable {
     @Override
     public void close() {
         service.stop();
-        children.close();
+        supervisor.stop();
     }
 }
