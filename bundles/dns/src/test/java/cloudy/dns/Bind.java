@@ -32,7 +32,7 @@ final class Bind {
     /** What dig is answered on loopback, in short. */
     static String dig(int port, String... question) throws IOException, InterruptedException {
         var command = new java.util.ArrayList<>(
-                List.of("dig", "@127.0.0.1", "-p", Integer.toString(port), "+short", "+time=2", "+tries=1"));
+                List.of("dig", "@127.0.0.1", "-p", Integer.toString(port), "+short", "+time=10", "+tries=1"));
         command.addAll(List.of(question));
         return run(command.toArray(String[]::new)).text();
     }

@@ -122,7 +122,7 @@ class DnsServiceTest {
     }
 
     private boolean refused(String name) throws Exception {
-        return Bind.run("dig", "@127.0.0.1", "-p", Integer.toString(named.port), "+time=2", "+tries=1", name, "A")
+        return Bind.run("dig", "@127.0.0.1", "-p", Integer.toString(named.port), "+time=10", "+tries=1", name, "A")
                 .text()
                 .contains("status: REFUSED");
     }

@@ -32,6 +32,11 @@ final class RealNamed implements AutoCloseable {
             far.example. IN NS ns.root.
             """;
 
+    static {
+        // For all that is awaited of a program: this machine may have others to run.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
+
     final Path folder;
     final Path etc;
     final int port;
@@ -78,7 +83,6 @@ final class RealNamed implements AutoCloseable {
     /** Waits until it is up and has asked for news. */
     RealNamed awaitUp() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
                 .until(() -> service.check().status() == Health.Status.UP);
@@ -90,10 +94,8 @@ final class RealNamed implements AutoCloseable {
     }
 
     void await(String answer, String... question) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> dig(question).equals(answer));
+        Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> dig(question)
+                .equals(answer));
     }
 
     @Override

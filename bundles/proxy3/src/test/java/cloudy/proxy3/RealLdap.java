@@ -91,7 +91,7 @@ final class RealLdap implements AutoCloseable {
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreException(ConnectException.class)
                 .until(() -> {

@@ -116,7 +116,7 @@ final class RealProxy implements AutoCloseable {
 
     RealProxy awaitUp() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> {

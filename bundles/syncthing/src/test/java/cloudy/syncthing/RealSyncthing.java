@@ -59,7 +59,7 @@ final class RealSyncthing implements AutoCloseable {
     /** Waits for it, and says which device it is. */
     DeviceId awaitUp() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
                 .until(() -> service.check().status() == Health.Status.UP);
