@@ -265,6 +265,8 @@ into_language() {
     'Who this node is, for anyone') text="Quién es este nodo, para cualquiera" ;;
     'What changes, while one listens') text="Qué cambia, mientras se escucha" ;;
     "This node's services as targets for Prometheus") text="Los servicios de este nodo como objetivos de Prometheus" ;;
+    'All that is set on this node, as one document') text="Todo lo configurado en este nodo, en un solo documento" ;;
+    'Put such a document into force') text="Pone en vigor un documento así" ;;
     *) text=$1 ;;
     esac
 }
