@@ -270,9 +270,9 @@ public final class EtcSettings implements Settings {
         return all;
     }
 
-    /** Whether only an admin may change settings. */
+    /** Whether only an admin may change settings. Of what no bundle describes nobody knows how far it reaches. */
     boolean isAdminOnly(String pid) {
-        return declarations.of(Pid.parse(pid).word()).filter(Schema::adminOnly).isPresent();
+        return declarations.of(Pid.parse(pid).word()).map(Schema::adminOnly).orElse(true);
     }
 
     /** Whether a bundle says that it is the PID of a list of things. */

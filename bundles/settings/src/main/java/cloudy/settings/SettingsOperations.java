@@ -129,11 +129,12 @@ public final class SettingsOperations implements Operations {
     }
 
     private Answer write(Call call) throws IOException {
-        String pid = changeable(call);
-        boolean isNew = !settings.pids().contains(pid);
-        if (isNew && !settings.declared().contains(Pid.parse(pid).word())) {
+        Pid wanted = Pid.parse(call.text("pid"));
+        boolean isNew = !settings.pids().contains(wanted.toString());
+        if (isNew && !settings.declared().contains(wanted.word())) {
             throw notFound();
         }
+        String pid = changeable(call);
         Map<String, String> values = new JsonValues(settings.form(pid)).texts(call.body());
         guarded(call, pid, () -> settings.write(pid, values, call.requireCaller()));
         Answer shown = show(pid, call.languages());
