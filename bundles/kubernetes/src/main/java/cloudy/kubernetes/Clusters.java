@@ -52,6 +52,7 @@ final class Clusters implements AutoCloseable {
     private final Imports imports;
     private int rounds;
     private int soon;
+    private boolean again;
     private Set<InetSocketAddress> before = Set.of();
 
     /** @param publish gets all offers whenever they change; one thread calls it */
@@ -180,17 +181,16 @@ final class Clusters implements AutoCloseable {
         }
     }
 
-    /** A pod that has just begun is reached a moment later. */
+    /** A pod that has just begun is reached a moment later; what changes meanwhile does not wait for that. */
     private void again(boolean news) {
         soon = news ? 0 : soon;
-        if (doors.hasSilent() && soon < SOON_ROUNDS) {
+        if (doors.hasSilent() && soon < SOON_ROUNDS && !again) {
             soon++;
-            if (due.compareAndSet(false, true)) {
-                later(SOON, () -> {
-                    due.set(false);
-                    refresh(false);
-                });
-            }
+            again = true;
+            later(SOON, () -> {
+                again = false;
+                refresh(false);
+            });
         }
     }
 

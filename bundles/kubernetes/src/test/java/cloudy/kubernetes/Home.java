@@ -112,7 +112,7 @@ final class Home implements AutoCloseable {
         return service;
     }
 
-    Node board(String name, String address, boolean ready) {
+    static Node board(String name, String address, boolean ready) {
         return new NodeBuilder()
                 .withNewMetadata()
                 .withName(name)

@@ -108,7 +108,7 @@ class ImportsTest {
 
     @Test
     void makesNoLoopOfWhatItImports() throws Exception {
-        home.admin.resource(home.board("pi1", "192.0.2.1", true)).create();
+        home.admin.resource(Home.board("pi1", "192.0.2.1", true)).create();
         KubernetesService node = home.node(NODE, Wish.usual("home").importing("neighbours", "pads=etherpad"));
         node.directory = new Neighbours(heard("192.0.2.8", home.door.port()));
         await().atMost(TEN_SECONDS)

@@ -10,6 +10,7 @@ import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Problem;
+import cloudy.testing.MemorySettings;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class KubernetesOperationsTest {
     @BeforeEach
     void open() throws Exception {
         home = new Home(folder);
-        home.admin.resource(home.board("pi1", "192.0.2.1", true)).create();
+        home.admin.resource(Home.board("pi1", "192.0.2.1", true)).create();
         home.expose("cloudy", "nginx", Map.of());
         home.expose("default", "plain", Map.of());
         node = home.node("0123456789abcdef", Wish.usual("home"));
@@ -139,6 +140,22 @@ class KubernetesOperationsTest {
                         List.of("nginx:1"),
                         Optional.empty(),
                         Optional.empty()));
+    }
+
+    @Test
+    void keepsAnImportThatIsNotYetInForceWhenAnotherIsAdded() throws Exception {
+        var settings = new MemorySettings();
+        operations = new KubernetesOperations(settings, node).operations();
+
+        for (String name : List.of("pads", "wiki")) {
+            operations
+                    .get("putKubernetesImport")
+                    .answer(Call.of(Caller.node(), Map.of("name", name)).with(Map.of("type", "etherpad")));
+        }
+        assertThat(settings.read(KubernetesService.PID)).containsEntry("imports", "pads=etherpad,wiki=etherpad");
+
+        operations.get("removeKubernetesImport").answer(Call.of(Caller.node(), Map.of("name", "pads")));
+        assertThat(settings.read(KubernetesService.PID)).containsEntry("imports", "wiki=etherpad");
     }
 
     @Test
