@@ -99,6 +99,7 @@ export class Listing implements ReactiveController {
       if (key !== this.#key) return false;
       this.#chunks.add(page.items);
       this.#next = page.next;
+      this.fault = '';
       return true;
     } catch (fault) {
       this.fault = sentence(fault);

@@ -363,4 +363,18 @@ class CommandLineTest {
         assertThat(typed.text()).contains("cloudy start");
         assertThat(typed.exit()).isEqualTo(1);
     }
+
+    /** Whatever the old commands are told apart by, why they fail is said as by the new one. */
+    @Test
+    void theOldCommandsSayWhyTheyFail() throws Exception {
+        typist.with("CLOUDY_URL", "");
+        for (List<String> old : List.of(
+                List.of("avahi-ps", "avahi-ps", "publish", "nginx", "kubernetes", "30080"),
+                List.of("avahi-ps", "avahi-ps", "search"),
+                List.of("avahi-service", "avahi-service", "start"))) {
+            Command typed = typist.type(old.toArray(String[]::new));
+            assertThat(typed.text()).isEqualTo("cloudy: the node is not running; start it: cloudy start\n");
+            assertThat(typed.exit()).isEqualTo(1);
+        }
+    }
 }

@@ -187,7 +187,8 @@ public final class AuditLog implements Audit {
         if (failure == null) {
             batch.done = true;
             length = end + lines.length;
-            durable = batch.head;
+            // Where the log begins may have changed since the batch was made.
+            durable = new AuditHead(batch.head.seq(), batch.head.hash(), durable.firstSeq(), durable.firstPrev());
             dueHead();
             rotateIfFull();
         } else {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -215,7 +216,8 @@ class AuditLogTest {
         assertThat(verify().problems()).anyMatch(problem -> problem.contains("the beginning is missing"));
     }
 
-    @Test
+    /** Again and again: files are changed, and the oldest dropped, while others' entries wait. */
+    @RepeatedTest(20)
     void takesABurstFromManyThreadsInOneChain() throws Exception {
         AuditLog log = open(20_000);
         var threads = Executors.newFixedThreadPool(16);

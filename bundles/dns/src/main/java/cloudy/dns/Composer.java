@@ -82,10 +82,6 @@ final class Composer {
         Composed because(Texts why) {
             return new Composed(plan, refused, figures, leftOut, why, false);
         }
-
-        Composed inForce() {
-            return new Composed(plan, refused, figures, leftOut, stale, false);
-        }
     }
 
     /** @param copies where the name server keeps what it copies from others */

@@ -79,6 +79,9 @@ final class NameServer implements AutoCloseable {
 
     private String configuration = "";
 
+    /** Whether a zone file may be another than the one that the program has read. */
+    private boolean rewritten;
+
     /** What comes and goes while it runs. */
     interface Surroundings {
 
@@ -152,10 +155,11 @@ final class NameServer implements AutoCloseable {
         };
     }
 
-    /** Asks for news, and says when to do so again. */
+    /** Looks for news, and does so again whatever became of it. */
     private void turn() {
-        refresh();
-        if (settings.isAtGuifi()) {
+        try {
+            refresh();
+        } finally {
             later(
                     this::turn,
                     Spread.untilNext(clock.instant(), settings.service()).toMillis());
@@ -167,18 +171,22 @@ final class NameServer implements AutoCloseable {
         later(this::apply, AT_ONCE_MILLIS);
     }
 
-    /** Asks guifi.net for news soon; asked several times before that, once. */
+    /** Looks for news soon, of guifi.net and in the operator's own files; asked several times before that, once. */
     void refreshSoon() {
-        if (settings.isAtGuifi() && refreshing.compareAndSet(false, true)) {
+        if (refreshing.compareAndSet(false, true)) {
             later(this::refresh, AT_ONCE_MILLIS);
         }
     }
 
     private void refresh() {
         refreshing.set(false);
-        if (!settings.isAtGuifi()) {
-            return;
+        if (settings.isAtGuifi()) {
+            compose();
         }
+        apply();
+    }
+
+    private void compose() {
         Optional<GuifiNetwork> guifi = around.guifi();
         Composed before = now;
         if (guifi.isEmpty()) {
@@ -195,10 +203,12 @@ final class NameServer implements AutoCloseable {
                 composed.plan().write(planFile());
             }
             now = composed;
+            rewritten |= composed.rewritten();
             refreshed = Optional.of(clock.instant());
             fault = Texts.none();
-            apply();
         } catch (IOException e) {
+            // Some zones may have been written before that.
+            rewritten = true;
             fault = Explained.of(e);
             LOG.warn("The zones stay as they are: {}", e.getMessage());
         } catch (InterruptedException stopped) {
@@ -208,7 +218,8 @@ final class NameServer implements AutoCloseable {
 
     /** Has the program run with what is to be served now. */
     private void apply() {
-        if (daemons.isEmpty()) {
+        // Nobody would end what is run after the end.
+        if (daemons.isEmpty() || thread.isShutdown()) {
             return;
         }
         Includes includes = Includes.read(etc);
@@ -223,10 +234,10 @@ final class NameServer implements AutoCloseable {
             configuration = wanted;
             running = Optional.of(daemons.get()
                     .run(Program.daemon(wanted, () -> isAnswer(ask(LOCALHOST))), became -> state = became));
-        } else if (composed.rewritten()) {
+        } else if (rewritten) {
             running.ifPresent(Daemons.Running::reload);
         }
-        now = composed.inForce();
+        rewritten = false;
     }
 
     private Message ask(Name zone) throws IOException {
@@ -254,8 +265,10 @@ final class NameServer implements AutoCloseable {
                 .findFirst()
                 .orElse(LOCALHOST);
         Message answer = ask(zone);
-        // Where its operator leaves this machine itself out of the networks, it is told no more than anybody else.
-        if (!isAnswer(answer) && !isAnswer(ask(LOCALHOST))) {
+        // Where its operator leaves this machine itself out of the networks, it is told no more than anybody else; that
+        // a
+        // zone cannot be served is another thing.
+        if (answer.getRcode() == Rcode.SERVFAIL || (!isAnswer(answer) && !isAnswer(ask(LOCALHOST)))) {
             return Health.down(Texts.of(
                             "el servidor de noms respon %s per a %s",
                             "el servidor de nombres responde %s para %s", "the name server answers %s for %s")

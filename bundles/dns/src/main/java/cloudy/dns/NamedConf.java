@@ -110,6 +110,8 @@ record NamedConf(DnsSettings settings, Path folder, List<Served> zones, Collecti
         return settings.keys().stream()
                 .map(key -> "key \"%s\" { algorithm %s; secret \"%s\"; };\n"
                         .formatted(key.name(), key.algorithm(), key.secret()))
+                // One key may be for several servers; BIND takes it once.
+                .distinct()
                 .collect(Collectors.joining());
     }
 
@@ -195,6 +197,7 @@ record NamedConf(DnsSettings settings, Path folder, List<Served> zones, Collecti
         String transfers = (anybody ? "any;" : zone.addresses().isEmpty() ? "" : addresses(zone.addresses()))
                 + settings.keys().stream()
                         .map(key -> " key \"" + key.name() + "\";")
+                        .distinct()
                         .collect(Collectors.joining());
         return "type primary; file " + path(folder.resolve("zones").resolve(zone.file())) + "; notify "
                 + (zone.addresses().isEmpty() ? "no" : "yes") + "; allow-transfer { "
@@ -221,7 +224,7 @@ record NamedConf(DnsSettings settings, Path folder, List<Served> zones, Collecti
                         "type secondary; file %s; masterfile-format text; notify no; primaries { %s port %d; };"
                                 .formatted(
                                         path(folder.resolve("slaves")
-                                                .resolve("handed."
+                                                .resolve("handed~"
                                                         + new Served(
                                                                         Side.INTERNAL,
                                                                         Kind.SECONDARY,

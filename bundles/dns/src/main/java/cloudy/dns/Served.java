@@ -48,7 +48,7 @@ record Served(Side side, Kind kind, Name zone, List<InetAddress> addresses) {
         addresses = List.copyOf(addresses);
     }
 
-    /** The name of its file, told apart by view as the original does it. */
+    /** The name of its file, told apart by view with a sign that is in no name of a zone. */
     String file() {
         String name = zone.toString(true);
         if (name.length() > LONGEST_FILE) {
@@ -56,7 +56,7 @@ record Served(Side side, Kind kind, Name zone, List<InetAddress> addresses) {
             sum.update(name.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             name = name.substring(0, LONGEST_FILE) + '~' + Long.toHexString(sum.getValue());
         }
-        return side == Side.EXTERNAL ? "internet." + name : name;
+        return side == Side.EXTERNAL ? "internet~" + name : name;
     }
 
     Map<String, Object> json() {

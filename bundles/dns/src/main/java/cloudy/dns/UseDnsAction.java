@@ -5,6 +5,7 @@ import cloudy.api.Health;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.action.Joined;
 import cloudy.api.action.NeighbourAction;
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import cloudy.api.job.Jobs;
 import cloudy.api.network.Announcement;
@@ -101,11 +102,16 @@ public final class UseDnsAction implements NeighbourAction {
                             "must be of a neighbour's name server"));
         }
         InetSocketAddress server = server(announcement);
-        progress.step("Asking the name server");
+        progress.step(Texts.of(
+                "Es pregunta al servidor de noms", "Se pregunta al servidor de nombres", "Asking the name server"));
         if (!answers(server)) {
-            throw new IOException("It does not answer this node's questions; it is not used.");
+            throw Explained.failure(Texts.of(
+                    "No respon a les preguntes d'aquest node; no s'utilitza.",
+                    "No responde a las preguntas de este nodo; no se usa.",
+                    "It does not answer this node's questions; it is not used."));
         }
         used.add(server, announcement.host(), clock.instant());
+        used.find(server).ifPresent(entry -> found.put(entry.key(), Health.up()));
         progress.result("next", "/ui/services/" + DnsService.PID);
         return used.find(server).map(Used.Entry::key);
     }
@@ -170,7 +176,10 @@ public final class UseDnsAction implements NeighbourAction {
     @Override
     public void undo(String key, Jobs.Progress progress) throws Exception {
         if (used.find(key).isEmpty()) {
-            throw new IOException("This name server is not used from here.");
+            throw Explained.failure(Texts.of(
+                    "Aquest servidor de noms no s'utilitza des d'aquí.",
+                    "Este servidor de nombres no se usa desde aquí.",
+                    "This name server is not used from here."));
         }
         used.remove(key);
         found.remove(key);

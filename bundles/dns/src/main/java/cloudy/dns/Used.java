@@ -3,6 +3,8 @@ package cloudy.dns;
 
 import cloudy.api.Text;
 import cloudy.api.file.AtomicFile;
+import cloudy.api.form.Explained;
+import cloudy.api.form.Texts;
 import cloudy.api.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -62,7 +64,10 @@ final class Used {
             return;
         }
         if (more.size() >= MOST) {
-            throw new IOException("There are " + MOST + " of them already; let one go first.");
+            throw Explained.failure(Texts.of(
+                            "Ja n'hi ha %s; deixeu-ne anar un abans.",
+                            "Ya hay %s; deje ir uno antes.", "There are %s of them already; let one go first.")
+                    .with(MOST));
         }
         more.add(new Entry(server, Text.clean(name, LONGEST_NAME), since));
         write(more);

@@ -24,7 +24,10 @@ import java.util.Set;
 final class ZoneStore {
 
     private static final Json JSON = Json.within(16, 64 * 1024);
-    private static final String STATE = "state.json";
+
+    /** No zone's: none has such a sign in its name. */
+    private static final String STATE = "~state.json";
+
     private static final int MOST_STATE = 8 << 20;
 
     /** Zones that are gone keep their serials: one that comes back must not begin below them. */

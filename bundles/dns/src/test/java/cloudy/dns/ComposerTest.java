@@ -126,7 +126,7 @@ class ComposerTest {
                 """);
         assertThat(file("10.in-addr.arpa")).contains("\n3.2.1.10.in-addr.arpa. IN PTR Vic-Roof5--42.ip.guifi.net.\n");
         assertThat(file("17.172.in-addr.arpa")).contains("\n2.1.17.172.in-addr.arpa. IN PTR osona--43.ip.guifi.net.\n");
-        assertThat(file("internet.vic.example"))
+        assertThat(file("internet~vic.example"))
                 .isEqualTo(file("vic.example"))
                 .contains("www.vic.example. IN A 10.2.2.2");
         assertThat(composed.plan().asOf()).contains(FakeGuifi.AS_OF);
@@ -190,7 +190,7 @@ class ComposerTest {
     void goesOnFromTheFilesWhereWhatIsKnownOfThemIsLost() throws Exception {
         guifi.say(domains(master("vic.example")), List.of(device("10.1.2.3", 42, "vic")));
         Plan plan = compose().plan();
-        Files.writeString(folder.resolve("zones/state.json"), "{ half");
+        Files.writeString(folder.resolve("zones/~state.json"), "{ half");
         now = NOW.minusSeconds(10 * 86_400);
         open();
 
@@ -303,6 +303,26 @@ class ComposerTest {
                         org.assertj.core.api.Assertions.tuple(Reason.RESERVED, 4L),
                         org.assertj.core.api.Assertions.tuple(Reason.DOUBLE, 6L),
                         org.assertj.core.api.Assertions.tuple(Reason.NO_NAME, 2L));
+    }
+
+    @Test
+    void noZonesNameIsThatOfAnotherFile() throws Exception {
+        guifi.say(
+                domains(
+                        master("vic.example", host("www", "10.2.2.2")),
+                        master("internet.vic.example"),
+                        master("state.json")),
+                List.of());
+
+        compose();
+
+        assertThat(file("vic.example")).isEqualTo(file("internet~vic.example"));
+        assertThat(file("internet.vic.example")).doesNotContain("www.vic.example.");
+        store = null;
+        open();
+        int before = checks;
+        assertThat(compose().rewritten()).isFalse();
+        assertThat(checks).isEqualTo(before);
     }
 
     @Test

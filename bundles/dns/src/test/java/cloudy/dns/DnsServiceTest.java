@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.Health;
 import cloudy.api.Offer;
+import cloudy.api.daemon.DaemonState;
 import cloudy.testing.Wishes;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -168,6 +169,58 @@ class DnsServiceTest {
 
         assertThat(named.dig("elsewhere.example", "A")).isEqualTo("192.0.2.7");
         Awaitility.await().until(() -> named.server().now().stale().english().contains("cloudy-guifi"));
+    }
+
+    @Test
+    @EnabledIf(INSTALLED)
+    void followsTheOperatorsOwnFilesWithoutAnIdToo() throws Exception {
+        named = new RealNamed(folder, null, Map.of("service", 0));
+        named.awaitUp();
+        Path root = named.etc.resolve("root2.zone");
+        Files.writeString(root, RealNamed.ROOT.replace("192.0.2.7", "192.0.2.8"));
+        Files.writeString(
+                named.etc.resolve(Includes.INTERNAL), "zone \".\" { type primary; file \"" + root + "\"; };\n");
+
+        named.server().refreshSoon();
+
+        named.await("192.0.2.8", "elsewhere.example", "A");
+    }
+
+    @Test
+    @EnabledIf(INSTALLED)
+    void zonesThatChangedWhileAFileOfTheOperatorsWasUnreadAreReadAfterwards() throws Exception {
+        guifi.say(domains(master("vic.example", host("www", "10.2.2.2"))), List.of());
+        begin(Map.of()).awaitUp();
+        named.await("10.2.2.2", "www.vic.example", "A");
+        Path include = named.etc.resolve(Includes.INTERNAL);
+        byte[] good = Files.readAllBytes(include);
+        Files.write(include, new byte[] {(byte) 0xFF});
+        guifi.say(domains(master("vic.example", host("www", "10.2.2.9"))), List.of());
+        named.server().refreshSoon();
+        Awaitility.await().until(() -> named.server().fault().english().contains("UTF-8"));
+
+        Files.write(include, good);
+        named.server().refreshSoon();
+
+        named.await("10.2.2.9", "www.vic.example", "A");
+        assertThat(named.server().fault().isEmpty()).isTrue();
+    }
+
+    @Test
+    @EnabledIf(INSTALLED)
+    void isDownWhileAZoneOfItsOwnCannotBeServed() throws Exception {
+        guifi.say(domains(master("vic.example", host("www", "10.2.2.2"))), List.of());
+        begin(Map.of()).awaitUp();
+        named.await("10.2.2.2", "www.vic.example", "A");
+        named.close();
+        Files.delete(named.folder.resolve("zones/vic.example"));
+        guifi.leave();
+
+        begin(Map.of());
+
+        Awaitility.await().until(() -> named.server().state().kind() == DaemonState.Kind.UP);
+        assertThat(named.service.check().status()).isEqualTo(Health.Status.DOWN);
+        assertThat(named.service.check().reason()).contains("SERVFAIL", "vic.example");
     }
 
     @Test

@@ -110,8 +110,8 @@ class InjectionTest {
                     .extracting(statement -> statement.words().get(0))
                     .containsExactly("options", "controls", "statistics-channels", "logging", "key", "view", "view");
             assertThat(read.get(0).in("directory").words()).containsExactly("directory", FOLDER.toString());
-            assertThat(names(read.get(5), "handed.")).isEqualTo(names(zones, Side.INTERNAL));
-            assertThat(names(read.get(6), "handed.")).isEqualTo(names(zones, Side.EXTERNAL));
+            assertThat(names(read.get(5), "handed~")).isEqualTo(names(zones, Side.INTERNAL));
+            assertThat(names(read.get(6), "handed~")).isEqualTo(names(zones, Side.EXTERNAL));
         }
     }
 

@@ -77,7 +77,7 @@ class NamedConfTest {
                         "allow-transfer { key \"all.\"; key \"one.\"; };",
                         "allow-transfer { any; key \"all.\"; key \"one.\"; };",
                         "primaries { 10.5.5.5 key \"one.\"; 10.5.5.6; };",
-                        "file \"/var/lib/cloudy/dns/zones/internet.any.example\"");
+                        "file \"/var/lib/cloudy/dns/zones/internet~any.example\"");
         assertThat(conf(Map.of(), zone(Side.INTERNAL, Kind.PRIMARY, "own.example.")))
                 .contains("allow-transfer { none; };");
     }
@@ -117,7 +117,7 @@ class NamedConfTest {
         assertThat(handed).hasSize(2);
         assertThat(conf)
                 .contains(
-                        "zone \"mesh.example\" { type secondary; file \"/var/lib/cloudy/dns/slaves/handed.mesh.example\";",
+                        "zone \"mesh.example\" { type secondary; file \"/var/lib/cloudy/dns/slaves/handed~mesh.example\";",
                         "primaries { 127.0.0.1 port 8600; };",
                         "zone \"fwd.example\" { type forward; forward only; forwarders { 127.0.0.1 port 8600; }; };",
                         "validate-except { \"mesh.example\"; \"fwd.example\"; };");
@@ -132,7 +132,9 @@ class NamedConfTest {
                 "listen", new String[] {"127.0.0.1", "::1"},
                 "forwarders", new String[] {"10.1.1.1", "2001:db8::1"},
                 "unsigned", new String[] {"guifi.net"},
-                "_keys", "all:hmac-sha256:c2VjcmV0 one:hmac-sha512:c2VjcmV0Mg==@10.5.5.5"));
+                "_keys",
+                        "all:hmac-sha256:c2VjcmV0 one:hmac-sha512:c2VjcmV0Mg==@10.5.5.5"
+                                + " one:hmac-sha512:c2VjcmV0Mg==@10.5.5.6"));
         Path conf = folder.resolve("named.conf");
         var server = new InetSocketAddress(Given.address("127.0.0.1"), 8600);
         Files.writeString(

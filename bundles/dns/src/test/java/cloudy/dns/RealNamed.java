@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
  */
 final class RealNamed implements AutoCloseable {
 
-    private static final String ROOT =
+    static final String ROOT =
             """
             $TTL 60
             . IN SOA ns.root. nobody.root. 1 60 60 60 60

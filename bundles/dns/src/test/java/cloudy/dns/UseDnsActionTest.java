@@ -8,6 +8,7 @@ import cloudy.api.Audience;
 import cloudy.api.Health;
 import cloudy.api.Protocol;
 import cloudy.api.Txt;
+import cloudy.api.form.Explained;
 import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
 import cloudy.testing.Told;
@@ -19,10 +20,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,12 +130,13 @@ class UseDnsActionTest {
 
             assertThat(action.run(announcement, Map.of(), told)).contains("127.0.0.1#" + named.port);
             assertThat(told.results()).containsEntry("next", "/ui/services/cloudy.dns");
-            Awaitility.await()
-                    .until(() ->
-                            action.joined(announcement).orElseThrow().health().status() == Health.Status.UP);
+            assertThat(action.joined(announcement).orElseThrow().health().status())
+                    .isEqualTo(Health.Status.UP);
             assertThatThrownBy(() ->
                             action.run(announced("dnsservice", bert, Bind.freePort(), Trust.UNSIGNED), Map.of(), told))
-                    .hasMessageContaining("does not answer");
+                    .hasMessageContaining("does not answer")
+                    .satisfies(refused -> assertThat(Explained.of(refused).in(List.of(Locale.forLanguageTag("ca"))))
+                            .startsWith("No respon"));
         }
     }
 }

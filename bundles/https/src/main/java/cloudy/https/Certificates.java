@@ -42,6 +42,8 @@ public final class Certificates {
     Certificates(OwnCertificate own, NodeNames names, Consumer<X509Certificate> told) throws GeneralSecurityException {
         this(own, told);
         names.whenChanged(this::prepareForNames);
+        // It may have come between the first look and this one.
+        prepareForNames();
     }
 
     /** @param told of each certificate that is shown from then on */

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,17 +40,21 @@ record Names(Set<String> hosts, Set<InetAddress> addresses) {
         addresses = Set.copyOf(new LinkedHashSet<>(addresses));
     }
 
-    /** All that this host answers to now. */
-    static Names of(Node node) {
-        String name = node.name().toLowerCase(Locale.ROOT);
+    /** All that this host answers to now; its addresses alone while nobody says what it is called. */
+    static Names of(Optional<Node> node) {
+        var hosts = new LinkedHashSet<>(Set.of("localhost"));
         var addresses = new LinkedHashSet<InetAddress>();
         addresses.add(InetAddress.getLoopbackAddress());
-        for (Audience network : Audience.values()) {
-            node.address(network).map(Names::withoutScope).ifPresent(addresses::add);
-        }
+        node.ifPresent(known -> {
+            String name = known.name().toLowerCase(Locale.ROOT);
+            hosts.addAll(List.of(name, name + ".local", name + ".guifi.local"));
+            for (Audience network : Audience.values()) {
+                known.address(network).map(Names::withoutScope).ifPresent(addresses::add);
+            }
+        });
         addresses.addAll(ofHost());
         return new Names(
-                Set.of(name, name + ".local", name + ".guifi.local", "localhost"),
+                hosts,
                 new LinkedHashSet<>(new ArrayList<>(addresses).subList(0, Math.min(addresses.size(), MAX_ADDRESSES))));
     }
 

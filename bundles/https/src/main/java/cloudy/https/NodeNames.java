@@ -2,6 +2,7 @@
 package cloudy.https;
 
 import cloudy.api.Node;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -11,12 +12,15 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * What this node is called now. It comes anew with every change of its settings, and whoever stood on it would, too: the
- * doors would be shut for the moment in which the operator changes the name. Safe for use by many threads.
+ * doors would be shut for the moment in which the operator changes the name. Until it has come first, this host is known
+ * by its addresses alone. Safe for use by many threads.
  */
 @Component(service = NodeNames.class)
 public final class NodeNames {
 
-    private Node node;
+    private static final String NAMELESS = "cloudy";
+
+    private Optional<Node> node = Optional.empty();
     private Runnable whenChanged = () -> {};
 
     @Activate
@@ -33,7 +37,7 @@ public final class NodeNames {
     void setNode(Node now) {
         Runnable told;
         synchronized (this) {
-            node = now;
+            node = Optional.of(now);
             told = whenChanged;
         }
         told.run();
@@ -50,7 +54,7 @@ public final class NodeNames {
 
     /** The name that people read. */
     synchronized String node() {
-        return known().name();
+        return node.map(Node::name).orElse(NAMELESS);
     }
 
     /** All that this host answers to now. */
@@ -58,10 +62,7 @@ public final class NodeNames {
         return Names.of(known());
     }
 
-    private synchronized Node known() {
-        if (node == null) {
-            throw new IllegalStateException("nobody has said yet who this node is");
-        }
+    private synchronized Optional<Node> known() {
         return node;
     }
 }

@@ -35,6 +35,17 @@ class CertificatesTest {
     }
 
     @Test
+    void isGoodForAddressesBeforeTheNodeHasSaidItsName() throws Exception {
+        var names = new NodeNames();
+        Certificates certificates = open(names);
+        assertThat(OwnCertificate.names(certificates.current()).hosts()).containsExactly("localhost");
+
+        names.setNode(new FakeNode("roof", Optional.empty()));
+
+        assertThat(OwnCertificate.names(certificates.current()).hosts()).contains("localhost", "roof.local");
+    }
+
+    @Test
     void aNodeThatComesAnewUnchangedChangesNothing() throws Exception {
         var names = new NodeNames(new FakeNode("roof", Optional.empty()));
         open(names);

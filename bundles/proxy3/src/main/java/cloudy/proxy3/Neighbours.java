@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -56,6 +57,7 @@ public final class Neighbours {
     private final Ticks ticks;
     private final Ranking ranking = new Ranking();
     private final ScheduledThreadPoolExecutor thread;
+    private final AtomicBoolean asked = new AtomicBoolean();
 
     /** Of the one thread only. */
     private ScheduledFuture<?> next;
@@ -167,8 +169,11 @@ public final class Neighbours {
         return settings().map(ProxySettings::pacDirect).orElse(true);
     }
 
-    /** Looks at them now. */
+    /** Looks at them soon. Anybody who fetches the script can ask for it: however many do, one round follows. */
     void look() {
+        if (!asked.compareAndSet(false, true)) {
+            return;
+        }
         try {
             thread.execute(this::round);
         } catch (RejectedExecutionException closed) {
@@ -177,6 +182,8 @@ public final class Neighbours {
     }
 
     private void round() {
+        // What changes from here on is of the next round.
+        asked.set(false);
         Set<ProxyAddress> wanted = wanted();
         wanted.forEach(proxy -> ranking.found(proxy, probe(proxy)));
         ranking.settle(wanted);

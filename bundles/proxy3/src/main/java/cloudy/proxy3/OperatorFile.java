@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.proxy3;
 
+import cloudy.api.form.Explained;
+import cloudy.api.form.Texts;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,16 +28,24 @@ final class OperatorFile {
         try (var in = Files.newInputStream(etc.resolve(NAME))) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw new IOException("etc/" + NAME + " is longer than 64 kB");
+                throw Explained.failure(Texts.of(
+                                "etc/%s és més llarg de 64 kB",
+                                "etc/%s es más largo de 64 kB", "etc/%s is longer than 64 kB")
+                        .with(NAME));
             }
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(java.nio.ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (NoSuchFileException none) {
             return "";
         } catch (CharacterCodingException e) {
-            throw new IOException("etc/" + NAME + " is no text in UTF-8", e);
+            throw Explained.failure(
+                    Texts.of(
+                                    "etc/%s no és un text en UTF-8",
+                                    "etc/%s no es un texto en UTF-8", "etc/%s is no text in UTF-8")
+                            .with(NAME),
+                    e);
         }
     }
 }

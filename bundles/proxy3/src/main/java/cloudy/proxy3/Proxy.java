@@ -5,6 +5,7 @@ import cloudy.api.Health;
 import cloudy.api.daemon.Daemon;
 import cloudy.api.daemon.DaemonState;
 import cloudy.api.daemon.Daemons;
+import cloudy.api.file.AtomicFile;
 import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import cloudy.api.guifi.Copy;
@@ -68,11 +69,13 @@ final class Proxy implements AutoCloseable {
         this.daemons = daemons;
         this.own = own;
         users = new Users(place.folder());
-        origin = new Origin(place.folder());
+        AtomicFile.privateFolder(place.folder());
         ProxyLog.make(place.folder());
         if (settings.cacheSize() > 0) {
             CacheFolder.make(place.folder());
         }
+        // After what may fail: nobody closes it if this proxy is never made.
+        origin = new Origin(place.folder());
         client = new ProxyClient(new InetSocketAddress(Network.numbers("127.0.0.1"), settings.port()));
         federation = settings.federated()
                 ? Optional.of(new FederationList(settings.id().orElseThrow(), this::apply, Clock.systemUTC()))
@@ -163,7 +166,11 @@ final class Proxy implements AutoCloseable {
     private boolean passes() throws IOException {
         ProxyClient.Reply reply = client.get(URI.create(origin.url()));
         if (reply.status() != OK || !reply.body().equals(origin.answer())) {
-            throw new IOException("the proxy answers " + reply.status() + " where this node's own page is");
+            throw Explained.failure(Texts.of(
+                            "el proxy respon %s on hi ha la pàgina d'aquest node",
+                            "el proxy responde %s donde está la página de este nodo",
+                            "the proxy answers %s where this node's own page is")
+                    .with(reply.status()));
         }
         return true;
     }
@@ -200,7 +207,7 @@ final class Proxy implements AutoCloseable {
 
     private void count() {
         try {
-            if (ProxyLog.isFull(place.folder(), settings.logSize())) {
+            if (ProxyLog.isFull(place.folder(), settings)) {
                 client.manager("rotate", origin.secret());
             }
             figures = Optional.of(Figures.ask(client, origin.secret(), Instant.now()));

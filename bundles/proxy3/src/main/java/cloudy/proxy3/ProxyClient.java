@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.proxy3;
 
+import cloudy.api.form.Explained;
+import cloudy.api.form.Texts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,7 +81,8 @@ final class ProxyClient {
             String text = read(socket.getInputStream());
             Matcher status = STATUS.matcher(text);
             if (!status.lookingAt()) {
-                throw new IOException("what answers is no proxy");
+                throw Explained.failure(Texts.of(
+                        "el que respon no és un proxy", "lo que responde no es un proxy", "what answers is no proxy"));
             }
             int body = text.indexOf("\r\n\r\n");
             return new Reply(
@@ -88,7 +91,8 @@ final class ProxyClient {
                     body < 0 ? "" : text.substring(body + 4),
                     millis);
         } catch (SocketTimeoutException e) {
-            throw new IOException("it does not answer in time", e);
+            throw Explained.failure(
+                    Texts.of("no respon a temps", "no responde a tiempo", "it does not answer in time"), e);
         }
     }
 

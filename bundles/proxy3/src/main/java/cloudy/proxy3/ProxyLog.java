@@ -14,6 +14,8 @@ final class ProxyLog {
 
     private static final long MB = 1024L * 1024;
     private static final long INDEX = 64 * MB;
+    /** For each MB of the cache: 72 bytes for each thing in it, which takes 4 kB at least, and as much of what is gone. */
+    private static final long INDEX_OF_ONE = 36 * 1024;
 
     private ProxyLog() {}
 
@@ -26,9 +28,18 @@ final class ProxyLog {
     }
 
     /** Whether it is time for new ones. */
-    static boolean isFull(Path folder, int megabytes) {
-        return (megabytes > 0 && size(in(folder)) >= megabytes * MB)
-                || size(CacheFolder.in(folder).resolve("swap.state")) >= INDEX;
+    static boolean isFull(Path folder, ProxySettings settings) {
+        return (settings.logSize() > 0 && size(in(folder)) >= settings.logSize() * MB)
+                || (settings.cacheSize() > 0 && size(index(folder)) >= fullIndex(settings.cacheSize()));
+    }
+
+    private static Path index(Path folder) {
+        return CacheFolder.in(folder).resolve("swap.state");
+    }
+
+    /** More than that of a full cache: what squid has just begun anew is not full. */
+    private static long fullIndex(int megabytes) {
+        return Math.max(INDEX, megabytes * INDEX_OF_ONE);
     }
 
     private static long size(Path file) {

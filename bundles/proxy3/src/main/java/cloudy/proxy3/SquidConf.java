@@ -74,7 +74,9 @@ final class SquidConf {
     }
 
     private static void rules(Lines lines, SquidPlan plan) {
-        ProxySettings settings = plan.settings();
+        List<Network> inner = Network.without(Ranges.PRIVATE, plan.settings().privateNetworks());
+        // squid refuses a rule that names a list of nothing.
+        List<String> closed = inner.isEmpty() ? List.of("forbidden") : List.of("forbidden", "inner");
         lines.line("acl tls_port port 443")
                 .line("acl safe_ports port 80 443 1025-65535")
                 .line("acl connect method CONNECT")
@@ -87,7 +89,7 @@ final class SquidConf {
                 .line("acl local_names dstdomain -n .localhost .localdomain .local")
                 .each("acl forbidden dst", Ranges.FORBIDDEN)
                 .each("acl forbidden dst", plan.own())
-                .each("acl inner dst", Network.without(Ranges.PRIVATE, settings.privateNetworks()));
+                .each("acl inner dst", inner);
         log(lines, plan);
         lines.line("cache deny sign")
                 // Not by a parent that the operator may have named.
@@ -98,13 +100,11 @@ final class SquidConf {
                 .line(DENY + "!safe_ports")
                 .line(DENY + "connect !tls_port")
                 .line(DENY + "!connect !web")
-                .line(DENY + "local_names")
-                .line(DENY + "forbidden")
-                .line(DENY + "inner")
-                .line("miss_access allow sign")
-                .line("miss_access deny forbidden")
-                .line("miss_access deny inner")
-                .line("miss_access allow all");
+                .line(DENY + "local_names");
+        closed.forEach(list -> lines.line(DENY + list));
+        lines.line("miss_access allow sign");
+        closed.forEach(list -> lines.line("miss_access deny " + list));
+        lines.line("miss_access allow all");
     }
 
     private static void log(Lines lines, SquidPlan plan) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloudy.api.Health;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -121,6 +123,18 @@ class LocalProxyTest {
         assertThat(real.get("http://outside.test/squid-internal-mgr/config", who))
                 .isEqualTo(200);
         assertThat(real.get("cache_object://localhost/config", who)).isNotEqualTo(200);
+        var direct = new ProxyClient(new InetSocketAddress("127.0.0.1", real.port));
+        for (String page : List.of("config", "shutdown", "counters")) {
+            assertThatThrownBy(() -> direct.manager(page, "0".repeat(32)))
+                    .as(page)
+                    .hasMessageContaining("squid answers 401");
+        }
+        if (!signedIn) {
+            assertThat(direct.get(URI.create("http://outside.test/squid-internal-mgr/config"))
+                            .body())
+                    .as("another's page of that name, and not squid's own")
+                    .isEqualTo("the world outside");
+        }
     }
 
     @Test
@@ -188,7 +202,9 @@ class LocalProxyTest {
         for (int round = 0; round < ProxyLog.KEPT + 3; round++) {
             Files.write(ProxyLog.in(real.folder), new byte[1024 * 1024], StandardOpenOption.APPEND);
             real.service.check();
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !ProxyLog.isFull(real.folder, 1));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> !ProxyLog.isFull(real.folder, real.proxy().settings()));
         }
 
         try (var logs = Files.list(ProxyLog.in(real.folder).getParent())) {

@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,17 +48,21 @@ class NeighboursTest {
     private Path folder;
 
     private final Map<String, Double> world = new ConcurrentHashMap<>();
+    private final AtomicInteger probes = new AtomicInteger();
+    private final Semaphore answers = new Semaphore(Integer.MAX_VALUE);
     private Neighbours neighbours;
     private UseProxyAction action;
 
     @BeforeEach
     void make() {
-        neighbours = new Neighbours(
-                Board.at("10.1.2.99"),
-                folder,
-                (proxy, url) -> world.containsKey(proxy.toString())
-                        ? OptionalDouble.of(world.get(proxy.toString()))
-                        : OptionalDouble.empty());
+        neighbours = new Neighbours(Board.at("10.1.2.99"), folder, (proxy, url) -> {
+            answers.acquireUninterruptibly();
+            answers.release();
+            probes.incrementAndGet();
+            return world.containsKey(proxy.toString())
+                    ? OptionalDouble.of(world.get(proxy.toString()))
+                    : OptionalDouble.empty();
+        });
         action = new UseProxyAction(neighbours, Clock.systemUTC());
     }
 
@@ -72,6 +78,15 @@ class NeighboursTest {
                 Board.at("10.1.2.99"),
                 Optional.empty(),
                 new Proxy.Place(folder, folder, folder)));
+    }
+
+    /** Looks at each as often as it takes to take a failure for serious. */
+    private void lookTwice() {
+        for (int round = 0; round < 2; round++) {
+            int enough = probes.get() + neighbours.wanted().size();
+            neighbours.look();
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> probes.get() >= enough);
+        }
     }
 
     private static Announcement.Builder says(String address, int port) {
@@ -231,17 +246,13 @@ class NeighboursTest {
         awaitScript("PROXY 10.1.2.3:3128; PROXY [2001:db8:0:0:0:0:0:2]:8080; DIRECT");
 
         world.remove("10.1.2.3:3128");
-        for (int round = 0; round < 2; round++) {
-            neighbours.look();
-        }
+        lookTwice();
         awaitScript("PROXY [2001:db8:0:0:0:0:0:2]:8080; DIRECT");
 
         // All of them, rather than none: whether somebody may go without is the operator's to say.
         settings(Map.of("pacDirect", false));
         world.clear();
-        for (int round = 0; round < 2; round++) {
-            neighbours.look();
-        }
+        lookTwice();
         awaitScript("PROXY 10.1.2.3:3128; PROXY [2001:db8:0:0:0:0:0:2]:8080");
     }
 
@@ -253,6 +264,52 @@ class NeighboursTest {
 
         neighbours.look();
         awaitScript("PROXY 10.4.4.4:3128; DIRECT");
+    }
+
+    @Test
+    void takesOneWithANumberWhileItIsFederatedAndNoLonger() throws Exception {
+        world.put("10.5.5.5:3128", 0.5);
+        var guifi = new FakeGuifi().say("100-inout", "200-in");
+        var federated = new ProxyService(
+                Wishes.of(
+                        ProxyConfig.class,
+                        Map.of("mode", "federated", "id", 100L, "cacheSize", 0, "pacProxies", new String[] {
+                            "200@10.5.5.5:3128", "300@10.6.6.6:3128"
+                        })),
+                Map.of("cloudy.enabled", true),
+                Board.at("10.1.2.99"),
+                Optional.empty(),
+                new Proxy.Place(folder, folder, folder));
+        try {
+            federated.bind(guifi);
+            neighbours.bind(federated);
+            awaitScript("PROXY 10.5.5.5:3128; DIRECT");
+
+            guifi.say("100-inout", "200-out", "300-private");
+            federated.proxy().orElseThrow().refresh();
+            awaitScript("PROXY 10.1.2.99:3128; DIRECT");
+        } finally {
+            federated.stop();
+        }
+    }
+
+    /** The script is anybody's to fetch: he must not make this node knock at others' doors the more, the more he asks. */
+    @Test
+    void asksNeighboursNoMoreOftenThanItWouldForOne() {
+        world.put("10.4.4.4:3128", 1.0);
+        answers.drainPermits();
+        settings(Map.of("pacProxies", new String[] {"10.4.4.4:3128"}));
+        for (int i = 0; i < 1_000; i++) {
+            script();
+        }
+        answers.release();
+
+        Awaitility.await()
+                .during(Duration.ofMillis(300))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> probes.get() <= 2);
+        awaitScript("PROXY 10.4.4.4:3128; DIRECT");
+        assertThat(probes).hasValueBetween(1, 2);
     }
 
     @ParameterizedTest

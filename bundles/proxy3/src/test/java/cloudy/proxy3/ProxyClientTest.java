@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloudy.api.form.Explained;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +74,10 @@ class ProxyClientTest {
     @Test
     void bearsWhatIsNoProxy() {
         assertThatThrownBy(() -> answeredWith("SSH-2.0-OpenSSH\r\n").head(PAGE)).hasMessageContaining("no proxy");
-        assertThatThrownBy(() -> answeredWith("").head(PAGE)).hasMessageContaining("no proxy");
+        assertThatThrownBy(() -> answeredWith("").head(PAGE))
+                .hasMessageContaining("no proxy")
+                .satisfies(failure -> assertThat(Explained.of(failure).in(List.of(Locale.forLanguageTag("ca"))))
+                        .isEqualTo("el que respon no és un proxy"));
     }
 
     @Test

@@ -23,7 +23,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -126,6 +128,32 @@ class ProxyServiceTest {
         assertThat(health.status()).isEqualTo(Health.Status.MISCONFIGURED);
         assertThat(health.reason()).startsWith("etc/cloudy.proxy3.cfg: id: is missing");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void leavesNothingOpenWhereItsFoldersCannotBeMade() throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("proxy3")).resolve("log"), "in the way");
+
+        service(true, Map.of("cacheSize", 0), Optional.of(new StuckDaemons(DaemonState.Kind.UP, "it is so")));
+
+        assertThat(service.check().status()).isEqualTo(Health.Status.MISCONFIGURED);
+        assertThat(folder.resolve("proxy3/origin")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64, is longer than 64 kB, és més llarg de 64 kB", "0, is no text in UTF-8, no és un text en UTF-8"})
+    void saysInEachLanguageWhatIsWrongWithTheOperatorsFile(int kb, String english, String catalan) throws Exception {
+        var bytes = new byte[kb * 1024 + 1];
+        Arrays.fill(bytes, (byte) 0xff);
+        Files.write(folder.resolve(OperatorFile.NAME), bytes);
+
+        service(true, Map.of("cacheSize", 0), Optional.of(new StuckDaemons(DaemonState.Kind.UP, "it is so")));
+
+        Health health = service.check();
+        assertThat(health.status()).isEqualTo(Health.Status.MISCONFIGURED);
+        assertThat(health.why().english()).isEqualTo("etc/" + OperatorFile.NAME + ' ' + english);
+        assertThat(health.why().in(List.of(Locale.forLanguageTag("ca"))))
+                .isEqualTo("etc/" + OperatorFile.NAME + ' ' + catalan);
     }
 
     @Test

@@ -7,6 +7,7 @@ import cloudy.api.Protocol;
 import cloudy.api.Text;
 import cloudy.api.action.Joined;
 import cloudy.api.action.NeighbourAction;
+import cloudy.api.form.Explained;
 import cloudy.api.form.Field;
 import cloudy.api.form.Form;
 import cloudy.api.form.Texts;
@@ -97,7 +98,7 @@ public final class ConnectAction implements NeighbourAction {
 
     private Syncthing requireSyncthing() throws IOException {
         return syncthing()
-                .orElseThrow(() -> new Trouble(Texts.of(
+                .orElseThrow(() -> Explained.failure(Texts.of(
                         "Syncthing està apagat en aquest node; engegueu-lo i connecteu llavors.",
                         "Syncthing está apagado en este nodo; enciéndalo y conecte entonces.",
                         "Syncthing is off on this node; switch it on, and connect then.")));
@@ -267,7 +268,7 @@ public final class ConnectAction implements NeighbourAction {
         DeviceId device = DeviceId.require("key", key);
         Connected.Entry entry = connected
                 .find(device)
-                .orElseThrow(() -> new Trouble(Texts.of(
+                .orElseThrow(() -> Explained.failure(Texts.of(
                         "Aquest dispositiu no s'ha connectat des d'aquí.",
                         "Este dispositivo no se ha conectado desde aquí.",
                         "This device is not connected from here.")));

@@ -2,6 +2,7 @@
 package cloudy.syncthing;
 
 import cloudy.api.file.AtomicFile;
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ record Home(Path folder) {
     /** Who the program is, by its certificate; its key must lie beside. */
     DeviceId device() throws IOException, GeneralSecurityException {
         if (!Files.readString(program().resolve("key.pem")).contains("PRIVATE KEY-----")) {
-            throw new Trouble(
+            throw Explained.failure(
                     Texts.of("key.pem no conté cap clau", "key.pem no contiene ninguna clave", "key.pem holds no key"));
         }
         try (var in = Files.newInputStream(program().resolve("cert.pem"))) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.syncthing;
 
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,7 @@ record SavedConfig(List<String> devices, List<Folder> folders) {
                 Path path = Path.of(folder.getAttribute("path")).toAbsolutePath();
                 folders.add(new Folder(id, label.isBlank() ? id : label, path));
             } catch (InvalidPathException e) {
-                throw new Trouble(
+                throw Explained.failure(
                         Texts.of(
                                 "config.xml té una carpeta que no és enlloc",
                                 "config.xml tiene una carpeta que no está en ningún sitio",
@@ -67,7 +68,7 @@ record SavedConfig(List<String> devices, List<Folder> folders) {
 
     private static Document parse(Path file) throws IOException {
         if (Files.size(file) > MAX_BYTES) {
-            throw new Trouble(Texts.of(
+            throw Explained.failure(Texts.of(
                             "config.xml té més de %s bytes",
                             "config.xml tiene más de %s bytes", "config.xml is longer than %s bytes")
                     .with(MAX_BYTES));
@@ -81,7 +82,8 @@ record SavedConfig(List<String> devices, List<Folder> folders) {
             builder.setErrorHandler(new DefaultHandler());
             return builder.parse(in);
         } catch (ParserConfigurationException | SAXException e) {
-            throw new Trouble(Texts.of("config.xml no és XML", "config.xml no es XML", "config.xml is no XML"), e);
+            throw Explained.failure(
+                    Texts.of("config.xml no és XML", "config.xml no es XML", "config.xml is no XML"), e);
         }
     }
 

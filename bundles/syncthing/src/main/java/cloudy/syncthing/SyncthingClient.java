@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.syncthing;
 
+import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import cloudy.api.json.Json;
 import java.io.IOException;
@@ -54,15 +55,22 @@ final class SyncthingClient {
     }
 
     /** Syncthing answered, but not with what was asked for. */
-    static final class Refusal extends Trouble {
+    static final class Refusal extends IOException implements Explained {
 
         private static final long serialVersionUID = 1L;
 
         private final int status;
+        private final transient Texts reason;
 
         private Refusal(int status, Texts reason) {
-            super(reason);
+            super(reason.english());
             this.status = status;
+            this.reason = reason;
+        }
+
+        @Override
+        public Texts texts() {
+            return reason;
         }
 
         int status() {
@@ -79,7 +87,7 @@ final class SyncthingClient {
         return answer.headers()
                 .firstValue(DEVICE_HEADER)
                 .flatMap(DeviceId::parse)
-                .orElseThrow(() -> new Trouble(
+                .orElseThrow(() -> Explained.failure(
                         Texts.of(
                                 "no és Syncthing: la resposta no té cap identificador de dispositiu",
                                 "no es Syncthing: la respuesta no tiene ningún identificador de dispositivo",
@@ -146,14 +154,14 @@ final class SyncthingClient {
         try {
             return http.send(request, BodyHandlers.ofInputStream());
         } catch (HttpTimeoutException e) {
-            throw new Trouble(
+            throw Explained.failure(
                     Texts.of(
                             "Syncthing no respon a temps",
                             "Syncthing no responde a tiempo",
                             "Syncthing does not answer in time"),
                     e);
         } catch (ConnectException e) {
-            throw new Trouble(
+            throw Explained.failure(
                     Texts.of("ningú no respon a %s", "nadie responde en %s", "nothing answers at %s")
                             .with(address.getAuthority()),
                     e);
@@ -163,7 +171,7 @@ final class SyncthingClient {
     private static byte[] requireDone(HttpResponse<InputStream> answer, InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(MAX_ANSWER + 1);
         if (bytes.length > MAX_ANSWER) {
-            throw new Trouble(
+            throw Explained.failure(
                     Texts.of(
                                     "la resposta fa més de %s bytes",
                                     "la respuesta ocupa más de %s bytes", "the answer is longer than %s bytes")

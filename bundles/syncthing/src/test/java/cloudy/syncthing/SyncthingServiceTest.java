@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloudy.api.Health;
 import cloudy.api.Offer;
 import cloudy.api.doctor.Finding;
+import cloudy.api.form.Explained;
 import cloudy.testing.Wishes;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -106,7 +107,7 @@ class SyncthingServiceTest {
         other.stop(0);
 
         assertThatThrownBy(service::check)
-                .isInstanceOfSatisfying(Trouble.class, trouble -> assertThat(
+                .isInstanceOfSatisfying(Explained.class, trouble -> assertThat(
                                 trouble.texts().byLanguage().get("ca"))
                         .startsWith("ningú no respon a 127.0.0.1:"))
                 .hasMessageContaining("nothing answers");
