@@ -121,11 +121,16 @@ final class Cluster implements AutoCloseable {
         boolean ours = turn.map(Turn::isHeld).orElse(true);
         if (ours) {
             led = true;
-        } else if (fault.isEmpty()) {
+        } else if (fault.isEmpty() && !publisher().isEmpty()) {
             led = false;
         }
-        // Who cannot renew because the cluster is away goes on until that is stale.
+        // Who cannot renew because the cluster is away goes on until that is stale, or until another is known to have it.
         return ours || led;
+    }
+
+    /** Whether this node is the one whose turn it is, where nodes take turns. */
+    boolean isLeading() {
+        return turn.map(Turn::isHeld).orElse(false);
     }
 
     /** Whether what was heard of it is still believed. */
@@ -192,6 +197,10 @@ final class Cluster implements AutoCloseable {
                 open();
             } else {
                 link.get().ping();
+                if (!fault.isEmpty()) {
+                    // What it told meanwhile may have gone to a connection that leads nowhere any more.
+                    open();
+                }
             }
             healthy();
             wait = pace.first();
@@ -228,7 +237,12 @@ final class Cluster implements AutoCloseable {
         Access now = kubeconfig.access(name);
         KubernetesClient client = Clients.open(now, space, threads);
         Link opened = new Link(name, settings.namespace(), client, this::news);
-        rights = Rights.of(client, space, settings.importNamespace());
+        try {
+            rights = Rights.of(client, space, settings.importNamespace());
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
         turn.ifPresent(Turn::close);
         turn = settings.lease() && rights.lease()
                 ? Optional.of(new Turn(client, space, nodeId, pace.lease(), threads, changed))

@@ -124,27 +124,38 @@ final class Clusters implements AutoCloseable {
         }
     }
 
-    /** Brings what was chosen of the community into the clusters that take it. */
+    /** Brings what was chosen of the community into the clusters that take it, and takes away what is not chosen. */
     private void carryIn() {
-        if (settings.importNamespace().isEmpty()) {
-            return;
-        }
         try {
             Optional<ServiceDirectory> heard = directory.get();
-            if (heard.isPresent()) {
+            if (heard.isPresent() && !settings.importNamespace().isEmpty()) {
                 imports.choose(heard.get());
             }
             for (Cluster cluster : all) {
-                if (cluster.rights().imports() && cluster.fault().isEmpty() && cluster.isOurs()) {
-                    var unused = cluster.ask(imports::apply).whenComplete((done, failure) -> {
-                        if (failure != null) {
-                            log.warn("{} does not take what is imported: {}", cluster.name(), failure.getMessage());
-                        }
-                    });
+                if (cluster.fault().isEmpty()) {
+                    carryIn(cluster);
                 }
             }
         } catch (IOException | RuntimeException e) {
             log.warn("What is imported could not be looked at", e);
+        }
+    }
+
+    private void carryIn(Cluster cluster) {
+        Optional<View> view = cluster.view().filter(imports::hasLeftIn);
+        if (view.isPresent()) {
+            cluster.ask(client -> imports.clear(client, view.get()))
+                    .whenComplete((done, failure) -> told(cluster, failure));
+        }
+        if (cluster.rights().imports()) {
+            cluster.ask(client -> imports.apply(client, cluster.isLeading()))
+                    .whenComplete((done, failure) -> told(cluster, failure));
+        }
+    }
+
+    private static void told(Cluster cluster, Throwable failure) {
+        if (failure != null) {
+            log.warn("{} does not take what is imported: {}", cluster.name(), failure.getMessage());
         }
     }
 

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 final class Link implements AutoCloseable {
 
     /** One page of a list: more at a time would need memory that a small board does not have. */
-    private static final long PAGE = 250;
+    private static final long PAGE = 100;
 
     private static final int LIST_S = 20;
     private static final int FORBIDDEN = 403;
@@ -72,7 +72,7 @@ final class Link implements AutoCloseable {
                             client.discovery().v1().endpointSlices().inNamespace(namespace)),
                     slice -> {});
             nodes = whereAllowed(
-                    "nodes", client.nodes(), node -> node.getStatus().setImages(null));
+                    "nodes", client.nodes(), Link::withoutImages);
             ingresses = whereAllowed(
                     "ingresses",
                     scoped(
@@ -124,6 +124,12 @@ final class Link implements AutoCloseable {
         client.close();
     }
 
+    private static void withoutImages(Node node) {
+        if (node.getStatus() != null) {
+            node.getStatus().setImages(null);
+        }
+    }
+
     private <T> T scoped(T all, T one) {
         return everywhere ? all : one;
     }
@@ -146,7 +152,7 @@ final class Link implements AutoCloseable {
         SharedIndexInformer<T> informer = things.withLimit(PAGE)
                 .runnableInformer(0)
                 .removeNamespaceIndex()
-                .itemStore(new Held<>(slimming))
+                .itemStore(new Held<>(client.getKubernetesSerialization(), slimming))
                 .addEventHandler(new Any<>(changed))
                 // Once it has begun it goes on for ever; before, who opens it decides.
                 .exceptionHandler((started, failure) -> started);

@@ -51,11 +51,11 @@ class ImportsTest {
         var imports = imports("pads=etherpad");
 
         imports.choose(new Neighbours(heard("192.0.2.7", silent), heard("192.0.2.8", home.door.port())));
-        imports.apply(home.admin);
+        imports.apply(home.admin, false);
 
         assertThat(address("pads")).isEqualTo("192.0.2.8");
         imports.choose(new Neighbours(heard("192.0.2.9", home.door.port())));
-        imports.apply(home.admin);
+        imports.apply(home.admin, false);
         assertThat(address("pads")).isEqualTo("192.0.2.9");
         Service service =
                 home.admin.services().inNamespace("neighbours").withName("pads").get();
@@ -80,10 +80,10 @@ class ImportsTest {
         home.admin.resource(others).create();
         var both = imports("pads=etherpad", "wiki=etherpad");
         both.choose(new Neighbours(heard("192.0.2.8", home.door.port())));
-        both.apply(home.admin);
+        both.apply(home.admin, false);
         assertThat(address("pads")).isEqualTo("192.0.2.8");
 
-        imports().apply(home.admin);
+        imports().apply(home.admin, false);
 
         assertThat(home.admin.services().inNamespace("neighbours").list().getItems())
                 .extracting(service -> service.getMetadata().getName())

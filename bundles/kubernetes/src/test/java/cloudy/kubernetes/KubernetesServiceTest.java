@@ -137,7 +137,7 @@ class KubernetesServiceTest {
         await().atMost(TEN_SECONDS).until(() -> node.offers(List.of()).size() == 1);
         Cluster cluster = node.clusters().orElseThrow().all().get(0);
 
-        home.server.destroy();
+        home.server.close();
 
         await().atMost(TEN_SECONDS).until(() -> !cluster.fault().isEmpty());
         assertThat(node.offers(List.of())).hasSize(1);
