@@ -32,6 +32,10 @@ final class Clients {
     private Clients() {}
 
     static KubernetesClient open(Access access, String namespace, ExecutorService threads) {
+        return open(access, namespace, threads, new Limits());
+    }
+
+    static KubernetesClient open(Access access, String namespace, ExecutorService threads, Limits limits) {
         Config config = new ConfigBuilder(Config.empty())
                 .withAutoConfigure(false)
                 .withMasterUrl(access.server().toString())
@@ -58,7 +62,7 @@ final class Clients {
         return inOurLoader(() -> new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(new Direct())
-                .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("limits", new Limits()))
+                .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("limits", limits))
                 .withKubernetesSerialization(serialization())
                 .withTaskExecutorSupplier(new Lent(threads))
                 .build());

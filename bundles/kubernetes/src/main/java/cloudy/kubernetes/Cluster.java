@@ -124,7 +124,8 @@ final class Cluster implements AutoCloseable {
         } else if (fault.isEmpty() && !publisher().isEmpty()) {
             led = false;
         }
-        // Who cannot renew because the cluster is away goes on until that is stale, or until another is known to have it.
+        // Who cannot renew because the cluster is away goes on until that is stale, or until another is known to have
+        // it.
         return ours || led;
     }
 

@@ -32,7 +32,7 @@ final class Clusters implements AutoCloseable {
     /** What comes this close together is one change. */
     private static final Duration BURST = Duration.ofMillis(150);
 
-    /** Neighbours' services are looked at once in so many rounds. */
+    /** Neighbours' services are looked at once in so many rounds, and until a cluster takes them. */
     private static final int IMPORT_ROUNDS = 2;
 
     private static final Duration SOON = Duration.ofSeconds(3);
@@ -51,6 +51,7 @@ final class Clusters implements AutoCloseable {
     private volatile List<Entry> entries = List.of();
     private final Imports imports;
     private int rounds;
+    private boolean carried;
     private int soon;
     private boolean again;
     private Set<InetSocketAddress> before = Set.of();
@@ -79,7 +80,10 @@ final class Clusters implements AutoCloseable {
                 .map(name -> new Cluster(name, settings, kubeconfig, nodeId, threads, pace, this::changed))
                 .toList();
         var unused = own.scheduleWithFixedDelay(
-                this::round, pace.round().toMillis(), pace.round().toMillis(), TimeUnit.MILLISECONDS);
+                this::round,
+                pace.first().multipliedBy(3).toMillis(),
+                pace.round().toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     List<Cluster> all() {
@@ -119,7 +123,7 @@ final class Clusters implements AutoCloseable {
 
     private void round() {
         refresh(true);
-        if (rounds++ % IMPORT_ROUNDS == 0) {
+        if (rounds++ % IMPORT_ROUNDS == 0 || !carried) {
             carryIn();
         }
     }
@@ -148,6 +152,7 @@ final class Clusters implements AutoCloseable {
                     .whenComplete((done, failure) -> told(cluster, failure));
         }
         if (cluster.rights().imports()) {
+            carried = true;
             cluster.ask(client -> imports.apply(client, cluster.isLeading()))
                     .whenComplete((done, failure) -> told(cluster, failure));
         }

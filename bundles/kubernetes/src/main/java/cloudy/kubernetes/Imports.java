@@ -111,7 +111,8 @@ final class Imports {
     }
 
     private boolean isLeft(HasMetadata thing) {
-        return isOurs(thing) && !settings.importNamespace().equals(thing.getMetadata().getNamespace());
+        return isOurs(thing)
+                && !settings.importNamespace().equals(thing.getMetadata().getNamespace());
     }
 
     /**

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,22 @@ final class Limits implements Interceptor {
     static final int MOST_EVENT = 2 << 20;
 
     /** Of one list. */
-    static final int MOST_PAGES = 200;
+    static final int MOST_PAGES = 50;
 
-    private static final int LONGEST_S = 20;
+    private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final int ASCII = 0x80;
 
     private final Map<String, Integer> pages = new ConcurrentHashMap<>();
+    private final Duration longest;
+
+    Limits() {
+        this(LONGEST);
+    }
+
+    /** @param longest that an answer may take from its head to its end */
+    Limits(Duration longest) {
+        this.longest = longest;
+    }
 
     @Override
     public AsyncBody.Consumer<List<ByteBuffer>> consumer(
@@ -39,15 +50,16 @@ final class Limits implements Interceptor {
     }
 
     @Override
-    public void after(
-            HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+    public void after(HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
         // The library waits for the head of an answer for a while, and for its end for ever.
         if (!isWatch(request) && response.body() instanceof AsyncBody body) {
-            var unused = body.done().orTimeout(LONGEST_S, TimeUnit.SECONDS).whenComplete((nothing, failure) -> {
-                if (failure != null) {
-                    body.cancel();
-                }
-            });
+            var unused = body.done()
+                    .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
+                    .whenComplete((nothing, failure) -> {
+                        if (failure != null) {
+                            body.cancel();
+                        }
+                    });
         }
     }
 

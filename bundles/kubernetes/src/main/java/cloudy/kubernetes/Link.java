@@ -71,8 +71,7 @@ final class Link implements AutoCloseable {
                             client.discovery().v1().endpointSlices().inAnyNamespace(),
                             client.discovery().v1().endpointSlices().inNamespace(namespace)),
                     slice -> {});
-            nodes = whereAllowed(
-                    "nodes", client.nodes(), Link::withoutImages);
+            nodes = whereAllowed("nodes", client.nodes(), Link::withoutImages);
             ingresses = whereAllowed(
                     "ingresses",
                     scoped(

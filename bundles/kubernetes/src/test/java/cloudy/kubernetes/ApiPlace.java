@@ -29,25 +29,23 @@ record ApiPlace(String version, String plural, String namespace, String name) {
             new Kind("coordination.k8s.io/v1", "leases", "Lease", true),
             new Kind("metrics.k8s.io/v1beta1", "pods", "PodMetrics", true));
 
+    Kind kind() {
+        return KINDS.stream()
+                .filter(kind -> kind.version().equals(version) && kind.plural().equals(plural))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(404, "NotFound"));
+    }
 
+    String key() {
+        return String.join("|", version, plural, namespace, name);
+    }
 
-        Kind kind() {
-            return KINDS.stream()
-                    .filter(kind -> kind.version().equals(version) && kind.plural().equals(plural))
-                    .findFirst()
-                    .orElseThrow(() -> new Refusal(404, "NotFound"));
-        }
-
-        String key() {
-            return String.join("|", version, plural, namespace, name);
-        }
-
-        boolean holds(ApiPlace other) {
-            return version.equals(other.version)
-                    && plural.equals(other.plural)
-                    && (namespace.isEmpty() || namespace.equals(other.namespace))
-                    && (name.isEmpty() || name.equals(other.name));
-        }
+    boolean holds(ApiPlace other) {
+        return version.equals(other.version)
+                && plural.equals(other.plural)
+                && (namespace.isEmpty() || namespace.equals(other.namespace))
+                && (name.isEmpty() || name.equals(other.name));
+    }
 
     /** What it says of itself; kubectl asks. */
     static JsonNode discovery(String path) {
@@ -60,14 +58,19 @@ record ApiPlace(String version, String plural, String namespace, String name) {
             return answer;
         }
         if (path.equals("/apis")) {
-            ArrayNode groups = answer.put("kind", "APIGroupList").put("apiVersion", "v1").putArray("groups");
-            KINDS.stream().map(Kind::version).filter(version -> version.contains("/")).distinct().forEach(version -> {
-                ObjectNode group = groups.addObject().put("name", version.substring(0, version.indexOf('/')));
-                ObjectNode one = group.putObject("preferredVersion")
-                        .put("groupVersion", version)
-                        .put("version", version.substring(version.indexOf('/') + 1));
-                group.putArray("versions").add(one);
-            });
+            ArrayNode groups =
+                    answer.put("kind", "APIGroupList").put("apiVersion", "v1").putArray("groups");
+            KINDS.stream()
+                    .map(Kind::version)
+                    .filter(version -> version.contains("/"))
+                    .distinct()
+                    .forEach(version -> {
+                        ObjectNode group = groups.addObject().put("name", version.substring(0, version.indexOf('/')));
+                        ObjectNode one = group.putObject("preferredVersion")
+                                .put("groupVersion", version)
+                                .put("version", version.substring(version.indexOf('/') + 1));
+                        group.putArray("versions").add(one);
+                    });
             return answer;
         }
         Matcher matcher = VERSION.matcher(path);

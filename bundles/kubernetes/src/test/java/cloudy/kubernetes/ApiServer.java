@@ -38,8 +38,8 @@ public final class ApiServer implements Closeable {
     public static final String BOARD = "pi1";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern PLACE = Pattern.compile(
-            "/(?:api/(v1)|apis/([^/]+/[^/]+))(?:/namespaces/([^/]+))?/([a-z]+)(?:/([^/]+))?");
+    private static final Pattern PLACE =
+            Pattern.compile("/(?:api/(v1)|apis/([^/]+/[^/]+))(?:/namespaces/([^/]+))?/([a-z]+)(?:/([^/]+))?");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -77,9 +77,8 @@ public final class ApiServer implements Closeable {
                 new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1])),
                 true,
                 Integer.parseInt(arguments[3]));
-        api.make(
-                new ApiPlace("v1", "nodes", "", BOARD),
-                (ObjectNode) JSON.readTree("{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"" + BOARD
+        api.make(new ApiPlace("v1", "nodes", "", BOARD), (ObjectNode)
+                JSON.readTree("{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"" + BOARD
                         + "\"},\"status\":{\"addresses\":[{\"type\":\"InternalIP\",\"address\":\"" + arguments[2]
                         + "\"}],\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}"));
         System.out.println(arguments[4]);
@@ -132,14 +131,16 @@ public final class ApiServer implements Closeable {
                 }
             } catch (ApiPlace.Refusal e) {
                 ObjectNode status = status("Failure");
-                status.put("reason", e.getMessage()).put("message", e.getMessage()).put("code", e.code);
+                status.put("reason", e.getMessage())
+                        .put("message", e.getMessage())
+                        .put("code", e.code);
                 answer(exchange, e.code, status);
             }
         }
     }
 
-    private synchronized JsonNode act(
-            String method, String how, ApiPlace place, Map<String, String> query, byte[] body) throws IOException {
+    private synchronized JsonNode act(String method, String how, ApiPlace place, Map<String, String> query, byte[] body)
+            throws IOException {
         ObjectNode before = things.get(place.key());
         if (method.equals("POST")) {
             ObjectNode thing = (ObjectNode) JSON.readTree(body);
@@ -152,23 +153,24 @@ public final class ApiServer implements Closeable {
         if (before == null) {
             throw new ApiPlace.Refusal(404, "NotFound");
         }
-        switch (method) {
-            case "GET":
-                return before;
-            case "DELETE":
+        return switch (method) {
+            case "GET" -> before;
+            case "DELETE" -> {
                 remove(place, before);
-                return status("Success");
-            case "PUT":
-                return replace(place, before, (ObjectNode) JSON.readTree(body));
-            case "PATCH":
+                yield status("Success");
+            }
+            case "PUT" -> replace(place, before, (ObjectNode) JSON.readTree(body));
+            case "PATCH" -> {
                 JsonNode patch = JSON.readTree(body);
-                ObjectNode after = how.startsWith("application/json-patch")
-                        ? (ObjectNode) JsonPatch.apply(patch, before)
-                        : merge(before.deepCopy(), patch);
-                return replace(place, before, after);
-            default:
-                throw new ApiPlace.Refusal(405, "MethodNotAllowed");
-        }
+                yield replace(
+                        place,
+                        before,
+                        how.startsWith("application/json-patch")
+                                ? (ObjectNode) JsonPatch.apply(patch, before)
+                                : merge(before.deepCopy(), patch));
+            }
+            default -> throw new ApiPlace.Refusal(405, "MethodNotAllowed");
+        };
     }
 
     private synchronized ObjectNode make(ApiPlace place, ObjectNode thing) {
@@ -176,7 +178,9 @@ public final class ApiServer implements Closeable {
             throw new ApiPlace.Refusal(409, "AlreadyExists");
         }
         ObjectNode metadata = thing.withObjectProperty("metadata");
-        metadata.put("creationTimestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        metadata.put(
+                "creationTimestamp",
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         if (!place.namespace().isEmpty()) {
             metadata.put("namespace", place.namespace());
         }
@@ -201,7 +205,9 @@ public final class ApiServer implements Closeable {
         }
         if (service.path("spec").has("selector")) {
             ObjectNode slice = JSON.createObjectNode();
-            slice.put("apiVersion", "discovery.k8s.io/v1").put("kind", "EndpointSlice").put("addressType", "IPv4");
+            slice.put("apiVersion", "discovery.k8s.io/v1")
+                    .put("kind", "EndpointSlice")
+                    .put("addressType", "IPv4");
             slice.putObject("metadata")
                     .put("name", place.name() + "-x1")
                     .putObject("labels")
@@ -228,7 +234,8 @@ public final class ApiServer implements Closeable {
 
     private ObjectNode replace(ApiPlace place, ObjectNode before, ObjectNode after) {
         String known = after.path("metadata").path("resourceVersion").asText();
-        if (!known.isEmpty() && !known.equals(before.path("metadata").path("resourceVersion").asText())) {
+        if (!known.isEmpty()
+                && !known.equals(before.path("metadata").path("resourceVersion").asText())) {
             throw new ApiPlace.Refusal(409, "Conflict");
         }
         ObjectNode metadata = after.withObjectProperty("metadata");
@@ -299,26 +306,29 @@ public final class ApiServer implements Closeable {
     /** By labels and by name, as selectors say it. */
     private static Predicate<JsonNode> wanted(Map<String, String> query) {
         Predicate<JsonNode> all = thing -> true;
-        for (String part : query.getOrDefault("labelSelector", "").split(",")) {
+        for (String part : query.getOrDefault("labelSelector", "").split(",", -1)) {
             String[] pair = part.split("==?", 2);
             if (!part.isEmpty()) {
                 all = all.and(thing -> {
                     JsonNode label = thing.path("metadata").path("labels").path(pair[0]);
-                    return pair.length == 1 ? !label.isMissingNode() : label.asText().equals(pair[1]);
+                    return pair.length == 1
+                            ? !label.isMissingNode()
+                            : label.asText().equals(pair[1]);
                 });
             }
         }
-        for (String part : query.getOrDefault("fieldSelector", "").split(",")) {
+        for (String part : query.getOrDefault("fieldSelector", "").split(",", -1)) {
             if (part.startsWith("metadata.name=")) {
                 String name = part.substring(part.indexOf('=') + 1);
-                all = all.and(thing -> thing.path("metadata").path("name").asText().equals(name));
+                all = all.and(
+                        thing -> thing.path("metadata").path("name").asText().equals(name));
             }
         }
         return all;
     }
 
     private static ObjectNode merge(ObjectNode before, JsonNode patch) {
-        patch.fields().forEachRemaining(field -> {
+        patch.properties().forEach(field -> {
             if (field.getValue().isNull()) {
                 before.remove(field.getKey());
             } else if (field.getValue().isObject()) {
@@ -339,7 +349,7 @@ public final class ApiServer implements Closeable {
 
     private static Map<String, String> query(String raw) {
         Map<String, String> query = new HashMap<>();
-        for (String pair : text(raw).split("&")) {
+        for (String pair : text(raw).split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 query.put(

@@ -107,6 +107,56 @@ class ImportsTest {
     }
 
     @Test
+    void takesEverythingAwayOnceNoNamespaceIsSet() throws Exception {
+        KubernetesService before = home.node(NODE, Wish.usual("home").importing("neighbours", "pads=etherpad"));
+        before.directory = new Neighbours(heard("192.0.2.8", home.door.port()));
+        await().atMost(TEN_SECONDS).until(() -> slices() == 1);
+        before.stop();
+
+        home.node("aaaaaaaaaaaaaaaa", Wish.usual("home"));
+        home.node(NODE, Wish.usual("home"));
+
+        await().atMost(TEN_SECONDS).until(() -> slices() == 0);
+        await().atMost(TEN_SECONDS).until(() -> home.admin
+                .services()
+                .inNamespace("neighbours")
+                .list()
+                .getItems()
+                .isEmpty());
+    }
+
+    @Test
+    void goesOnWithWhatANodeImportedThatIsGoneOnceItIsItsTurn() throws Exception {
+        var gone = imports("pads=etherpad");
+        gone.choose(new Neighbours(heard("192.0.2.8", home.door.port())));
+        gone.apply(home.admin, true);
+        var next = new Imports(
+                KubernetesSettings.of(Wish.usual("home").importing("neighbours", "pads=etherpad")),
+                "aaaaaaaaaaaaaaaa",
+                home.doors());
+        next.choose(new Neighbours(heard("192.0.2.9", home.door.port())));
+
+        next.apply(home.admin, false);
+        assertThat(address("pads")).isEqualTo("192.0.2.8");
+        next.apply(home.admin, true);
+        assertThat(address("pads")).isEqualTo("192.0.2.9");
+
+        gone.apply(home.admin, false);
+        assertThat(address("pads")).isEqualTo("192.0.2.9");
+    }
+
+    private int slices() {
+        return home.admin
+                .discovery()
+                .v1()
+                .endpointSlices()
+                .inNamespace("neighbours")
+                .list()
+                .getItems()
+                .size();
+    }
+
+    @Test
     void makesNoLoopOfWhatItImports() throws Exception {
         home.admin.resource(Home.board("pi1", "192.0.2.1", true)).create();
         KubernetesService node = home.node(NODE, Wish.usual("home").importing("neighbours", "pads=etherpad"));

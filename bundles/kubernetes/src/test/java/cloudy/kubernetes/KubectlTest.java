@@ -49,9 +49,8 @@ class KubectlTest {
         kubectl.run("expose", "deployment/nginx", "-n", "cloudy", "--type=NodePort", "--port=80");
 
         await().atMost(FIVE_SECONDS).until(() -> Home.descriptions(node).equals(List.of("nginx")));
-        await().atMost(TEN_SECONDS)
-                .until(() -> kubectl.run("get", "events", "-n", "cloudy", "-o", "yaml")
-                        .contains("published as kubernetes \"nginx\" at 192.0.2.1"));
+        await().atMost(TEN_SECONDS).until(() -> kubectl.run("get", "events", "-n", "cloudy", "-o", "yaml")
+                .contains("published as kubernetes \"nginx\" at 192.0.2.1"));
 
         kubectl.run("annotate", "service", "nginx", "-n", "cloudy", "cloudy.community/name=Còpies");
         await().atMost(FIVE_SECONDS).until(() -> Home.descriptions(node).equals(List.of("Còpies")));

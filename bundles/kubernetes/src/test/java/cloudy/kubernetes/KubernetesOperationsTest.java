@@ -12,6 +12,8 @@ import cloudy.api.rest.Operation;
 import cloudy.api.rest.Problem;
 import cloudy.testing.MemorySettings;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.metrics.v1beta1.PodMetricsBuilder;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,6 +126,9 @@ class KubernetesOperationsTest {
                     .create();
         }
 
+        measure("web-7d4b-a", "200m", "32Mi");
+        measure("web-7d4b-b", "50000000n", "32768Ki");
+
         Answer.Json json = (Answer.Json)
                 answer("listKubernetesWorkloads", Map.of(), Map.of()).content();
 
@@ -138,8 +143,23 @@ class KubernetesOperationsTest {
                         2,
                         4,
                         List.of("nginx:1"),
-                        Optional.empty(),
-                        Optional.empty()));
+                        Optional.of(250L),
+                        Optional.of(64L << 20)));
+    }
+
+    private void measure(String pod, String cpu, String memory) {
+        home.admin
+                .resource(new PodMetricsBuilder()
+                        .withNewMetadata()
+                        .withNamespace("cloudy")
+                        .withName(pod)
+                        .endMetadata()
+                        .addNewContainer()
+                        .addToUsage("cpu", new Quantity(cpu))
+                        .addToUsage("memory", new Quantity(memory))
+                        .endContainer()
+                        .build())
+                .create();
     }
 
     @Test

@@ -85,8 +85,8 @@ class RealClusterTest {
 
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> Home.descriptions(node).equals(List.of("nginx")));
-        await().atMost(TEN_SECONDS)
-                .until(() -> kubectl("describe", "service", "nginx", "-n", "cloudy").contains("published as kubernetes \"nginx\""));
+        await().atMost(TEN_SECONDS).until(() -> kubectl("describe", "service", "nginx", "-n", "cloudy")
+                .contains("published as kubernetes \"nginx\""));
         kubectl("annotate", "service", "nginx", "-n", "cloudy", "cloudy.community/name=Còpies");
         await().atMost(TEN_SECONDS).until(() -> Home.descriptions(node).equals(List.of("Còpies")));
 

@@ -69,8 +69,7 @@ final class RealServer implements AutoCloseable {
     }
 
     KubernetesClient client(String token) throws IOException {
-        return Clients.open(
-                new Access(URI.create(address), authority(), () -> token, "", ""), "cloudy", threads);
+        return Clients.open(new Access(URI.create(address), authority(), () -> token, "", ""), "cloudy", threads);
     }
 
     /** A kubeconfig by which {@code kubectl} and we reach it. */
@@ -84,13 +83,12 @@ final class RealServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         Collections.reverse(programs);
         for (Process program : programs) {
             program.destroy();
-            if (!program.waitFor(5, TimeUnit.SECONDS)) {
-                program.destroyForcibly().waitFor();
-            }
+            program.onExit().completeOnTimeout(program, 5, TimeUnit.SECONDS).join();
+            program.destroyForcibly().onExit().join();
         }
     }
 
@@ -138,8 +136,12 @@ final class RealServer implements AutoCloseable {
                         .forEach(each -> admin.resource(each).create());
                 await().atMost(Duration.ofSeconds(30))
                         .ignoreExceptions()
-                        .until(() ->
-                                admin.discovery().v1().endpointSlices().inAnyNamespace().list() != null);
+                        .until(() -> admin.discovery()
+                                        .v1()
+                                        .endpointSlices()
+                                        .inAnyNamespace()
+                                        .list()
+                                != null);
             }
         }
     }
