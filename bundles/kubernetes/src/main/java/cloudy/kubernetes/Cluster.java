@@ -55,7 +55,6 @@ final class Cluster implements AutoCloseable {
     private final ScheduledExecutorService own;
     private final Tidings tidings;
     private Duration wait;
-    private Access access;
     private volatile Optional<Link> link = Optional.empty();
     private volatile Optional<Turn> turn = Optional.empty();
     private volatile Rights rights = Rights.NONE;
@@ -194,14 +193,11 @@ final class Cluster implements AutoCloseable {
         }
         Duration next = pace.ping();
         try {
-            if (link.isEmpty() || hasNewAccount()) {
+            if (link.isEmpty() || !fault.isEmpty()) {
+                // Anew, as the account may be another by now, and the connections of before may lead nowhere any more.
                 open();
             } else {
                 link.get().ping();
-                if (!fault.isEmpty()) {
-                    // What it told meanwhile may have gone to a connection that leads nowhere any more.
-                    open();
-                }
             }
             healthy();
             wait = pace.first();
@@ -228,15 +224,9 @@ final class Cluster implements AutoCloseable {
         return now;
     }
 
-    /** A token in a kubeconfig is replaced by hand, mostly once the cluster does not take it any more. */
-    private boolean hasNewAccount() throws IOException {
-        return !fault.isEmpty() && !kubeconfig.access(name).isSame(access);
-    }
-
     private void open() throws IOException, InterruptedException {
         String space = settings.namespace().isEmpty() ? "default" : settings.namespace();
-        Access now = kubeconfig.access(name);
-        KubernetesClient client = Clients.open(now, space, threads);
+        KubernetesClient client = Clients.open(kubeconfig.access(name), space, threads);
         Link opened = new Link(name, settings.namespace(), client, this::news);
         try {
             rights = Rights.of(client, space, settings.importNamespace());
@@ -251,7 +241,6 @@ final class Cluster implements AutoCloseable {
         Optional<Link> before = link;
         link = Optional.of(opened);
         before.ifPresent(Link::close);
-        access = now;
         log.info("Cluster {}: {} services seen", name, opened.view().services().size());
     }
 

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -148,20 +149,19 @@ final class Clusters implements AutoCloseable {
     private void carryIn(Cluster cluster) {
         Optional<View> view = cluster.view().filter(imports::hasLeftIn);
         if (view.isPresent()) {
-            cluster.ask(client -> imports.clear(client, view.get()))
-                    .whenComplete((done, failure) -> told(cluster, failure));
+            told(cluster, cluster.ask(client -> imports.clear(client, view.get())));
         }
         if (cluster.rights().imports()) {
             carried = true;
-            cluster.ask(client -> imports.apply(client, cluster.isLeading()))
-                    .whenComplete((done, failure) -> told(cluster, failure));
+            told(cluster, cluster.ask(client -> imports.apply(client, cluster.isLeading())));
         }
     }
 
-    private static void told(Cluster cluster, Throwable failure) {
-        if (failure != null) {
+    private static void told(Cluster cluster, CompletableFuture<Void> asked) {
+        var unused = asked.exceptionally(failure -> {
             log.warn("{} does not take what is imported: {}", cluster.name(), failure.getMessage());
-        }
+            return null;
+        });
     }
 
     Imports imports() {

@@ -147,7 +147,8 @@ final class Limits implements Interceptor {
         /** JSON has other characters in strings only, where they may be escaped. */
         private static ByteBuffer ascii(String json) {
             var out = new StringBuilder(json.length());
-            for (char c : json.toCharArray()) {
+            for (int i = 0; i < json.length(); i++) {
+                char c = json.charAt(i);
                 if (c < ASCII) {
                     out.append(c);
                 } else {

@@ -78,7 +78,7 @@ final class Link implements AutoCloseable {
                             client.network().v1().ingresses().inAnyNamespace(),
                             client.network().v1().ingresses().inNamespace(namespace)),
                     ingress -> {});
-        } catch (KubernetesClientException | InterruptedException e) {
+        } catch (RuntimeException | InterruptedException e) {
             close();
             throw e;
         }

@@ -87,7 +87,7 @@ class HostileClusterTest {
         assertThat(cluster.fault().english()).isEqualTo("it does not answer: an answer is longer than 4 MB");
         await().atMost(LIMIT).until(() -> refused.get() > 0);
         // Besides what was read there is what the two systems have between them.
-        assertThat(written.get() / refused.get()).isLessThan(4L * Limits.MOST_BYTES);
+        assertThat(written.get() / refused.get()).isLessThan(8L * Limits.MOST_BYTES);
     }
 
     @Test
@@ -121,7 +121,7 @@ class HostileClusterTest {
 
         await().atMost(LIMIT).until(() -> refused.get() > 1);
 
-        assertThat(written.get() / refused.get()).isLessThan(8L * Limits.MOST_EVENT);
+        assertThat(written.get() / refused.get()).isLessThan(16L * Limits.MOST_EVENT);
         assertThat(floods.get()).as("watched anew").isGreaterThan(1);
         assertThat(cluster.isFresh()).isTrue();
     }

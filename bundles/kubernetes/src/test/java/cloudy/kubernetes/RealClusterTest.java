@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RealClusterTest {
 
-    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Path DELIVERED = Path.of("../../distribution/kubernetes");
 
     @TempDir
@@ -76,23 +76,22 @@ class RealClusterTest {
         admin.resource(Home.slice("cloudy", "nginx", "pi1", true)).create();
         KubernetesService node = node(door);
         Cluster cluster = node.clusters().orElseThrow().all().get(0);
-        await().atMost(TEN_SECONDS).until(cluster::isFresh);
-        await().atMost(TEN_SECONDS).until(() -> cluster.publisher().equals("0123456789abcdef"));
+        await().atMost(LIMIT).until(cluster::isFresh);
+        await().atMost(LIMIT).until(() -> cluster.publisher().equals("0123456789abcdef"));
         assertThat(cluster.rights()).isEqualTo(new Rights(true, true, true, true));
         kubectl("create", "deployment", "nginx", "-n", "cloudy", "--image=nginx");
 
         kubectl("expose", "deployment/nginx", "-n", "cloudy", "--type=NodePort", "--port=80");
 
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> Home.descriptions(node).equals(List.of("nginx")));
-        await().atMost(TEN_SECONDS).until(() -> kubectl("describe", "service", "nginx", "-n", "cloudy")
+        await().atMost(LIMIT).until(() -> Home.descriptions(node).equals(List.of("nginx")));
+        await().atMost(LIMIT).until(() -> kubectl("describe", "service", "nginx", "-n", "cloudy")
                 .contains("published as kubernetes \"nginx\""));
         kubectl("annotate", "service", "nginx", "-n", "cloudy", "cloudy.community/name=Còpies");
-        await().atMost(TEN_SECONDS).until(() -> Home.descriptions(node).equals(List.of("Còpies")));
+        await().atMost(LIMIT).until(() -> Home.descriptions(node).equals(List.of("Còpies")));
 
         kubectl("delete", "service", "nginx", "-n", "cloudy");
 
-        await().atMost(TEN_SECONDS).until(() -> node.offers(List.of()).isEmpty());
+        await().atMost(LIMIT).until(() -> node.offers(List.of()).isEmpty());
     }
 
     @Test
