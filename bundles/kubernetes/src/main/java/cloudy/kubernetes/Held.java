@@ -67,6 +67,10 @@ final class Held<T extends HasMetadata> implements ItemStore<T> {
             // kubectl keeps a copy of the whole thing in one of the others.
             annotations.keySet().removeIf(name -> !name.startsWith(Marks.PREFIX));
         }
+        Map<String, String> labels = thing.getMetadata().getLabels();
+        if (labels != null) {
+            labels.keySet().retainAll(Marks.READ);
+        }
         slimming.accept(thing);
     }
 

@@ -38,8 +38,6 @@ final class Imports {
     /** Neighbours that are looked at for one name: the nearest ones. */
     private static final int NEAREST = 3;
 
-    private static final String SERVICE_NAME = "kubernetes.io/service-name";
-
     private final KubernetesSettings settings;
     private final String nodeId;
     private final Doors doors;
@@ -141,7 +139,7 @@ final class Imports {
                 .withLabel(Marks.IMPORTED, nodeId)
                 .list()
                 .getItems()) {
-            if (!wanted.contains(there.getMetadata().getLabels().get(SERVICE_NAME))) {
+            if (!wanted.contains(there.getMetadata().getLabels().get(Marks.SERVICE_NAME))) {
                 client.resource(there).delete();
             }
         }
@@ -174,7 +172,7 @@ final class Imports {
             client.resource(there).update();
         }
         EndpointSlice slice = new EndpointSliceBuilder()
-                .withMetadata(marked(namespace, name + "-cloudy", Map.of(SERVICE_NAME, name)))
+                .withMetadata(marked(namespace, name + "-cloudy", Map.of(Marks.SERVICE_NAME, name)))
                 .withAddressType(heard.address() instanceof Inet6Address ? "IPv6" : "IPv4")
                 .addNewEndpoint()
                 .withAddresses(heard.address().getHostAddress())

@@ -55,14 +55,14 @@ final class Link implements AutoCloseable {
         SharedIndexInformer<Service> found;
         try {
             try {
-                found = follow(client.services().inAnyNamespace(), service -> {});
+                found = follow(client.services().inAnyNamespace(), Link::withoutSelector);
             } catch (KubernetesClientException e) {
                 if (e.getCode() != FORBIDDEN || namespace.isEmpty()) {
                     throw e;
                 }
                 // An account that may look into one namespace only: that one is the community's.
                 all = false;
-                found = follow(client.services().inNamespace(namespace), service -> {});
+                found = follow(client.services().inNamespace(namespace), Link::withoutSelector);
             }
             everywhere = all;
             services = found;
@@ -70,7 +70,7 @@ final class Link implements AutoCloseable {
                     scoped(
                             client.discovery().v1().endpointSlices().inAnyNamespace(),
                             client.discovery().v1().endpointSlices().inNamespace(namespace)),
-                    slice -> {});
+                    Link::withoutAddresses);
             nodes = whereAllowed("nodes", client.nodes(), Link::withoutImages);
             ingresses = whereAllowed(
                     "ingresses",
@@ -121,6 +121,20 @@ final class Link implements AutoCloseable {
     public void close() {
         informers.forEach(SharedIndexInformer::stop);
         client.close();
+    }
+
+    private static void withoutSelector(Service service) {
+        if (service.getSpec() != null) {
+            service.getSpec().setSelector(null);
+        }
+    }
+
+    private static void withoutAddresses(EndpointSlice slice) {
+        slice.setPorts(List.of());
+        slice.getEndpoints().forEach(endpoint -> {
+            endpoint.setAddresses(List.of());
+            endpoint.setTargetRef(null);
+        });
     }
 
     private static void withoutImages(Node node) {

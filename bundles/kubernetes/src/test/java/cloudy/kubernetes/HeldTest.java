@@ -25,6 +25,7 @@ class HeldTest {
                 "cloudy/nginx",
                 new ServiceBuilder(thing)
                         .editMetadata()
+                        .addToLabels(Map.of("app", "nginx", Marks.IMPORTED, "a"))
                         .addNewManagedField()
                         .withManager("kubectl")
                         .endManagedField()
@@ -32,6 +33,7 @@ class HeldTest {
                         .build());
 
         assertThat(held.get("cloudy/nginx").getMetadata().getAnnotations()).containsOnlyKeys(Marks.PUBLISH);
+        assertThat(held.get("cloudy/nginx").getMetadata().getLabels()).containsOnlyKeys(Marks.IMPORTED);
         assertThat(held.get("cloudy/nginx").getMetadata().getManagedFields()).isNullOrEmpty();
     }
 
@@ -64,7 +66,7 @@ class HeldTest {
         return new ServiceBuilder()
                 .withNewMetadata()
                 .withName(name)
-                .addToLabels("filling", "x".repeat(size))
+                .addToAnnotations(Marks.PREFIX + "name", "x".repeat(size))
                 .endMetadata()
                 .build();
     }
