@@ -103,7 +103,6 @@ into_language() {
     'what a command takes') text="qué toma una orden" ;;
     'the same of another node, also where none runs') text="lo mismo de otro nodo, también donde no hay ninguno en marcha" ;;
     'takes the authority that certifies another node for good') text="toma por buena la autoridad que certifica otro nodo" ;;
-    'the code that makes the first admin') text="el código que hace el primer administrador" ;;
     'Put a service in:   %s') text="Ponga un servicio en: %s" ;;
     'Settings:           %s') text="Configuración:      %s" ;;
     'Log:                %s') text="Registro:           %s" ;;
@@ -145,6 +144,21 @@ into_language() {
     'must be an object in JSON') text="debe ser un objeto en JSON" ;;
     'is given twice') text="está dos veces" ;;
     'is not JSON') text="no es JSON" ;;
+    'where the first page is, how to know it, and the code that makes the first admin') text="dónde está la primera página, cómo reconocerla, y el código que hace al primer administrador" ;;
+    'back to the version and the data before the last upgrade') text="vuelve a la versión y a los datos de antes de la última actualización" ;;
+    'First page:   %s') text="Primera página: %s" ;;
+    'Fingerprint:  %s') text="Huella:         %s" ;;
+    'Set-up code:  %s') text="Código inicial: %s" ;;
+    'this node is the business of root: sudo cloudy %s') text="este nodo es cosa de root: sudo cloudy %s" ;;
+    'Cloudy, the page of this node: %s') text="Cloudy, la página de este nodo: %s" ;;
+    'only root can do this: sudo cloudy %s') text="esto solo lo puede hacer root: sudo cloudy %s" ;;
+    'there is nothing to go back to: no upgrade has left a copy in %s') text="no hay nada a lo que volver: ninguna actualización ha dejado una copia en %s" ;;
+    'Back to version %s, and to the settings and data of before: %s') text="Se vuelve a la versión %s, y a la configuración y los datos de antes de: %s" ;;
+    'Type %s:') text="Escriba %s:" ;;
+    'nothing was changed') text="no se ha cambiado nada" ;;
+    'the package of version %s cannot be made anew') text="el paquete de la versión %s no se puede rehacer" ;;
+    'the package of version %s cannot be installed') text="el paquete de la versión %s no se puede instalar" ;;
+    'This is version %s again. What has come since the upgrade is in %s') text="Vuelve a ser la versión %s. Lo que ha llegado desde la actualización está en %s" ;;
     *) text=$1 ;;
     esac
 }
