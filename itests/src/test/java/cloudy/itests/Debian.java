@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
@@ -21,13 +22,14 @@ import org.awaitility.Awaitility;
  */
 final class Debian implements Closeable {
 
-    private static final Path TREE = Project.target().resolve("debian.tar");
+    private static final Path PACKED = Project.target().resolve("debian.tar");
     private static final Path UNDER_WAY = Project.target().resolve("debian.tar.part");
 
-    /** What packages of any kind leave, and what systemd writes by itself. */
-    private static final String NOBODYS =
-            "/(dev|proc|sys|run|tmp|root|var/cache|var/log/(journal|dpkg|alternatives)|var/lib/(dpkg|systemd)"
-                    + "|etc/(passwd|group|shadow|gshadow|subuid|subgid)-|etc/.pwd.lock|etc/machine-id)(/.*|\\..*)?";
+    /** What packages of any kind leave, and what systemd and its timers write by themselves. */
+    private static final Pattern NOBODYS = Pattern.compile("/(dev|proc|sys|run|tmp|root"
+            + "|var/(cache|tmp|backups|spool|log/(journal|apt|private|[^/]*log[^/]*|[bw]tmp)|lib/(dpkg|apt|systemd|private))"
+            + "|etc/((passwd|group|shadow|gshadow|subuid|subgid)-|\\.pwd\\.lock|machine-id)"
+            + "|(var|etc)/\\.updated)(/.*|\\..*)?");
 
     private final Host host;
     private final Path root;
@@ -39,10 +41,13 @@ final class Debian implements Closeable {
         this.enter = enter;
     }
 
-    /** Without a first process, as a container that only runs one program. */
+    /**
+     * Without a first process, as a container that only runs one program.
+     *
+     * @param folder the same for all hosts of a test
+     */
     static Debian bare(Host host, Path folder) throws IOException {
-        Path root = unpack(folder);
-        host.run("mount", "--bind", root.toString(), root.toString()).succeeded();
+        Path root = tree(host, folder);
         host.run("mount", "-t", "proc", "proc", root.resolve("proc").toString()).succeeded();
         host.run("mount", "--rbind", "/dev", root.resolve("dev").toString()).succeeded();
         return new Debian(host, root, List.of("chroot", root.toString()));
@@ -51,12 +56,14 @@ final class Debian implements Closeable {
     /** With systemd. Skips the test where that cannot be had. */
     static Debian boot(Host host, Path folder) throws IOException {
         assumeTrue(host.run("lxc-start", "--version").exit() == 0, "lxc is not installed");
-        Path root = unpack(folder);
-        Path containers = Files.createDirectories(folder.resolve("lxc"));
+        Path root = tree(host, folder);
+        Path containers = folder.resolve("lxc");
+        String name = host.name();
+        Path log = folder.resolve(name + ".log");
         Files.writeString(
-                Files.createDirectories(containers.resolve("debian")).resolve("config"),
+                Files.createDirectories(containers.resolve(name)).resolve("config"),
                 """
-                lxc.uts.name = debian
+                lxc.uts.name = %s
                 lxc.rootfs.path = dir:%s
                 lxc.net.0.type = none
                 lxc.mount.auto = proc:mixed sys:mixed cgroup:mixed
@@ -64,9 +71,8 @@ final class Debian implements Closeable {
                 lxc.pty.max = 64
                 lxc.init.cmd = /sbin/init
                 """
-                        .formatted(root));
-        Process container = host.start(
-                folder.resolve("lxc.log").toFile(), "lxc-start", "-F", "-P", containers.toString(), "-n", "debian");
+                        .formatted(name, root));
+        Process container = host.start(log.toFile(), "lxc-start", "-F", "-P", containers.toString(), "-n", name);
         var debian = new Debian(
                 host,
                 root,
@@ -75,7 +81,7 @@ final class Debian implements Closeable {
                         "-P",
                         containers.toString(),
                         "-n",
-                        "debian",
+                        name,
                         "--clear-env",
                         "-v",
                         "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
@@ -93,20 +99,37 @@ final class Debian implements Closeable {
         assumeTrue(
                 container.isAlive(),
                 () -> "no container with systemd can be had here: "
-                        + Command.run(List.of("cat", folder.resolve("lxc.log").toString()))
-                                .text()
-                                .strip());
+                        + Command.run(List.of("cat", log.toString())).text().strip());
         return debian;
     }
 
-    private static Path unpack(Path folder) throws IOException {
-        Awaitility.await("Debian's packages have been put together")
-                .atMost(Duration.ofMinutes(5))
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> !Files.exists(UNDER_WAY));
-        assumeTrue(Files.exists(TREE), "itests/run could not put a Debian together (more in debian.log)");
-        Path root = Files.createDirectories(folder.resolve("root"));
-        Command.run(List.of("tar", "-xpf", TREE.toString(), "--numeric-owner", "-C", root.toString()))
+    /** Where the host has a Debian of its own: what it changes is laid over the one that all hosts have in common. */
+    private static Path tree(Host host, Path folder) throws IOException {
+        Path common = folder.resolve("debian");
+        if (!Files.exists(common)) {
+            Awaitility.await("Debian's packages have been put together")
+                    .atMost(Duration.ofMinutes(5))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> !Files.exists(UNDER_WAY));
+            assumeTrue(
+                    Files.exists(PACKED),
+                    "no clean Debian was put together; itests/run does, as root, with mmdebstrap");
+            Files.createDirectories(common);
+            Command.run(List.of("tar", "-xpf", PACKED.toString(), "--numeric-owner", "-C", common.toString()))
+                    .succeeded();
+        }
+        Path own = Files.createDirectories(folder.resolve(host.name()));
+        Path root = Files.createDirectories(own.resolve("root"));
+        Path upper = Files.createDirectories(own.resolve("upper"));
+        Path work = Files.createDirectories(own.resolve("work"));
+        host.run(
+                        "mount",
+                        "-t",
+                        "overlay",
+                        "overlay",
+                        "-o",
+                        "lowerdir=" + common + ",upperdir=" + upper + ",workdir=" + work,
+                        root.toString())
                 .succeeded();
         return root;
     }
@@ -127,23 +150,23 @@ final class Debian implements Closeable {
 
     /** Copies a file into it. */
     String place(Path file) throws IOException {
-        Path target = root.resolve("root").resolve(file.getFileName());
-        Files.copy(file, target);
-        return "/root/" + file.getFileName();
+        String target = "/root/" + file.getFileName();
+        Files.copy(file, file(target));
+        return target;
     }
 
-    /** One of its files, as the test sees it. */
+    /** One of its files, as the test sees it: what is mounted in the host is not mounted elsewhere. */
     Path file(String path) {
-        return root.resolve(path.substring(1));
+        return Path.of("/proc/" + host.init() + "/root" + root + path);
     }
 
-    /** Every path in it that a package answers for, and that does not change by itself. */
+    /** Every path in it that a package answers for, and that does not come and go by itself. */
     Set<String> files() {
+        // That a temporary file has gone meanwhile is no failure.
         return run("find", "/", "-xdev")
-                .succeeded()
                 .text()
                 .lines()
-                .filter(path -> !path.matches(NOBODYS))
+                .filter(path -> path.startsWith("/") && !NOBODYS.matcher(path).matches())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

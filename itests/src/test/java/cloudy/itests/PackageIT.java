@@ -31,8 +31,9 @@ class PackageIT {
         Lan lan = rig.lan();
         Host neighbour = lan.join("neighbour");
         Host host = lan.join("debian");
-        Debian debian = Debian.boot(host, rig.folder().resolve("booted"));
+        Debian debian = Debian.boot(host, rig.folder());
         var before = debian.files();
+        assertThat(before).contains("/usr/bin/dpkg").hasSizeGreaterThan(1000);
         String first = debian.place(PACKAGE);
         String next = debian.place(later());
 
@@ -69,7 +70,7 @@ class PackageIT {
         assertThat(debian.run("cloudy", "service", "show", LATER).exit()).isEqualTo(3);
 
         debian.run("dpkg", "--purge", "cloudy").succeeded();
-        assertThat(debian.files()).isEqualTo(before);
+        assertThat(before).containsAll(debian.files());
 
         debian.answer("cloudy/admin-password", "password", "correct horse battery");
         debian.install(first);
@@ -80,7 +81,7 @@ class PackageIT {
                 .doesNotContain("correct horse");
 
         debian.run("dpkg", "--purge", "cloudy").succeeded();
-        assertThat(debian.files()).isEqualTo(before);
+        assertThat(before).containsAll(debian.files());
         assertThat(debian.run("getent", "passwd", "cloudy").exit()).isNotZero();
         assertThat(debian.run("getent", "group", "cloudy").exit()).isNotZero();
     }
@@ -117,11 +118,11 @@ class PackageIT {
     @Test
     void runsWithoutSystemd() throws IOException {
         Host host = rig.lan().join("bare");
-        Debian debian = Debian.bare(host, rig.folder().resolve("bare"));
+        Debian debian = Debian.bare(host, rig.folder());
         debian.answer("cloudy/name", "string", "roof");
         debian.install(debian.place(PACKAGE));
 
-        Path printed = rig.folder().resolve("bare.log");
+        Path printed = rig.folder().resolve("node.log");
         Process node = debian.start(printed, "cloudy", "run");
         Awaitility.await("the node is up")
                 .atMost(Duration.ofSeconds(90))
