@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -56,7 +57,11 @@ class PackageIT {
                 .atMost(Duration.ofSeconds(90))
                 .until(() -> debian.run("cloudy", "service", "show", PADS).exit() == 0);
 
+        Path theirs = debian.file("/etc/cloudy/shell.init.script");
+        Files.writeString(theirs, "// mine\n", StandardOpenOption.APPEND);
         debian.install(next);
+        assertThat(theirs).content().contains("// mine").doesNotContain("// next");
+        assertThat(debian.file("/etc/cloudy/custom.properties")).content().contains("# next");
         assertThat(debian.run("cloudy", "version").text()).contains("+next");
         debian.run("cloudy", "service", "show", PADS).succeeded();
         debian.run("cloudy", "service", "share", "etherpad", "Later pads", "9002")
@@ -162,6 +167,12 @@ class PackageIT {
         Files.writeString(control, Files.readString(control).replaceFirst("(?m)^(Version: .*)$", "$1+next"));
         Path version = tree.resolve("usr/share/cloudy/lib/version");
         Files.writeString(version, Files.readString(version).strip() + "+next\n");
+        for (String changed : List.of("custom.properties\n# next", "shell.init.script\n// next")) {
+            Files.writeString(
+                    tree.resolve("usr/share/cloudy/etc").resolve(changed.lines().findFirst().orElseThrow()),
+                    changed.substring(changed.indexOf('\n')) + '\n',
+                    StandardOpenOption.APPEND);
+        }
         Path later = rig.folder().resolve("cloudy_next_all.deb");
         Command.run(List.of("dpkg-deb", "-Znone", "--root-owner-group", "--build", tree.toString(), later.toString()))
                 .succeeded();
