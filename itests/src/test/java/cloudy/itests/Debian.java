@@ -26,7 +26,7 @@ final class Debian implements Closeable {
     private static final Path UNDER_WAY = Project.target().resolve("debian.tar.part");
 
     /** What packages of any kind leave, and what systemd and its timers write by themselves. */
-    private static final Pattern NOBODYS = Pattern.compile("/(dev|proc|sys|run|tmp|root"
+    private static final Pattern NOBODYS = Pattern.compile("/(dev|proc|sys|run|tmp|opt|root"
             + "|var/(cache|tmp|backups|spool|log/(journal|apt|private|[^/]*log[^/]*|[bw]tmp)|lib/(dpkg|apt|systemd|private))"
             + "|etc/((passwd|group|shadow|gshadow|subuid|subgid)-|\\.pwd\\.lock|machine-id)"
             + "|(var|etc)/\\.updated)(/.*|\\..*)?");
@@ -150,7 +150,7 @@ final class Debian implements Closeable {
 
     /** Copies a file into it. */
     String place(Path file) throws IOException {
-        String target = "/root/" + file.getFileName();
+        String target = "/opt/" + file.getFileName();
         Files.copy(file, file(target));
         return target;
     }
@@ -172,8 +172,8 @@ final class Debian implements Closeable {
 
     /** What an answer of debconf is before it is asked for. */
     void answer(String question, String type, String value) throws IOException {
-        Path answers = Files.writeString(file("/root/answers"), "cloudy " + question + " " + type + " " + value + "\n");
-        run("debconf-set-selections", "/root/answers").succeeded();
+        Path answers = Files.writeString(file("/opt/answers"), "cloudy " + question + " " + type + " " + value + "\n");
+        run("debconf-set-selections", "/opt/answers").succeeded();
         Files.delete(answers);
     }
 

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -139,7 +141,7 @@ class PackageIT {
         assertThat(debian.run("cloudy", "service", "list").succeeded().text()).contains("cloudy.serf");
         // Not by root, and not for anybody else.
         String process =
-                Files.readString(debian.file("/var/lib/cloudy/data/lock")).split(" ")[0];
+                Files.readString(debian.file("/var/lib/cloudy/data/lock")).replaceFirst("(?s) .*", "");
         assertThat(debian.run("stat", "-c", "%U", "/proc/" + process).text()).isEqualTo("cloudy\n");
         assertThat(debian.run("setpriv", "--reuid=4711", "--clear-groups", "cloudy", "service", "list")
                         .text())
@@ -158,6 +160,27 @@ class PackageIT {
         assertThat(found.exit()).as(found.text()).isZero();
     }
 
+    /** The same sources make the same bytes: nothing of when, where and by whom is in them. */
+    @Test
+    void packageAndArchiveSayNothingOfTheirBuild() {
+        for (List<String> listing : List.of(
+                List.of(
+                        "tar",
+                        "--utc",
+                        "--full-time",
+                        "-tvzf",
+                        Project.archive().toString()),
+                List.of("env", "TZ=UTC", "dpkg-deb", "--contents", PACKAGE.toString()))) {
+            Set<String> marks = Command.run(listing)
+                    .succeeded()
+                    .text()
+                    .lines()
+                    .map(entry -> entry.replaceFirst("^.{10} (\\S+) +\\d+ (\\S+ \\S+) .*", "$1 $2"))
+                    .collect(Collectors.toSet());
+            assertThat(marks).singleElement().asString().matches("(0/0|root/root) \\S+ 00:00(:00)?");
+        }
+    }
+
     /** The same package, under a version that comes after it. */
     private static Path later() throws IOException {
         Path tree = rig.folder().resolve("later");
@@ -169,7 +192,8 @@ class PackageIT {
         Files.writeString(version, Files.readString(version).strip() + "+next\n");
         for (String changed : List.of("custom.properties\n# next", "shell.init.script\n// next")) {
             Files.writeString(
-                    tree.resolve("usr/share/cloudy/etc").resolve(changed.lines().findFirst().orElseThrow()),
+                    tree.resolve("usr/share/cloudy/etc")
+                            .resolve(changed.lines().findFirst().orElseThrow()),
                     changed.substring(changed.indexOf('\n')) + '\n',
                     StandardOpenOption.APPEND);
         }
