@@ -103,7 +103,6 @@ into_language() {
     'what a command takes') text="qué toma una orden" ;;
     'the same of another node, also where none runs') text="lo mismo de otro nodo, también donde no hay ninguno en marcha" ;;
     'takes the authority that certifies another node for good') text="toma por buena la autoridad que certifica otro nodo" ;;
-    'the code that makes the first admin') text="el código que hace el primer administrador" ;;
     'Put a service in:   %s') text="Ponga un servicio en: %s" ;;
     'Settings:           %s') text="Configuración:      %s" ;;
     'Log:                %s') text="Registro:           %s" ;;
@@ -267,6 +266,24 @@ into_language() {
     "This node's services as targets for Prometheus") text="Los servicios de este nodo como objetivos de Prometheus" ;;
     'All that is set on this node, as one document') text="Todo lo configurado en este nodo, en un solo documento" ;;
     'Put such a document into force') text="Pone en vigor un documento así" ;;
+    'where the first page is, how to know it, and the code that makes the first admin') text="dónde está la primera página, cómo reconocerla, y el código que hace al primer administrador" ;;
+    'back to the version and the data before the last upgrade') text="vuelve a la versión y a los datos de antes de la última actualización" ;;
+    'First page:   %s') text="Primera página: %s" ;;
+    'Fingerprint:  %s') text="Huella:         %s" ;;
+    'Set-up code:  %s') text="Código inicial: %s" ;;
+    'this node is the business of root: sudo cloudy %s') text="este nodo es cosa de root: sudo cloudy %s" ;;
+    'Cloudy, the page of this node: %s') text="Cloudy, la página de este nodo: %s" ;;
+    'only root can do this: sudo cloudy %s') text="esto solo lo puede hacer root: sudo cloudy %s" ;;
+    'there is nothing to go back to: no upgrade has left a copy in %s') text="no hay nada a lo que volver: ninguna actualización ha dejado una copia en %s" ;;
+    'Back to version %s, and to the settings and data of before: %s') text="Se vuelve a la versión %s, y a la configuración y los datos de antes de: %s" ;;
+    'Type %s:') text="Escriba %s:" ;;
+    'nothing was changed') text="no se ha cambiado nada" ;;
+    'the package of version %s cannot be made anew') text="el paquete de la versión %s no se puede rehacer" ;;
+    'the package of version %s cannot be installed') text="el paquete de la versión %s no se puede instalar" ;;
+    'This is version %s again. What has come since the upgrade is in %s') text="Vuelve a ser la versión %s. Lo que ha llegado desde la actualización está en %s" ;;
+    'There is no systemd here: cloudy run starts the node.') text="Aquí no hay systemd: cloudy run arranca el nodo." ;;
+    'The node did not start; this says why: journalctl -u cloudy') text="El nodo no ha arrancado; esto dice por qué: journalctl -u cloudy" ;;
+    'Back to version %s, which ran here: cloudy rollback') text="Para volver a la versión %s, que iba bien: cloudy rollback" ;;
     *) text=$1 ;;
     esac
 }

@@ -42,7 +42,10 @@ class CommandLineIT {
                 .startsWith("ID")
                 .contains("RUN");
         assertThat(node.launch("node", "show", "-o", "json").succeeded().text()).contains("\"name\": \"alpha\"");
-        assertThat(node.launch("setup-code").succeeded().text()).matches("\\S{8,40}\\s");
+        assertThat(node.launch("setup-code").succeeded().text())
+                .containsPattern("(?m)^First page: +https://\\S+:7443/$")
+                .containsPattern("(?m)^Fingerprint: +([0-9A-F]{2}:){31}[0-9A-F]{2}$")
+                .containsPattern("(?m)^Set-up code: +\\S{8,40}$");
         assertThat(node.launch("service", "show", "nothing").exit()).isEqualTo(3);
         assertThat(node.launch("session", "show").succeeded().text()).contains("local", "admin");
     }

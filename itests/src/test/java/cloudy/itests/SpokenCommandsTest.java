@@ -142,7 +142,9 @@ class SpokenCommandsTest {
                 SOURCES.resolve("share/cli-arguments"),
                 SOURCES.resolve("share/cli-remote"),
                 SOURCES.resolve("share/cli-waits"),
-                SOURCES.resolve("share/cli-words"));
+                SOURCES.resolve("share/cli-words"),
+                SOURCES.resolve("share/installed"),
+                SOURCES.resolve("share/system"));
     }
 
     private static Set<String> sentences() throws IOException {

@@ -5,6 +5,7 @@ import cloudy.api.Node;
 import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalService.Run;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -32,11 +33,14 @@ final class Greeting {
     private static final int MAX_LINE = 300;
     private static final int MAX_MORE = 20;
 
-    private final Path home;
+    private final String command;
     private final Path base;
 
     Greeting(Path home, Path base) {
-        this.home = home;
+        // Where a package brought the node, which that file says, the command is on everyone's path.
+        command = Files.exists(home.resolve("lib/places"))
+                ? "cloudy"
+                : home.resolve("bin/cloudy").toString();
         this.base = base;
     }
 
@@ -50,7 +54,7 @@ final class Greeting {
         lines.add(UP.with(node.name(), node.id()));
         lines.addAll(more.subList(0, Math.min(more.size(), MAX_MORE)));
         lines.add(offers(services));
-        lines.add(USE.with(home.resolve("bin/cloudy")));
+        lines.add(USE.with(command));
         return lines.stream().map(line -> line.clean(MAX_LINE)).toList();
     }
 
