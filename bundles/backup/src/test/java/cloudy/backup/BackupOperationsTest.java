@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloudy.api.access.Caller;
 import cloudy.api.backup.Backup;
 import cloudy.api.backup.Part;
-import cloudy.api.doctor.Finding;
 import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
@@ -15,27 +14,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BackupOperationsTest {
 
     private static final Part KEYS = Part.of("keys", Texts.of("Claus", "Claves", "Keys"), Path.of("/srv/keys"))
             .asSecret();
 
-    private record Said(String service, Callable<List<Part>> told) implements Backup {
-
-        @Override
-        public List<Part> parts() throws Exception {
-            return told.call();
-        }
-
-        @Override
-        public Finding check(Path copy) {
-            throw new UnsupportedOperationException();
-        }
-    }
+    @TempDir
+    private Path folder;
 
     @Test
     void listsWhatEachServiceWantsSaved() throws Exception {
@@ -64,13 +53,15 @@ class BackupOperationsTest {
                     .matcher(new String(contract.readAllBytes(), StandardCharsets.UTF_8));
 
             assertThat(ids.results().map(found -> found.group(1)))
-                    .containsExactlyElementsOf(
-                            new BackupOperations().operations().keySet());
+                    .containsExactlyInAnyOrderElementsOf(
+                            new BackupOperations(null, null).operations().keySet());
         }
     }
 
-    private static String contents(Backup... backups) throws Exception {
-        Answer answer = new BackupOperations(List.of(backups))
+    private String contents(Backup... backups) throws Exception {
+        var node = new TestNode(folder);
+        List.of(backups).forEach(node::with);
+        Answer answer = new BackupOperations(node.backups(), node)
                 .operations()
                 .get("listBackupContents")
                 .answer(Call.of(Caller.node(), Map.of()));

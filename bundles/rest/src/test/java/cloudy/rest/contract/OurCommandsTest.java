@@ -33,6 +33,8 @@ class OurCommandsTest {
             "getConsoleFile",
             "listPublic",
             "listPages",
+            "readBackup",
+            "uploadBackup",
             "signIn",
             "signOut");
 
@@ -70,7 +72,7 @@ class OurCommandsTest {
         assertThat(OURS.stream().flatMap(route -> route.command().stream()).map(CommandWords::words))
                 .doesNotHaveDuplicates()
                 .doesNotContainAnyElementsOf(
-                        List.of("run", "start", "stop", "status", "shell", "build", "version", "help", "setup-code"));
+                        List.of("run", "start", "stop", "restart", "status", "shell", "build", "version", "help", "setup-code"));
     }
 
     /** A list that a person looks at has columns; one row of a table is one line. */
