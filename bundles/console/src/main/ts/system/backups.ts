@@ -104,7 +104,8 @@ export class Backups extends Part {
       title,
       (close) => html`<p>${help}</p>
         <cloudy-form .schema=${schema} .action=${title} .save=${async (values: Values) => {
-          this.job = (await work(String(values['recoveryKey'] ?? ''))).job;
+          const key = values['recoveryKey'];
+          this.job = (await work(typeof key === 'string' ? key : '')).job;
           close();
         }}></cloudy-form>`,
     );

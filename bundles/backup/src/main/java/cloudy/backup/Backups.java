@@ -33,6 +33,7 @@ final class Backups {
     /** What has to stay free on a disk: a node with a full one is worse off than one without a backup. */
     private static final long RESERVE = 64L << 20;
 
+    private static final String LIST = ".sums";
     private static final FileAttribute<?> OWNER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<?> FOLDER =
@@ -92,12 +93,12 @@ final class Backups {
         }
         one.lockInterruptibly();
         try {
-            AtomicFile.privateFolder(place.data());
             Contents contents = service.isEmpty()
                     ? Contents.ofNode(place, vault.folder(), all)
                     : Contents.ofService(place, service, all);
             Files.createDirectories(vault.folder(), FOLDER);
-            AtomicFile.sweep(vault.folder(), "*" + Vault.ENDING + "*");
+            AtomicFile.sweep(vault.folder(), "*" + Vault.ENDING);
+            AtomicFile.sweep(vault.folder(), "*" + Vault.ENDING + LIST);
             try {
                 if (!contents.stopped().isEmpty()) {
                     progress.step(Texts.of("S'aturen serveis", "Se detienen servicios", "Stopping services"));
@@ -116,7 +117,7 @@ final class Backups {
         var about = new About(node.id(), node.name(), version, clock.instant(), service, contents.parts());
         String name = vault.name(node.name(), service, about.created());
         Path unfinished = vault.unfinished(name);
-        Path list = vault.unfinished(name + ".sums");
+        Path list = vault.unfinished(name + LIST);
         var counted = new Counted(Math.min(limits.bytes(), room(vault.folder())));
         progress.step(Texts.of("S'escriu %s", "Se escribe %s", "Writing %s").with(name));
         try {

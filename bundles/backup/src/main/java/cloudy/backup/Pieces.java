@@ -18,6 +18,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Backups on their way between the node and a browser: in pieces, since no request or answer is as large as they are. */
 final class Pieces {
@@ -25,6 +27,8 @@ final class Pieces {
     /** Of what is sent to the browser, in bytes. */
     static final int SIZE = 1 << 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Pieces.class);
+    private static final String PART = ".part";
     private static final long RESERVE = 64L << 20;
 
     private final Vault vault;
@@ -33,6 +37,13 @@ final class Pieces {
     Pieces(Vault vault, long most) {
         this.vault = vault;
         this.most = most;
+        try {
+            if (Files.isDirectory(vault.folder())) {
+                AtomicFile.sweep(vault.folder(), "*" + PART);
+            }
+        } catch (IOException e) {
+            LOG.warn("What was left of backups on their way is still there: {}", e.toString());
+        }
     }
 
     /** A piece; shorter than others, or empty, at the end. */
@@ -68,7 +79,7 @@ final class Pieces {
         byte[] piece = decoded(base64);
         Files.createDirectories(
                 vault.folder(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path unfinished = vault.unfinished(name + ".part");
+        Path unfinished = vault.unfinished(name + PART);
         if (at == 0) {
             Files.deleteIfExists(unfinished);
         }
