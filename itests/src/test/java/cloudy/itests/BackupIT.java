@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A node that is lost comes back from its backup: the same to neighbours, to browsers and to its people. */
 class BackupIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @RegisterExtension
     static final Rig rig = new Rig();
