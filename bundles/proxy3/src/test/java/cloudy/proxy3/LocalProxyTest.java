@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloudy.api.Health;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -123,7 +124,7 @@ class LocalProxyTest {
         assertThat(real.get("http://outside.test/squid-internal-mgr/config", who))
                 .isEqualTo(200);
         assertThat(real.get("cache_object://localhost/config", who)).isNotEqualTo(200);
-        var direct = new ProxyClient(new InetSocketAddress("127.0.0.1", real.port));
+        var direct = new ProxyClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), real.port));
         for (String page : List.of("config", "shutdown", "counters")) {
             assertThatThrownBy(() -> direct.manager(page, "0".repeat(32)))
                     .as(page)
@@ -186,7 +187,7 @@ class LocalProxyTest {
         assertThat(figures.users()).isEqualTo(1);
         assertThat(figures.clients()).isEqualTo(1);
         assertThat(figures.version()).matches("[0-9]+\\.[0-9.]+");
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> log().contains("anna"));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> log().contains("anna"));
         assertThat(log())
                 .contains("http://outside.test/")
                 .doesNotContain("secret=word", real.folder + "origin", "127.0.0.1:" + real.port);
@@ -203,7 +204,7 @@ class LocalProxyTest {
             Files.write(ProxyLog.in(real.folder), new byte[1024 * 1024], StandardOpenOption.APPEND);
             real.service.check();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> !ProxyLog.isFull(real.folder, real.proxy().settings()));
         }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -78,13 +79,14 @@ public final class Contract implements ContractSource {
     }
 
     /** What answers a route, as soon as something does; whoever waits no longer cancels it. */
-    public CompletableFuture<Operation> operation(Route route) {
+    public CompletionStage<Operation> operation(Route route) {
         var coming = new CompletableFuture<Operation>();
         Runnable look = () -> routes.operation(route).ifPresent(coming::complete);
         listen(look);
-        coming.whenComplete((operation, failure) -> forget(look));
+        CompletionStage<Operation> stage = coming;
+        stage.whenComplete((operation, failure) -> forget(look));
         look.run();
-        return coming;
+        return stage;
     }
 
     /** Tells of every change from now on, on the thread that made it and before the next one: whoever listens is quick. */
