@@ -116,6 +116,7 @@ class SpokenCommandsTest {
                 SOURCES.resolve("share/cli-arguments"),
                 SOURCES.resolve("share/cli-remote"),
                 SOURCES.resolve("share/cli-waits"),
+                SOURCES.resolve("share/restore"),
                 SOURCES.resolve("share/cli-words"));
     }
 

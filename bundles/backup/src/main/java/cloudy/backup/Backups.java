@@ -191,8 +191,11 @@ final class Backups {
             stage.check(about, all);
             use.of(stage, about);
         } finally {
-            stage.clear();
-            one.unlock();
+            try {
+                stage.clear();
+            } finally {
+                one.unlock();
+            }
         }
     }
 
