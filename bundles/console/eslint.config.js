@@ -3,7 +3,7 @@ import lit from 'eslint-plugin-lit';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['target/**', 'vite.config.ts', '*.js'] },
+  { ignores: ['target/**', 'src/test/**', 'vite.config.ts', '*.js'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   lit.configs['flat/recommended'],
@@ -16,6 +16,15 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
       'no-restricted-properties': ['error', { property: 'innerHTML' }, { property: 'outerHTML' }],
       'no-restricted-imports': ['error', { paths: [{ name: 'lit/directives/unsafe-html.js' }, { name: 'lit/directives/unsafe-svg.js' }] }],
+    },
+  },
+  {
+    // What pages of bundles import as it is, without types.
+    files: ['src/main/ts/static/*.js'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: {
+      parserOptions: { projectService: false },
+      globals: { document: false, navigator: false, getSelection: false, reportError: false, setTimeout: false },
     },
   },
 );

@@ -108,23 +108,21 @@ export class Live<P extends PathOf<'GET'>> implements ReactiveController {
       return;
     }
     this.#reading = true;
-    try {
-      do {
-        this.#again = false;
-        const path = this.#path;
-        if (!path) continue;
-        const value = await get(path);
-        if (path === this.#path) {
-          this.value = value;
-          this.fault = '';
-        } else this.#again = true;
-      } while (this.#again);
-    } catch (fault) {
-      this.fault = sentence(fault);
-    } finally {
-      this.#reading = false;
-      this.host.requestUpdate();
-    }
+    do {
+      this.#again = false;
+      const path = this.#path;
+      if (!path) continue;
+      const [value, fault] = await get(path).then(
+        (read) => [read, ''] as const,
+        (thrown: unknown) => [this.value, sentence(thrown)] as const,
+      );
+      if (path === this.#path) {
+        this.value = value;
+        this.fault = fault;
+      } else this.#again = true;
+    } while (this.#again);
+    this.#reading = false;
+    this.host.requestUpdate();
   }
 
   #changed = (event: Event): void => {

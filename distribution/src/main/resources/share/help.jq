@@ -5,7 +5,8 @@
 def said($english): "    '\($english)') text=\"" as $begin
   | first(($sentences | split("\n")[] | select(startswith($begin)) | .[($begin | length):] | rtrimstr("\" ;;")), $english);
 
-def clean: gsub("\\s+"; " ") | explode | map(select(. >= 32 and (. < 127 or . >= 160) and (. < 8234 or . > 8238))) | implode;
+def clean: gsub("\\s+"; " ") | explode | map(select(. >= 32 and (. < 127 or . >= 160) and (. < 8234 or . > 8238)
+  and (. < 8294 or . > 8297))) | implode;
 
 def followed($contract): if type == "object" and (.["$ref"] | type) == "string" then
     .["$ref"][2:] | split("/") as $steps | $contract | getpath($steps) else . end;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import type { Session } from '../api';
 import type { Place } from '../router';
 import type { Key } from '../texts';
@@ -26,7 +27,8 @@ export const pages: readonly Page[] = [
     path: 'services',
     title: 'services.title',
     role: 'viewer',
-    draw: ({ rest }) => (rest[0] ? html`<cloudy-service .service=${rest[0]}></cloudy-service>` : html`<cloudy-services></cloudy-services>`),
+    // Another service's page begins anew: what is on it, such as a bundle's element, was made for one.
+    draw: ({ rest }) => (rest[0] ? html`${keyed(rest[0], html`<cloudy-service .service=${rest[0]}></cloudy-service>`)}` : html`<cloudy-services></cloudy-services>`),
   },
   { path: 'search', title: 'search.title', short: 'search.short', role: 'viewer', draw: ({ query }) => html`<cloudy-search .query=${query}></cloudy-search>` },
   { path: 'network', title: 'network.title', role: 'viewer', draw: () => html`<cloudy-network></cloudy-network>` },

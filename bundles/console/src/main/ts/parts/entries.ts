@@ -19,6 +19,14 @@ const sight = new IntersectionObserver(
   { rootMargin: AHEAD },
 );
 
+/** On paper nobody scrolls: all that was read is drawn while it is printed. */
+function print(printed: boolean): void {
+  for (const one of document.querySelectorAll('cloudy-entries')) if (one instanceof Entries) one.printed = printed;
+}
+
+addEventListener('beforeprint', () => print(true));
+addEventListener('afterprint', () => print(false));
+
 /**
  * Some of the entries of a long list. While nobody sees them they are nothing but as high as they were: thousands of entries
  * cost a page no more than those in sight. What somebody has opened, or stands at with the keyboard, stays.
@@ -29,6 +37,7 @@ export class Entries extends Part {
   /** How many entries come before these, and how many there are in all: a screen reader says so. */
   @property({ attribute: false }) first = 0;
   @property({ attribute: false }) all = 0;
+  @property({ attribute: false }) printed = false;
   @state() private near = false;
   #own = last;
 
@@ -54,11 +63,11 @@ export class Entries extends Part {
 
   override willUpdate(): void {
     const { row } = this.#own.width === last.width ? this.#own : last;
-    this.style.height = this.near ? '' : `${row * this.items.length}px`;
+    this.style.height = this.near || this.printed ? '' : `${row * this.items.length}px`;
   }
 
   override render(): TemplateResult | typeof nothing {
-    if (!this.near) return nothing;
+    if (!this.near && !this.printed) return nothing;
     return html`${repeat(
       this.items,
       (entry) => entry.id,

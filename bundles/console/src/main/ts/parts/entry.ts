@@ -10,7 +10,7 @@ import './job';
 import './qr';
 import './schema-form';
 import type { Values } from './schema-form';
-import { attempt, say } from './toasts';
+import { attempt } from './toasts';
 
 /** One announcement: what it is, whose, how far, and what can be done with it. Everything in it is a stranger's text. */
 @customElement('cloudy-entry')
@@ -87,8 +87,7 @@ export class Entry extends Part {
   }
 
   async #copy(text: string): Promise<void> {
-    await attempt(() => navigator.clipboard.writeText(text));
-    say(t('word.copied'));
+    await attempt(() => navigator.clipboard.writeText(text), t('word.copied'));
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A page of a bundle: one custom element, no build step. Whatever a stranger may have written is put there as text, never
 // as markup. `node` is the console's way to the API, set before the element is attached.
+import { copyable, make, sentence, text, whileSeen } from '/ui/page.js';
 
 const BASE = 'x/cloudy.dns';
 const PAUSE_MS = 5000;
@@ -57,48 +58,21 @@ const TEXTS = {
   },
 };
 
-/** An element with properties and children; a text becomes a text node. */
-function make(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [key, value] of Object.entries(properties)) {
-    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
-    else element[key] = value;
-  }
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
-
 class CloudyDns extends HTMLElement {
   node;
   service = '';
   #state;
   #before;
   #fault = '';
-  #watching;
+  #watching = whileSeen((wanted) => this.#look(wanted), PAUSE_MS);
   #opened = new Set();
 
   connectedCallback() {
-    document.addEventListener('visibilitychange', this.#seen);
-    this.#seen();
+    this.#watching.begin();
   }
 
   disconnectedCallback() {
-    document.removeEventListener('visibilitychange', this.#seen);
-    this.#watching = undefined;
-  }
-
-  /** Nobody looks at a hidden page: nothing is asked for it. */
-  #seen = () => {
-    if (document.hidden) this.#watching = undefined;
-    else if (!this.#watching) void this.#watch();
-  };
-
-  async #watch() {
-    const watching = (this.#watching = {});
-    while (this.#watching === watching) {
-      await this.#look(() => this.#watching === watching);
-      await new Promise((done) => setTimeout(done, PAUSE_MS));
-    }
+    this.#watching.end();
   }
 
   async #look(wanted = () => true) {
@@ -110,7 +84,7 @@ class CloudyDns extends HTMLElement {
       this.#fault = '';
     } catch (fault) {
       if (!wanted()) return;
-      this.#fault = fault instanceof Error ? fault.message : String(fault);
+      this.#fault = sentence(fault);
     }
     this.#draw();
   }
@@ -120,14 +94,13 @@ class CloudyDns extends HTMLElement {
       await this.node.send('POST', `${BASE}/refresh`);
       await this.#look();
     } catch (fault) {
-      this.#fault = fault instanceof Error ? fault.message : String(fault);
+      this.#fault = sentence(fault);
       this.#draw();
     }
   }
 
   #t(key, ...values) {
-    const text = (TEXTS[this.node.language] ?? TEXTS.en)[key] ?? TEXTS.en[key] ?? key;
-    return text.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)]));
+    return text(TEXTS, this.node.language, key, ...values);
   }
 
   #number(value, digits = 0) {
@@ -193,7 +166,7 @@ class CloudyDns extends HTMLElement {
     return this.#opening(
       `use ${server.key}`, `${address}${server.port === 53 ? '' : ` (${server.port})`}${name ? ` – ${name}` : ''}`,
       server.port === 53 ? null : make('p', { className: 'fault' }, this.#t('port', server.port)),
-      make('p', {}, make('code', {}, address), ' ', this.#copy(address), ' ', this.#code(address)),
+      this.#line(address), this.#code(address),
       make('h4', {}, this.#t('linux')), this.#line(`nmcli device modify wlan0 ipv4.dns ${address} ipv4.ignore-auto-dns yes`),
       this.#line(`resolvectl dns wlan0 ${address}`), make('p', {}, this.#t('linuxHelp')),
       make('h4', {}, this.#t('android')), make('p', {}, this.#t('androidHelp')), this.#line(address),
@@ -201,19 +174,8 @@ class CloudyDns extends HTMLElement {
     );
   }
 
-  #line(text) {
-    return make('p', {}, make('code', {}, text), ' ', this.#copy(text));
-  }
-
-  #copy(text) {
-    const button = make('button', { type: 'button', className: 'plain small' }, this.#t('copy'));
-    button.addEventListener('click', () => {
-      navigator.clipboard?.writeText(text).then(
-        () => { button.textContent = this.#t('copied'); },
-        () => { getSelection()?.selectAllChildren(button.previousElementSibling); },
-      );
-    });
-    return button;
+  #line(words) {
+    return copyable(words, this.#t('copy'), this.#t('copied'));
   }
 
   /** For a phone's camera, drawn by the console. */

@@ -2,23 +2,13 @@
 // A page of a bundle: one custom element, no build step. Names are the word of strangers: they are put there as text, never
 // as markup. `node` is the console's way to the API, set before the element is attached. Nothing is asked again by itself:
 // what is shown changes when somebody here changes it.
+import { make, sentence, text } from '/ui/page.js';
 import { TEXTS } from './texts.js';
 
 const BASE = 'x/cloudy.guifi';
 const PAUSE_MS = 500;
 /** Ways back, and what is beside the way. */
 const PLAIN = ['signOut', 'other', 'unlink', 'withdraw', 'fetch'];
-
-/** An element with properties and children; a text becomes a text node. */
-function make(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [key, value] of Object.entries(properties)) {
-    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
-    else element[key] = value;
-  }
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
 
 class CloudyGuifi extends HTMLElement {
   node;
@@ -45,12 +35,12 @@ class CloudyGuifi extends HTMLElement {
     try {
       await work();
     } catch (fault) {
-      this.#fault = fault instanceof Error ? fault.message : String(fault);
+      this.#fault = sentence(fault);
     }
     try {
       await this.#look();
     } catch (fault) {
-      this.#fault ||= fault instanceof Error ? fault.message : String(fault);
+      this.#fault ||= sentence(fault);
     }
     this.#busy = '';
     this.#draw();
@@ -82,8 +72,7 @@ class CloudyGuifi extends HTMLElement {
   }
 
   #t(key, ...values) {
-    const text = (TEXTS[this.node.language] ?? TEXTS.en)[key] ?? TEXTS.en[key] ?? key;
-    return text.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)]));
+    return text(TEXTS, this.node.language, key, ...values);
   }
 
   #when(time) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A page of a bundle: one custom element, no build step. Names and reasons come from clusters and neighbours: they are put
 // there as text, never as markup. `node` is the console's way to the API, set before the element is attached.
+import { make, sentence, text, whileSeen } from '/ui/page.js';
 
 const BASE = 'x/cloudy.kubernetes';
 const PAUSE_MS = 5000;
@@ -32,17 +33,6 @@ const TEXTS = {
   },
 };
 
-/** An element with properties and children; a text becomes a text node. */
-function make(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [key, value] of Object.entries(properties)) {
-    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
-    else element[key] = value;
-  }
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
-
 class CloudyKubernetes extends HTMLElement {
   node;
   service = '';
@@ -52,30 +42,14 @@ class CloudyKubernetes extends HTMLElement {
   #workloads;
   #all = false;
   #fault = '';
-  #watching;
+  #watching = whileSeen(() => this.#look(), PAUSE_MS);
 
   connectedCallback() {
-    document.addEventListener('visibilitychange', this.#seen);
-    this.#seen();
+    this.#watching.begin();
   }
 
   disconnectedCallback() {
-    document.removeEventListener('visibilitychange', this.#seen);
-    this.#watching = undefined;
-  }
-
-  /** Nobody looks at a hidden page: nothing is asked for it. */
-  #seen = () => {
-    if (document.hidden) this.#watching = undefined;
-    else if (!this.#watching) void this.#watch();
-  };
-
-  async #watch() {
-    const watching = (this.#watching = {});
-    while (this.#watching === watching) {
-      await this.#look();
-      await new Promise((done) => setTimeout(done, PAUSE_MS));
-    }
+    this.#watching.end();
   }
 
   async #look() {
@@ -90,7 +64,7 @@ class CloudyKubernetes extends HTMLElement {
     } catch (fault) {
       this.#clusters = [];
       this.#services = [];
-      this.#fault = fault instanceof Error ? fault.message : String(fault);
+      this.#fault = sentence(fault);
     }
     this.#draw();
   }
@@ -100,14 +74,13 @@ class CloudyKubernetes extends HTMLElement {
       await work();
       await this.#look();
     } catch (fault) {
-      this.#fault = fault instanceof Error ? fault.message : String(fault);
+      this.#fault = sentence(fault);
       this.#draw();
     }
   }
 
   #t(key, ...values) {
-    const text = (TEXTS[this.node.language] ?? TEXTS.en)[key] ?? TEXTS.en[key] ?? key;
-    return text.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)]));
+    return text(TEXTS, this.node.language, key, ...values);
   }
 
   #button(key, act) {

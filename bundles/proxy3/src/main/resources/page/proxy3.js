@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A page of a bundle: one custom element, no build step. Whatever a neighbour may have written is put there as text, never
 // as markup. `node` is the console's way to the API, set before the element is attached.
+import { copyable, make, sentence, text, whileSeen } from '/ui/page.js';
 
 const BASE = 'x/cloudy.proxy3';
 const PAUSE_MS = 10000;
@@ -51,17 +52,6 @@ const TEXTS = {
   },
 };
 
-/** An element with properties and children; a text becomes a text node. */
-function make(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [key, value] of Object.entries(properties)) {
-    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
-    else element[key] = value;
-  }
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
-
 class CloudyProxy3 extends HTMLElement {
   node;
   service = '';
@@ -69,30 +59,14 @@ class CloudyProxy3 extends HTMLElement {
   #before;
   #users = [];
   #fault = '';
-  #watching;
+  #watching = whileSeen(() => this.#look(), PAUSE_MS);
 
   connectedCallback() {
-    document.addEventListener('visibilitychange', this.#seen);
-    this.#seen();
+    this.#watching.begin();
   }
 
   disconnectedCallback() {
-    document.removeEventListener('visibilitychange', this.#seen);
-    this.#watching = undefined;
-  }
-
-  /** Nobody looks at a hidden page: nothing is asked for it. */
-  #seen = () => {
-    if (document.hidden) this.#watching = undefined;
-    else if (!this.#watching) void this.#watch();
-  };
-
-  async #watch() {
-    const watching = (this.#watching = {});
-    while (this.#watching === watching) {
-      await this.#look();
-      await new Promise((done) => setTimeout(done, PAUSE_MS));
-    }
+    this.#watching.end();
   }
 
   async #look() {
@@ -105,7 +79,7 @@ class CloudyProxy3 extends HTMLElement {
       this.#users = state.mode === 'local' ? await this.node.get(`${BASE}/users`).then((all) => all.items, () => undefined) : undefined;
     } catch (fault) {
       this.#state = undefined;
-      this.#fault = fault instanceof Error ? fault.message : String(fault);
+      this.#fault = sentence(fault);
     }
     this.#draw();
   }
@@ -115,14 +89,13 @@ class CloudyProxy3 extends HTMLElement {
       await this.node.send(method, BASE + path, body);
       await this.#look();
     } catch (fault) {
-      this.#fault = fault instanceof Error ? fault.message : String(fault);
+      this.#fault = sentence(fault);
       this.#draw();
     }
   }
 
   #t(key, ...values) {
-    const text = (TEXTS[this.node.language] ?? TEXTS.en)[key] ?? TEXTS.en[key] ?? key;
-    return text.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)]));
+    return text(TEXTS, this.node.language, key, ...values);
   }
 
   #draw() {
@@ -156,19 +129,8 @@ class CloudyProxy3 extends HTMLElement {
     );
   }
 
-  #copyable(text) {
-    const button = make('button', { type: 'button', className: 'plain small', ariaLabel: `${this.#t('copy')}: ${text}` }, this.#t('copy'));
-    button.addEventListener('click', async () => {
-      try {
-        await navigator.clipboard.writeText(text);
-      } catch {
-        // Without the browser's leave it is marked, so that a key is enough.
-        getSelection()?.selectAllChildren(button.previousElementSibling);
-        return;
-      }
-      button.textContent = this.#t('copied');
-    });
-    return make('p', {}, make('code', {}, text), ' ', button);
+  #copyable(words) {
+    return copyable(words, this.#t('copy'), this.#t('copied'));
   }
 
   /** The console has the element; without it the text is there all the same. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A page of a bundle: one custom element, no build step. Whatever a neighbour may have written is put there as text, never
 // as markup. `node` is the console's way to the API, set before the element is attached.
+import { make, sentence, text, whileSeen } from '/ui/page.js';
 
 const BASE = 'x/cloudy.syncthing';
 const WAIT_S = 15;
@@ -38,17 +39,6 @@ const TEXTS = {
   },
 };
 
-/** An element with properties and children; a text becomes a text node. */
-function make(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [key, value] of Object.entries(properties)) {
-    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
-    else element[key] = value;
-  }
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
-
 class CloudySyncthing extends HTMLElement {
   node;
   service = '';
@@ -56,32 +46,18 @@ class CloudySyncthing extends HTMLElement {
   #before;
   #fault = '';
   #editing = '';
-  #watching;
+  #after = 0;
+  // What changes all the time is not drawn all the time.
+  #watching = whileSeen(async (wanted) => {
+    this.#after = await this.#look(this.#after ? `?after=${this.#after}&waitS=${WAIT_S}` : '', wanted);
+  }, PAUSE_MS);
 
   connectedCallback() {
-    document.addEventListener('visibilitychange', this.#seen);
-    this.#seen();
+    this.#watching.begin();
   }
 
   disconnectedCallback() {
-    document.removeEventListener('visibilitychange', this.#seen);
-    this.#watching = undefined;
-  }
-
-  /** Nobody looks at a hidden page: nothing is asked for it. */
-  #seen = () => {
-    if (document.hidden) this.#watching = undefined;
-    else if (!this.#watching) void this.#watch();
-  };
-
-  async #watch() {
-    const watching = (this.#watching = {});
-    let after = 0;
-    while (this.#watching === watching) {
-      after = await this.#look(after ? `?after=${after}&waitS=${WAIT_S}` : '', () => this.#watching === watching);
-      // What changes all the time is not drawn all the time.
-      await new Promise((done) => setTimeout(done, PAUSE_MS));
-    }
+    this.#watching.end();
   }
 
   async #look(query, wanted = () => true) {
@@ -94,7 +70,7 @@ class CloudySyncthing extends HTMLElement {
     } catch (fault) {
       if (!wanted()) return 0;
       this.#state = undefined;
-      this.#fault = fault instanceof Error ? fault.message : String(fault);
+      this.#fault = sentence(fault);
     }
     this.#draw();
     return this.#state?.event ?? 0;
@@ -106,14 +82,13 @@ class CloudySyncthing extends HTMLElement {
       this.#editing = '';
       await this.#look('');
     } catch (fault) {
-      this.#fault = fault instanceof Error ? fault.message : String(fault);
+      this.#fault = sentence(fault);
       this.#draw();
     }
   }
 
   #t(key, ...values) {
-    const text = (TEXTS[this.node.language] ?? TEXTS.en)[key] ?? TEXTS.en[key] ?? key;
-    return text.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)]));
+    return text(TEXTS, this.node.language, key, ...values);
   }
 
   #button(key, act) {

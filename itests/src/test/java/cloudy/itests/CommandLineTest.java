@@ -200,8 +200,8 @@ class CommandLineTest {
     void nothingThatANodeHeardSteersTheTerminal() throws Exception {
         node.answer(request -> Reply.json("{\"items\":[{\"id\":\"a\\u001b]0;x\\u0007\\u009b31m\\u202eb\\nc\"}]}"));
         assertThat(typist.type("pad", "list").text().lines().skip(1)).containsExactly("a�]0;x��31m�b c");
-        node.answer(request -> Reply.problem(404, "id", "no\\u001b[31m"));
-        assertThat(typist.type("pad", "show", "a").text()).doesNotContain("\u001b");
+        node.answer(request -> Reply.problem(404, "id", "no\\u001b[31m\\u202e\\u2066"));
+        assertThat(typist.type("pad", "show", "a").text()).doesNotContain("\u001b", "\u202e", "\u2066");
         node.answer(request -> new Reply(200, "text/plain", "one\u001b[31m\ntwo\n"));
         assertThat(typist.type("pad", "log", "a").text()).isEqualTo("one�[31m\ntwo\n");
     }
@@ -251,9 +251,9 @@ class CommandLineTest {
         assertThat(typed.text()).isEqualTo("cloudy.pad is up.\n");
         assertThat(typed.exit()).isZero();
 
-        node.answer(request -> Reply.json("{\"run\":\"starting\",\"reason\":\"it reads\\u001b[31m\"}"));
+        node.answer(request -> Reply.json("{\"run\":\"starting\",\"reason\":\"it reads\\u001b[31m\\u009b1m\\u202e\"}"));
         typed = typist.type("service", "start", "cloudy.pad", "--wait", "--timeout", "1");
-        assertThat(typed.text()).isEqualTo("cloudy: cloudy.pad is starting: it reads[31m\n");
+        assertThat(typed.text()).isEqualTo("cloudy: cloudy.pad is starting: it reads[31m1m\n");
         assertThat(typed.exit()).isEqualTo(6);
         node.answer(request -> Reply.json("{\"run\":\"off\"}"));
         assertThat(typist.type("service", "stop", "cloudy.pad", "--wait").text())

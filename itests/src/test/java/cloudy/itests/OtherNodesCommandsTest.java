@@ -111,13 +111,15 @@ class OtherNodesCommandsTest {
                 line("pad paint\u001b[31m", "GET", "/api/v1/x", "-"),
                 line("pad title", "GET", "/api/v1/x", "-").replace("About", "\u001b]0;x\u0007"),
                 line("pad colour", "GET", "/api/v1/x", "-").replace("About", "\u009b31m"),
+                line("pad turn", "GET", "/api/v1/x", "-").replace("About", "\u202eAbout"),
+                line("pad wrap", "GET", "/api/v1/x", "-").replace("About", "\u2066About"),
                 "\n\t\t\t\n");
         node.offer(hostile + LIST);
 
         String shown = typist.type("--node", node.url(), "pad").text();
 
         assertThat(shown.lines()).singleElement().asString().contains("cloudy pad list");
-        for (String word : List.of("steal", "quote", "away", "method", "place", "title", "colour")) {
+        for (String word : List.of("steal", "quote", "away", "method", "place", "title", "colour", "turn", "wrap")) {
             assertThat(typist.type("--node", node.url(), "pad", word, "a").exit())
                     .isEqualTo(2);
         }

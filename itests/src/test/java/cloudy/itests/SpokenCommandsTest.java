@@ -7,6 +7,7 @@ import cloudy.itests.RecordingServer.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +37,9 @@ class SpokenCommandsTest {
 
     private static final Pattern IN_JQ = Pattern.compile("said\\(\"([^\"]*)\"\\)|refuse\\(\\$name; \"([^\"]*)\"\\)");
     private static final Pattern ENTRY =
-            Pattern.compile("(?m)^    '([^']*)'\\) text=\"((?:[^\"\\\\$`]|\\\\\")*)\" ;;$");
+            Pattern.compile("(?m)^    (?:'([^']*)'|\"([^\"\\\\$`]*)\")\\) text=\"((?:[^\"\\\\$`]|\\\\\")*)\" ;;$");
+
+    private static final Pattern SUMMARY = Pattern.compile("(?m)^ +summary: [\"']?(.+?)[\"']?$");
 
     @TempDir
     private Path folder;
@@ -44,7 +48,7 @@ class SpokenCommandsTest {
     @ValueSource(strings = {"ca", "es"})
     void everySentenceIsInEachLanguageWithItsValues(String language) throws IOException {
         Map<String, String> words = words(language);
-        assertThat(words.keySet()).hasSizeGreaterThan(100).containsExactlyInAnyOrderElementsOf(sentences());
+        assertThat(words.keySet()).hasSizeGreaterThan(200).containsExactlyInAnyOrderElementsOf(sentences());
         words.forEach((english, other) -> {
             assertThat(other).as(english).isNotBlank();
             assertThat(other.split("%s", -1)).as(english).hasSameSizeAs(english.split("%s", -1));
@@ -73,17 +77,17 @@ class SpokenCommandsTest {
             delimiter = '|',
             textBlock =
                     """
-                    ca_ES.UTF-8 | cloudy: falta id; vegeu: cloudy help pad show | No n'hi ha cap. | a no és cap       | en primer pla
-                    es_AR       | cloudy: falta id; vea: cloudy help pad show   | No hay ninguno. | a no es ninguna   | en primer plano
-                    fr_FR.UTF-8 | cloudy: id is missing; see: cloudy help pad show | There are none. | -a is no option | in the foreground
-                    C           | cloudy: id is missing; see: cloudy help pad show | There are none. | -a is no option | in the foreground
+                    ca_ES.UTF-8 | cloudy: falta id; vegeu: cloudy help pad show | No n'hi ha cap. | a no és cap       | en primer pla    | Una tasca
+                    es_AR       | cloudy: falta id; vea: cloudy help pad show   | No hay ninguno. | a no es ninguna   | en primer plano  | Una tarea
+                    fr_FR.UTF-8 | cloudy: id is missing; see: cloudy help pad show | There are none. | -a is no option | in the foreground | One job
+                    C           | cloudy: id is missing; see: cloudy help pad show | There are none. | -a is no option | in the foreground | One job
                     """)
-    void speaksTheLanguageOfTheTerminal(String locale, String missing, String none, String option, String foreground)
-            throws Exception {
+    void speaksTheLanguageOfTheTerminal(
+            String locale, String missing, String none, String option, String foreground, String job) throws Exception {
         String commands =
                 """
                 pad list\tGET\t/api/v1/pads\tviewer\t-\t-\t-\t-\t-\tAll pads
-                pad show\tGET\t/api/v1/pads/{id}\tviewer\tid\t-\t-\t-\t-\tA pad
+                pad show\tGET\t/api/v1/pads/{id}\tviewer\tid\t-\t-\t-\t-\tOne job
                 """;
         try (var node = new RecordingServer().offer(commands)) {
             node.answer(request -> Reply.json("{\"items\":[]}"));
@@ -92,7 +96,29 @@ class SpokenCommandsTest {
             assertThat(typist.type("pad", "list").text()).isEqualTo(none + "\n");
             assertThat(typist.type("pad", "show", "-a").text()).contains(option);
             assertThat(typist.type("help").text()).contains(foreground);
+            // What a stranger's bundle says of its commands is as it says it.
+            assertThat(typist.type("pad").text()).contains("All pads", job);
+            assertThat(typist.type("help", "pad", "show").text()).contains("\n  " + job + "\n");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ca_ES.UTF-8, ja està en marxa, Hola",
+        "es_ES.UTF-8, ya está en marcha, Hello",
+        "C, running already, Hello"
+    })
+    void hasTheNodesGreetingInThatLanguageWhereItIsThere(String locale, String running, String greeting)
+            throws Exception {
+        var typist = new Typist(folder, "", "").with("LANG", locale);
+        Files.writeString(typist.run("ready"), "Hello\n");
+        Files.writeString(typist.run("ready.ca"), "Hola\n");
+        // This process plays the node, which is known by when it began.
+        String stat = Files.readString(Path.of("/proc/self/stat"));
+        String began = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
+        Files.writeString(typist.run("../lock"), ProcessHandle.current().pid() + " " + began + "\n");
+
+        assertThat(typist.type("start").text()).contains(running).endsWith(".\n" + greeting + "\n");
     }
 
     /** What is typed is never part of a sentence that is looked for, nor of its form. */
@@ -134,9 +160,31 @@ class SpokenCommandsTest {
                     .map(SpokenCommandsTest::either)
                     .forEach(sentences::add);
         }
+        for (Path contract : contracts()) {
+            Stream.of(Files.readString(contract).split("\n +operationId: ", -1))
+                    .filter(operation -> operation.contains("\n      x-cloudy-command: "))
+                    .flatMap(operation -> SUMMARY.matcher(operation).results())
+                    .forEach(match -> sentences.add(match.group(1)));
+        }
         // Typed by a person as an answer, and not said.
         sentences.add("yes");
         return sentences;
+    }
+
+    private static List<Path> contracts() throws IOException {
+        var contracts = new ArrayList<Path>();
+        try (Stream<Path> bundles = Files.list(Project.root().resolve("bundles"))) {
+            for (Path bundle : bundles.toList()) {
+                Path folder = bundle.resolve("src/main/resources/OSGI-INF");
+                if (Files.isDirectory(folder)) {
+                    try (Stream<Path> files = Files.walk(folder)) {
+                        files.filter(file -> folder.relativize(file).toString().matches("openapi.*\\.yaml"))
+                                .forEach(contracts::add);
+                    }
+                }
+            }
+        }
+        return contracts;
     }
 
     private static String either(MatchResult match) {
@@ -147,7 +195,7 @@ class SpokenCommandsTest {
         var words = new TreeMap<String, String>();
         ENTRY.matcher(Files.readString(SOURCES.resolve("share/words." + language)))
                 .results()
-                .forEach(match -> words.put(match.group(1), match.group(2)));
+                .forEach(match -> words.put(either(match), match.group(3)));
         return words;
     }
 }

@@ -122,8 +122,10 @@ public final class Strangers implements Finder {
         texts.put("OSGI-INF/broken.xml", component(Broken.class, Page.class));
         texts.put(
                 "page/good.js",
-                "customElements.define('strangers-good', class extends HTMLElement { async connectedCallback() {"
-                        + " const node = await this.node.get('node'); this.textContent = 'Hello from ' + node.name; } });");
+                "import { make } from '/ui/page.js';"
+                        + " customElements.define('strangers-good', class extends HTMLElement { async connectedCallback() {"
+                        + " const node = await this.node.get('node');"
+                        + " this.replaceChildren(make('p', {}, 'Hello from ' + node.name)); } });");
         texts.put("page/broken.js", "throw new Error('This page fell over');");
         var manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();

@@ -24,6 +24,10 @@ public final class PageInBrowser implements AutoCloseable {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
             + "require-trusted-types-for 'script'";
     private static final String HTML = "<!doctype html><body><script type=module src=/page.js></script></body>";
+    /** What the console itself has for pages, at the address that it has there. */
+    private static final String SHARED = "/ui/page.js";
+
+    private static final Path SHARED_FILE = Path.of("../console/src/main/ts/static/page.js");
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final int LIMIT_SECONDS = 60;
     private static final Pattern LANGUAGE = Pattern.compile("(?s)  (?:en|ca|es): \\{(.*?)\\n  },");
@@ -51,8 +55,24 @@ public final class PageInBrowser implements AutoCloseable {
         for (String module : modules) {
             server.createContext("/" + module, exchange -> send(exchange, "text/javascript", script(module)));
         }
+        server.createContext(SHARED, exchange -> send(exchange, "text/javascript", Files.readString(SHARED_FILE)));
         server.createContext("/page.js", exchange -> send(exchange, "text/javascript", read("/page.js")));
         server.start();
+    }
+
+    /**
+     * Has what is below a folder of the class path served, too.
+     *
+     * @param place where, such as {@code /ui/}
+     * @param from the folder, with a slash at its end
+     */
+    public PageInBrowser with(String place, String from) {
+        server.createContext(place, exchange -> {
+            String file = exchange.getRequestURI().getPath().substring(place.length());
+            String type = file.endsWith(".js") ? "text/javascript" : file.endsWith(".css") ? "text/css" : "text/html";
+            send(exchange, type, read(from + file));
+        });
+        return this;
     }
 
     /** Whether there is a browser. */

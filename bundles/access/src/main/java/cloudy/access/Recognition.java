@@ -8,6 +8,7 @@ import cloudy.api.access.Caller;
 import cloudy.api.access.Role;
 import cloudy.api.event.Event;
 import cloudy.api.event.EventSink;
+import cloudy.api.form.Texts;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +30,9 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {Access.class, Greeting.class, Recognition.class})
 @Designate(ocd = AccessConfig.class)
 public final class Recognition implements Access, Greeting {
+
+    private static final Texts SETUP_CODE =
+            Texts.of("Codi d'instal·lació: %s", "Código de instalación: %s", "Set-up code: %s");
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<EventSink> sinks = List.of();
@@ -90,10 +94,7 @@ public final class Recognition implements Access, Greeting {
     }
 
     @Override
-    public List<String> lines() {
-        return people.setup()
-                .code()
-                .map(code -> List.of("Set-up code: " + code))
-                .orElse(List.of());
+    public List<Texts> lines() {
+        return people.setup().code().map(code -> List.of(SETUP_CODE.with(code))).orElse(List.of());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.api;
 
+import cloudy.api.form.Texts;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -8,6 +9,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface Greeting {
 
-    /** The lines to print when the node is ready; they go to standard output and the log. Must not block. */
-    List<String> lines();
+    /**
+     * The lines to print when the node is ready; they go to whoever starts it, in his language, and to the log in English.
+     * Must not block.
+     */
+    List<Texts> lines();
 }

@@ -2,6 +2,7 @@
 package cloudy.boot;
 
 import cloudy.api.Node;
+import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalServices;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ public final class Boot {
                 .flatMap(entry -> linesOf(entry.getValue()).stream())
                 .toList();
         var lines = greeting.lines(node, services.all(), more);
-        lines.forEach(log::info);
+        lines.forEach(line -> log.info(line.english()));
         ready.write(lines);
         Runtime.getRuntime().addShutdownHook(end);
     }
@@ -87,7 +88,7 @@ public final class Boot {
         }
     }
 
-    private static List<String> linesOf(cloudy.api.Greeting other) {
+    private static List<Texts> linesOf(cloudy.api.Greeting other) {
         try {
             return other.lines();
         } catch (RuntimeException e) {

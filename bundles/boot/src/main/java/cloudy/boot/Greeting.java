@@ -2,7 +2,7 @@
 package cloudy.boot;
 
 import cloudy.api.Node;
-import cloudy.api.Text;
+import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalService.Run;
 import java.nio.file.Path;
@@ -16,6 +16,18 @@ import java.util.stream.Collectors;
 final class Greeting {
 
     private static final Set<Run> OFFERED = EnumSet.of(Run.STARTING, Run.UP, Run.FAILING);
+    private static final Texts UP = Texts.of(
+            "Cloudy està en marxa: node %s, id %s.",
+            "Cloudy está en marcha: nodo %s, id %s.", "Cloudy is up: node %s, id %s.");
+    private static final Texts NOTHING = Texts.of(
+            "Encara no ofereix res: cloudy service share anuncia el que ja funciona, i un mòdul va a %s.",
+            "Todavía no ofrece nada: cloudy service share anuncia lo que ya funciona, y un módulo va en %s.",
+            "It offers nothing yet: cloudy service share tells of what runs already, and a bundle goes into %s.");
+    private static final Texts OFFERS = Texts.of("Ofereix: %s.", "Ofrece: %s.", "It offers: %s.");
+    private static final Texts AND_MORE = Texts.of("%s i %s més", "%s y %s más", "%s and %s more");
+    private static final Texts USE = Texts.of(
+            "Per fer-lo servir: %1$s help; per aturar-lo: %1$s stop",
+            "Para usarlo: %1$s help; para pararlo: %1$s stop", "Use it: %1$s help; end it: %1$s stop");
     private static final int SHOWN = 5;
     private static final int MAX_LINE = 300;
     private static final int MAX_MORE = 20;
@@ -33,28 +45,26 @@ final class Greeting {
      *
      * @param more what others have to say
      */
-    List<String> lines(Node node, List<LocalService> services, List<String> more) {
-        var lines = new ArrayList<String>();
-        lines.add("Cloudy is up: node " + node.name() + ", id " + node.id() + ".");
+    List<Texts> lines(Node node, List<LocalService> services, List<Texts> more) {
+        var lines = new ArrayList<Texts>();
+        lines.add(UP.with(node.name(), node.id()));
         lines.addAll(more.subList(0, Math.min(more.size(), MAX_MORE)));
         lines.add(offers(services));
-        lines.add("Use it: " + home.resolve("bin/cloudy") + " help; end it: " + home.resolve("bin/cloudy") + " stop");
-        return lines.stream().map(line -> Text.clean(line, MAX_LINE)).toList();
+        lines.add(USE.with(home.resolve("bin/cloudy")));
+        return lines.stream().map(line -> line.clean(MAX_LINE)).toList();
     }
 
-    private String offers(List<LocalService> services) {
+    private Texts offers(List<LocalService> services) {
         var descriptions = services.stream()
                 .filter(service -> OFFERED.contains(service.run()))
                 .flatMap(service -> service.offers().stream())
                 .map(announced -> announced.offer().description())
                 .toList();
         if (descriptions.isEmpty()) {
-            return "It offers nothing yet: cloudy service share tells of what runs already, and a bundle goes into "
-                    + base.resolve("deploy") + ".";
+            return NOTHING.with(base.resolve("deploy"));
         }
         var more = descriptions.size() - SHOWN;
-        return descriptions.stream()
-                .limit(SHOWN)
-                .collect(Collectors.joining(", ", "It offers: ", more > 0 ? " and " + more + " more." : "."));
+        String first = descriptions.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        return OFFERS.with(more > 0 ? AND_MORE.with(first, more) : first);
     }
 }

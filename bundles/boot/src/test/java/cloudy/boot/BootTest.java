@@ -3,6 +3,7 @@ package cloudy.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Run;
 import cloudy.boot.Fakes.FakeNode;
 import cloudy.boot.Fakes.FakeServices;
@@ -53,14 +54,17 @@ class BootTest {
     @Test
     void letsOthersGreetByTheirRank() throws IOException {
         greetings = List.of(
-                Map.entry(Map.of(), () -> List.of("last")),
+                Map.entry(Map.of(), () -> List.of(Texts.of("últim", "último", "last"))),
                 Map.entry(Map.of(Constants.SERVICE_RANKING, 5), () -> {
                     throw new IllegalStateException("a greeting that fails");
                 }),
-                Map.entry(Map.of(Constants.SERVICE_RANKING, 100), () -> List.of("first", "second")));
+                Map.entry(
+                        Map.of(Constants.SERVICE_RANKING, 100), () -> List.of(Texts.of("first"), Texts.of("second"))));
         var boot = boot();
 
         assertThat(data.resolve("ready")).content().contains("roof, id 0123456789abcdef.\nfirst\nsecond\nlast\n");
+        assertThat(data.resolve("ready.ca")).content().contains("node roof", "first\nsecond\núltim\nOfereix: ");
+        assertThat(data.resolve("ready.es")).content().contains("nodo roof", "first\nsecond\núltimo\nOfrece: ");
         boot.deactivate();
     }
 

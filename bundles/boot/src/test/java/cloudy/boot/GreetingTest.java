@@ -4,11 +4,14 @@ package cloudy.boot;
 import static cloudy.boot.Fakes.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloudy.api.form.Texts;
+import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalService.Run;
 import cloudy.boot.Fakes.FakeNode;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class GreetingTest {
@@ -18,7 +21,7 @@ class GreetingTest {
 
     @Test
     void tellsWhatTheNodeIsAndHowToReachIt() {
-        var lines = greeting.lines(node, List.of(), List.of());
+        var lines = english(List.of(), List.of());
 
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0)).isEqualTo("Cloudy is up: node roof, id 0123456789abcdef.");
@@ -27,7 +30,7 @@ class GreetingTest {
 
     @Test
     void saysWhatOthersHaveToSayAfterItsFirstLine() {
-        var lines = greeting.lines(node, List.of(), List.of("Console: https://10.1.2.3:7443/", "two\nlines"));
+        var lines = english(List.of(), List.of(Texts.of("Console: https://10.1.2.3:7443/"), Texts.of("two\nlines")));
 
         assertThat(lines).hasSize(5);
         assertThat(lines.get(1)).isEqualTo("Console: https://10.1.2.3:7443/");
@@ -36,13 +39,13 @@ class GreetingTest {
 
     @Test
     void hasAnEnd() {
-        assertThat(greeting.lines(node, List.of(), Collections.nCopies(1000, "Look at me")))
+        assertThat(english(List.of(), Collections.nCopies(1000, Texts.of("Look at me"))))
                 .hasSize(23);
     }
 
     @Test
     void namesTheFolderToPutServicesIntoWhileThereAreNone() {
-        assertThat(greeting.lines(node, List.of(), List.of()).get(1))
+        assertThat(english(List.of(), List.of()).get(1))
                 .isEqualTo(
                         "It offers nothing yet: cloudy service share tells of what runs already, and a bundle goes into"
                                 + " /srv/node one/deploy.");
@@ -56,14 +59,14 @@ class GreetingTest {
                 service("Càmera", Run.UP),
                 service("Serf", Run.MISCONFIGURED));
 
-        assertThat(greeting.lines(node, services, List.of()).get(1)).isEqualTo("It offers: Shared pads, Càmera.");
+        assertThat(english(services, List.of()).get(1)).isEqualTo("It offers: Shared pads, Càmera.");
     }
 
     @Test
     void countsWhatDoesNotFitTheLine() {
         var services = Collections.nCopies(7, service("Pads", Run.UP));
 
-        assertThat(greeting.lines(node, services, List.of()).get(1))
+        assertThat(english(services, List.of()).get(1))
                 .isEqualTo("It offers: Pads, Pads, Pads, Pads, Pads and 2 more.");
     }
 
@@ -71,8 +74,29 @@ class GreetingTest {
     void staysThreeLinesWhateverAServiceCallsItself() {
         var services = Collections.nCopies(5, service("x".repeat(100), Run.UP));
 
-        assertThat(greeting.lines(node, services, List.of()))
+        assertThat(english(services, List.of()))
                 .allSatisfy(
                         line -> assertThat(line).hasSizeLessThanOrEqualTo(300).doesNotContain("\n"));
+    }
+
+    @Test
+    void speaksThreeLanguages() {
+        var services = Collections.nCopies(6, service("Pads", Run.UP));
+        var catalan = greeting.lines(node, services, List.of()).stream()
+                .map(line -> line.in(List.of(Locale.forLanguageTag("ca"))))
+                .toList();
+
+        assertThat(catalan)
+                .containsExactly(
+                        "Cloudy està en marxa: node roof, id 0123456789abcdef.",
+                        "Ofereix: Pads, Pads, Pads, Pads, Pads i 1 més.",
+                        "Per fer-lo servir: /opt/cloudy/bin/cloudy help; per aturar-lo: /opt/cloudy/bin/cloudy stop");
+        assertThat(greeting.lines(node, List.of(), List.of()))
+                .allSatisfy(line ->
+                        assertThat(line.byLanguage().values()).hasSize(3).doesNotHaveDuplicates());
+    }
+
+    private List<String> english(List<LocalService> services, List<Texts> more) {
+        return greeting.lines(node, services, more).stream().map(Texts::english).toList();
     }
 }

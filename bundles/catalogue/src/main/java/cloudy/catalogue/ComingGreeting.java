@@ -2,9 +2,9 @@
 package cloudy.catalogue;
 
 import cloudy.api.Greeting;
+import cloudy.api.form.Texts;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -15,6 +15,9 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = Greeting.class)
 public final class ComingGreeting implements Greeting {
+
+    private static final Texts COMING =
+            Texts.of("Encara s'està instal·lant: %s.", "Todavía se está instalando: %s.", "Still being installed: %s.");
 
     private final Callable<List<Entry>> entries;
 
@@ -28,16 +31,16 @@ public final class ComingGreeting implements Greeting {
     }
 
     @Override
-    public List<String> lines() {
-        String coming;
+    public List<Texts> lines() {
+        List<Texts> coming;
         try {
             coming = entries.call().stream()
                     .filter(entry -> entry.wished() && entry.installed().isEmpty())
-                    .map(entry -> entry.text().title().english())
-                    .collect(Collectors.joining(", "));
+                    .map(entry -> entry.text().title())
+                    .toList();
         } catch (Exception e) {
             throw new IllegalStateException("the catalogue cannot be read", e);
         }
-        return coming.isEmpty() ? List.of() : List.of("Still being installed: " + coming + '.');
+        return coming.isEmpty() ? List.of() : List.of(COMING.with(Texts.joined(", ", coming)));
     }
 }

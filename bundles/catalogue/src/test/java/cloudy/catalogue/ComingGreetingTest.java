@@ -37,7 +37,11 @@ class ComingGreetingTest {
                 entry("Radio", true, Optional.of(ONE)),
                 entry("Chess", false, Optional.empty()),
                 entry("Syncthing", true, Optional.empty())));
-        assertThat(greeting.lines()).containsExactly("Still being installed: Pads, Syncthing.");
+        assertThat(greeting.lines())
+                .containsExactly(Texts.of(
+                        "Encara s'està instal·lant: Pads, Syncthing.",
+                        "Todavía se está instalando: Pads, Syncthing.",
+                        "Still being installed: Pads, Syncthing."));
     }
 
     @Test

@@ -37,6 +37,7 @@ class ConsoleOperationsTest {
         write("own/cloudy/console/ui/index.html", "the console");
         write("own/cloudy/console/ui/public.html", "the public page");
         write("own/cloudy/console/ui/icon.svg", "<svg/>");
+        write("own/cloudy/console/ui/page.js", "for pages");
         write("own/cloudy/console/ui/assets/index-1a2b.js", "code");
         write("own/secret.txt", "secret");
         write("third/page/pads.js", "pads");
@@ -65,6 +66,11 @@ class ConsoleOperationsTest {
                 .doesNotContain("unsafe");
         assertThat(script.headers().get("Cache-Control").get(0)).contains("immutable");
         assertThat(file("icon.svg").headers().get("Cache-Control")).containsExactly("no-cache");
+        // Its name stays while its content may change.
+        Answer shared = file("page.js");
+        assertThat(shared.headers().get("Cache-Control")).containsExactly("no-cache");
+        assertThat(shared.headers()).containsKeys("ETag", "Content-Security-Policy");
+        assertThat(((Answer.Bytes) shared.content()).type()).startsWith("text/javascript");
     }
 
     @Test

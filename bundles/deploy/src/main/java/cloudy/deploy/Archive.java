@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.form.Texts;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,8 @@ record Archive(String sha256, Attributes manifest) {
     /** Reads the whole file, at most {@link #MAX_FILE} of it and {@link #MAX_UNPACKED} of what it unpacks to. */
     static Archive check(Path file) throws IOException, Refusal {
         if (Files.size(file) > MAX_FILE) {
-            throw Refusal.wrong("is larger than " + (MAX_FILE >> 20) + " MiB");
+            throw Refusal.wrong(Texts.of("fa més de %s MiB", "ocupa más de %s MiB", "is larger than %s MiB")
+                    .with(MAX_FILE >> 20));
         }
         ZipEnd.check(file);
         Attributes manifest;
@@ -44,7 +46,9 @@ record Archive(String sha256, Attributes manifest) {
             checkContent(zip);
             manifest = manifest(zip);
         } catch (ZipException | EOFException | IllegalArgumentException broken) {
-            throw Refusal.unfinished("is damaged or incomplete: " + broken.getMessage());
+            throw Refusal.unfinished(Texts.of(
+                            "és malmès o incomplet: %s", "está dañado o incompleto: %s", "is damaged or incomplete: %s")
+                    .with(broken.getMessage()));
         }
         try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return new Archive(Sha256.of(in), manifest);
@@ -60,10 +64,13 @@ record Archive(String sha256, Attributes manifest) {
             ZipEntry entry = entries.nextElement();
             checkName(entry.getName());
             if (!names.add(entry.getName())) {
-                throw Refusal.wrong("has two entries named " + entry.getName());
+                throw Refusal.wrong(Texts.of(
+                                "té dues entrades que es diuen %s",
+                                "tiene dos entradas llamadas %s", "has two entries named %s")
+                        .with(entry.getName()));
             }
             if (names.size() > MAX_ENTRIES) {
-                throw Refusal.wrong("has more than " + MAX_ENTRIES + " entries");
+                throw tooMany();
             }
             if (entry.getSize() > MAX_UNPACKED - unpacked) {
                 throw tooLarge();
@@ -71,7 +78,8 @@ record Archive(String sha256, Attributes manifest) {
             unpacked += entry.getSize();
             // Entries that share their bytes: small to store, endless to read.
             if (entry.getCompressedSize() > fileSize - packed) {
-                throw Refusal.wrong("has entries that overlap");
+                throw Refusal.wrong(Texts.of(
+                        "té entrades que se solapen", "tiene entradas que se solapan", "has entries that overlap"));
             }
             packed += entry.getCompressedSize();
         }
@@ -81,7 +89,10 @@ record Archive(String sha256, Attributes manifest) {
         String path = name.replace('\\', '/');
         boolean absolute = path.startsWith("/") || path.matches("[A-Za-z]:.*");
         if (absolute || ("/" + path + "/").contains("/../") || path.indexOf('\0') >= 0) {
-            throw Refusal.wrong("has an entry that leads out of the jar: " + name);
+            throw Refusal.wrong(Texts.of(
+                            "té una entrada que surt del jar: %s",
+                            "tiene una entrada que sale del jar: %s", "has an entry that leads out of the jar: %s")
+                    .with(name));
         }
     }
 
@@ -104,30 +115,50 @@ record Archive(String sha256, Attributes manifest) {
                 }
             }
             if (length != entry.getSize() || sum.getValue() != entry.getCrc()) {
-                throw Refusal.unfinished("is damaged or incomplete: entry " + entry.getName() + " is not what the table"
-                        + " of contents says");
+                throw Refusal.unfinished(Texts.of(
+                                "és malmès o incomplet: l'entrada %s no és el que diu la taula de continguts",
+                                "está dañado o incompleto: la entrada %s no es lo que dice la tabla de contenidos",
+                                "is damaged or incomplete: entry %s is not what the table of contents says")
+                        .with(entry.getName()));
             }
         }
     }
 
+    static Refusal tooMany() {
+        return Refusal.wrong(Texts.of("té més de %s entrades", "tiene más de %s entradas", "has more than %s entries")
+                .with(MAX_ENTRIES));
+    }
+
     private static Refusal tooLarge() {
-        return Refusal.wrong("unpacks to more than " + (MAX_UNPACKED >> 20) + " MiB");
+        return Refusal.wrong(Texts.of(
+                        "desempaquetat fa més de %s MiB",
+                        "desempaquetado ocupa más de %s MiB", "unpacks to more than %s MiB")
+                .with(MAX_UNPACKED >> 20));
     }
 
     private static Attributes manifest(ZipFile zip) throws IOException, Refusal {
         ZipEntry entry = zip.getEntry(MANIFEST);
         if (entry == null) {
-            throw Refusal.wrong("is not a bundle: it has no " + MANIFEST);
+            throw Refusal.wrong(Texts.of(
+                            "no és un mòdul: no té %s", "no es un módulo: no tiene %s", "is not a bundle: it has no %s")
+                    .with(MANIFEST));
         }
         if (entry.getSize() > MAX_MANIFEST) {
-            throw Refusal.wrong("has a manifest of more than " + MAX_MANIFEST + " bytes");
+            throw Refusal.wrong(Texts.of(
+                            "té un manifest de més de %s bytes",
+                            "tiene un manifiesto de más de %s bytes", "has a manifest of more than %s bytes")
+                    .with(MAX_MANIFEST));
         }
         try (InputStream in = zip.getInputStream(entry)) {
             return new Manifest(in).getMainAttributes();
         } catch (ZipException broken) {
             throw broken;
         } catch (IOException unreadable) {
-            throw Refusal.wrong("is not a bundle: its manifest cannot be read: " + unreadable.getMessage());
+            throw Refusal.wrong(Texts.of(
+                            "no és un mòdul: el seu manifest no es pot llegir: %s",
+                            "no es un módulo: su manifiesto no se puede leer: %s",
+                            "is not a bundle: its manifest cannot be read: %s")
+                    .with(unreadable.getMessage()));
         }
     }
 }

@@ -2,6 +2,7 @@
 package cloudy.deploy;
 
 import cloudy.api.file.AtomicFile;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,8 +15,15 @@ record Aside(Path folder, Lines lines) {
     static final String ENDING = ".aside";
 
     /** Said of the renamed file, now and at each later start. */
-    static final String SENTENCE =
-            "ended the node when it was started, and is set aside; to try it again, rename it to end in .jar";
+    static final Texts SENTENCE = Texts.of(
+            "va acabar amb el node quan s'engegava, i s'ha apartat; per tornar-lo a provar, feu que el nom acabi en .jar",
+            "acabó con el nodo al arrancar, y se ha apartado; para probarlo de nuevo, haga que el nombre acabe en .jar",
+            "ended the node when it was started, and is set aside; to try it again, rename it to end in .jar");
+
+    private static final Texts STUCK = Texts.of(
+            "va acabar amb el node quan s'engegava, i no s'ha pogut canviar de nom (%s): no s'engega, traieu-lo o canvieu-lo",
+            "acabó con el nodo al arrancar, y no se le pudo cambiar el nombre (%s): no se arranca, quítelo o cámbielo",
+            "ended the node when it was started, and could not be renamed (%s): it is not started, remove or replace it");
 
     private static final int MAX_TRIES = 100;
 
@@ -43,11 +51,7 @@ record Aside(Path folder, Lines lines) {
             lines.refused(aside.getFileName().toString(), "", SENTENCE);
             return true;
         } catch (IOException unwritable) {
-            lines.refused(
-                    name,
-                    suspect.sha256(),
-                    "ended the node when it was started, and could not be renamed (" + unwritable
-                            + "): it is not started, remove or replace it");
+            lines.refused(name, suspect.sha256(), STUCK.with(unwritable));
             return false;
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,6 +34,8 @@ import org.osgi.framework.wiring.FrameworkWiring;
 final class Bundles {
 
     private static final String SCHEME = "deploy:";
+    private static final Texts KEPT =
+            Texts.of("%s; hi queda la versió %s", "%s; queda la versión %s", "%s; version %s stays in place");
 
     /** Declarative Services and the like are below; what announces and serves is above. */
     private static final int KARAF_LEVEL = 50;
@@ -207,19 +210,27 @@ final class Bundles {
         var done = new CountDownLatch(1);
         wiring().refreshBundles(bundles, event -> done.countDown());
         if (!done.await(limits.call().toMillis(), TimeUnit.MILLISECONDS)) {
-            lines.refused(name, "", "a bundle that uses it does not stop, or does not start again");
+            lines.refused(
+                    name,
+                    "",
+                    Texts.of(
+                            "un mòdul que el fa servir no s'atura, o no torna a engegar-se",
+                            "un módulo que lo usa no se para, o no vuelve a arrancar",
+                            "a bundle that uses it does not stop, or does not start again"));
         }
     }
 
     /** OSGi has a bundle stopped whatever its activator throws. */
-    static String complaint(BundleException stoppedAllTheSame) {
-        return "complained when it was stopped: " + Starter.words(stoppedAllTheSame);
+    static Texts complaint(BundleException stoppedAllTheSame) {
+        return Texts.of(
+                        "s'ha queixat quan s'aturava: %s",
+                        "se quejó al pararse: %s", "complained when it was stopped: %s")
+                .with(Starter.words(stoppedAllTheSame));
     }
 
-    /** What to add when a file is not taken. */
-    String kept(String name) {
-        return of(name).map(bundle -> "; version " + bundle.getVersion() + " stays in place")
-                .orElse("");
+    /** The sentence that says why a file is not taken, and what is there instead. */
+    Texts kept(String name, Texts sentence) {
+        return of(name).map(bundle -> KEPT.with(sentence, bundle.getVersion())).orElse(sentence);
     }
 
     private static InputStream open(Path file, String sha256) throws IOException {

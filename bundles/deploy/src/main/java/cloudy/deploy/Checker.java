@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -45,7 +46,13 @@ final class Checker {
             Path file = folder.resolve(drop.name);
             Archive archive = Archive.check(file);
             if (!Glance.at(file).equals(Optional.of(drop.glance))) {
-                return unfinished(drop, nanoTime, "changes while it is being read");
+                return unfinished(
+                        drop,
+                        nanoTime,
+                        Texts.of(
+                                "canvia mentre es llegeix",
+                                "cambia mientras se lee",
+                                "changes while it is being read"));
             }
             drop.sha256 = archive.sha256();
             if (installed.map(Ledger.Entry::sha256).equals(Optional.of(drop.sha256))) {
@@ -59,17 +66,20 @@ final class Checker {
             return Drop.Content.CHECKED;
         } catch (Refusal refusal) {
             if (refusal.perhapsUnfinished()) {
-                return unfinished(drop, nanoTime, refusal.getMessage());
+                return unfinished(drop, nanoTime, refusal.sentence());
             }
-            refuse(drop, refusal.getMessage());
+            refuse(drop, refusal.sentence());
         } catch (IOException unreadable) {
-            refuse(drop, "cannot be read: " + unreadable);
+            refuse(
+                    drop,
+                    Texts.of("no es pot llegir: %s", "no se puede leer: %s", "cannot be read: %s")
+                            .with(unreadable));
         }
         return Drop.Content.REFUSED;
     }
 
     /** Whoever copies it may still be at it: time enough to complain once it has been left alone for a while. */
-    private Drop.Content unfinished(Drop drop, long nanoTime, String sentence) {
+    private Drop.Content unfinished(Drop drop, long nanoTime, Texts sentence) {
         drop.lookAt = drop.changedAt + limits.patience().toNanos();
         if (nanoTime - drop.lookAt < 0) {
             return Drop.Content.UNFINISHED;
@@ -78,8 +88,8 @@ final class Checker {
         return Drop.Content.REFUSED;
     }
 
-    private void refuse(Drop drop, String sentence) {
-        lines.refused(drop.name, content(drop), sentence + bundles.kept(drop.name));
+    private void refuse(Drop drop, Texts sentence) {
+        lines.refused(drop.name, content(drop), bundles.kept(drop.name, sentence));
     }
 
     /** So that a complaint is repeated for another content, and only then. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.form.Texts;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
@@ -22,23 +23,26 @@ final class Components {
     }
 
     /** Why one of them could not be made. */
-    Optional<String> failure(Bundle bundle) {
+    Optional<Texts> failure(Bundle bundle) {
         return runtime.getComponentDescriptionDTOs(bundle).stream()
                 .flatMap(component -> runtime.getComponentConfigurationDTOs(component).stream())
                 .filter(made -> made.state == ComponentConfigurationDTO.FAILED_ACTIVATION)
-                .map(made -> "its component " + made.description.name + " does not start: " + cause(made.failure))
+                .map(made -> Texts.of(
+                                "el seu component %s no s'engega: %s",
+                                "su componente %s no arranca: %s", "its component %s does not start: %s")
+                        .with(made.description.name, cause(made.failure)))
                 .findFirst();
     }
 
     /** The innermost of a printed stack trace. */
-    private static String cause(String trace) {
+    private static Texts cause(String trace) {
         if (trace == null) {
-            return "it does not say why";
+            return Texts.of("no diu per què", "no dice por qué", "it does not say why");
         }
-        return CAUSE.matcher(trace)
+        return Texts.of(CAUSE.matcher(trace)
                 .results()
                 .map(match -> match.group(1))
                 .reduce((outer, inner) -> inner)
-                .orElseGet(() -> trace.lines().findFirst().orElse(""));
+                .orElseGet(() -> trace.lines().findFirst().orElse("")));
     }
 }

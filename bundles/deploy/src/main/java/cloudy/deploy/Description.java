@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.form.Texts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,11 +23,17 @@ record Description(String symbolicName, Version version, boolean singleton, Opti
 
     static Description of(Attributes manifest) throws Refusal {
         if (!"2".equals(trimmed(manifest, Constants.BUNDLE_MANIFESTVERSION))) {
-            throw Refusal.wrong("is not a bundle: its manifest has no Bundle-ManifestVersion: 2");
+            throw Refusal.wrong(Texts.of(
+                    "no és un mòdul: el seu manifest no té Bundle-ManifestVersion: 2",
+                    "no es un módulo: su manifiesto no tiene Bundle-ManifestVersion: 2",
+                    "is not a bundle: its manifest has no Bundle-ManifestVersion: 2"));
         }
         var names = Clause.parse(manifest.getValue(Constants.BUNDLE_SYMBOLICNAME));
         if (names.size() != 1 || !names.get(0).path().matches("[A-Za-z0-9_.-]+")) {
-            throw Refusal.wrong("is not a bundle: its manifest has no usable Bundle-SymbolicName");
+            throw Refusal.wrong(Texts.of(
+                    "no és un mòdul: el seu manifest no té cap Bundle-SymbolicName que valgui",
+                    "no es un módulo: su manifiesto no tiene ningún Bundle-SymbolicName que valga",
+                    "is not a bundle: its manifest has no usable Bundle-SymbolicName"));
         }
         try {
             var version = Version.parseVersion(trimmed(manifest, Constants.BUNDLE_VERSION));
@@ -40,7 +47,10 @@ record Description(String symbolicName, Version version, boolean singleton, Opti
                     hosts.stream().findFirst().map(Clause::path),
                     needs(manifest, hosts, exports));
         } catch (IllegalArgumentException wrong) {
-            throw Refusal.wrong("has a manifest that makes no sense: " + wrong.getMessage());
+            throw Refusal.wrong(Texts.of(
+                            "té un manifest que no té sentit: %s",
+                            "tiene un manifiesto que no tiene sentido: %s", "has a manifest that makes no sense: %s")
+                    .with(wrong.getMessage()));
         }
     }
 
@@ -57,8 +67,11 @@ record Description(String symbolicName, Version version, boolean singleton, Opti
         for (String exported : exports) {
             // Whoever got this copy instead of the node's would never be seen by the node.
             if ((exported + ".").startsWith(OURS + ".")) {
-                throw Refusal.wrong(
-                        "brings a copy of " + exported + ", which is the node's own: leave it out of the jar");
+                throw Refusal.wrong(Texts.of(
+                                "porta una còpia de %s, que és del node: traieu-la del jar",
+                                "trae una copia de %s, que es del nodo: quítela del jar",
+                                "brings a copy of %s, which is the node's own: leave it out of the jar")
+                        .with(exported));
             }
         }
         return exports;

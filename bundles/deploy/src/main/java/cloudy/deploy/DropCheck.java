@@ -16,9 +16,9 @@ final class DropCheck implements Check {
 
     private static final int SHOWN = 5;
 
-    private final Supplier<SortedMap<String, String>> complaints;
+    private final Supplier<SortedMap<String, Texts>> complaints;
 
-    DropCheck(Supplier<SortedMap<String, String>> complaints) {
+    DropCheck(Supplier<SortedMap<String, Texts>> complaints) {
         this.complaints = complaints;
     }
 
@@ -34,7 +34,7 @@ final class DropCheck implements Check {
 
     @Override
     public Finding look() {
-        SortedMap<String, String> now = complaints.get();
+        SortedMap<String, Texts> now = complaints.get();
         if (now.isEmpty()) {
             return Finding.fine(Texts.of(
                     "Tot el que hi ha a deploy/ està en ús.",
@@ -52,7 +52,7 @@ final class DropCheck implements Check {
                         "Replace or remove the file; what waits for something else begins as soon as that is there."));
     }
 
-    private static Texts shown(Map.Entry<String, String> complaint) {
+    private static Texts shown(Map.Entry<String, Texts> complaint) {
         return Texts.of("deploy/%s: %s").with(complaint.getKey(), complaint.getValue());
     }
 }

@@ -4,6 +4,7 @@ package cloudy.deploy;
 import cloudy.api.doctor.Check;
 import cloudy.api.event.Event;
 import cloudy.api.event.EventSink;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ public final class DropFolder {
 
     DropFolder(
             BundleContext context,
-            Function<Bundle, Optional<String>> components,
+            Function<Bundle, Optional<Texts>> components,
             Path folder,
             Path memory,
             Limits limits,
@@ -142,7 +143,11 @@ public final class DropFolder {
             watch.close();
             Runtime.getRuntime().removeShutdownHook(exitHook);
         } catch (IOException gone) {
-            lines.refused("", "", "is watched no more: " + gone);
+            lines.refused(
+                    "",
+                    "",
+                    Texts.of("ja no es vigila: %s", "ya no se vigila: %s", "is watched no more: %s")
+                            .with(gone));
         } catch (IllegalStateException theJvmEnds) {
             // The hook runs, or ran, and has nothing to do.
             return;
@@ -154,7 +159,7 @@ public final class DropFolder {
         try {
             marker.close(ExitTrace.now().culprit(marker.suspects(), bundles::hasClass));
         } catch (IOException unwritable) {
-            lines.refused("", "", "who was started last cannot be written down: " + unwritable);
+            lines.refused("", "", Starter.UNWRITABLE.with(unwritable));
         }
     }
 
@@ -178,7 +183,11 @@ public final class DropFolder {
                     System::nanoTime);
             pass();
         } catch (IOException | RuntimeException impossible) {
-            lines.refused("", "", "is not followed: " + impossible);
+            lines.refused(
+                    "",
+                    "",
+                    Texts.of("no se segueix: %s", "no se sigue: %s", "is not followed: %s")
+                            .with(impossible));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -216,7 +225,7 @@ public final class DropFolder {
         } catch (RejectedExecutionException stopped) {
             nextPass = null;
         } catch (RuntimeException unforeseen) {
-            lines.refused("", "", "cannot be followed: " + unforeseen);
+            lines.refused("", "", Follower.UNFOLLOWED.with(unforeseen));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

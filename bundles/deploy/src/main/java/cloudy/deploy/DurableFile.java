@@ -2,6 +2,7 @@
 package cloudy.deploy;
 
 import cloudy.api.file.AtomicFile;
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +31,14 @@ record DurableFile(Path path) {
         try {
             return read();
         } catch (IOException unreadable) {
-            lines.refused("", "", "what was remembered of it cannot be read: " + unreadable);
+            lines.refused(
+                    "",
+                    "",
+                    Texts.of(
+                                    "no es pot llegir el que se'n recordava: %s",
+                                    "no se puede leer lo que se recordaba de ella: %s",
+                                    "what was remembered of it cannot be read: %s")
+                            .with(unreadable));
             return List.of();
         }
     }

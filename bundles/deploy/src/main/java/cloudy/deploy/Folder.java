@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,14 @@ final class Folder {
         var objection = rights.objectionToFolder(watch.follow());
         if (objection.isPresent()) {
             distrusted = true;
-            lines.refused("", "time " + timesMended, objection.get() + ". Nothing is taken from here before that");
+            lines.refused(
+                    "",
+                    "time " + timesMended,
+                    Texts.of(
+                                    "%s. Abans d'això no se'n pren res",
+                                    "%s. Antes de eso no se toma nada de aquí",
+                                    "%s. Nothing is taken from here before that")
+                            .with(objection.get()));
             return Optional.empty();
         }
         timesMended += distrusted ? 1 : 0;
@@ -85,10 +93,18 @@ final class Folder {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    private static String objectionToName(String name) {
+    private static Texts objectionToName(String name) {
         if (isJar(name)) {
-            return "has characters in its name that cannot be read here: rename it";
+            return Texts.of(
+                    "té al nom caràcters que aquí no es poden llegir: canvieu-li el nom",
+                    "tiene en el nombre caracteres que aquí no se pueden leer: cámbiele el nombre",
+                    "has characters in its name that cannot be read here: rename it");
         }
-        return name.endsWith(Aside.ENDING) ? Aside.SENTENCE : "not a bundle: only .jar files belong here";
+        return name.endsWith(Aside.ENDING)
+                ? Aside.SENTENCE
+                : Texts.of(
+                        "no és un mòdul: aquí només hi van fitxers .jar",
+                        "no es un módulo: aquí solo van ficheros .jar",
+                        "not a bundle: only .jar files belong here");
     }
 }

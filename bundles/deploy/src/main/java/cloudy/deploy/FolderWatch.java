@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
@@ -57,7 +58,14 @@ final class FolderWatch implements AutoCloseable {
 
     /** The kernel hands out only so many watches. */
     private void notWatched(IOException noneLeft) {
-        lines.refused("", "", "is not watched, so what changes here is seen at the next start only: " + noneLeft);
+        lines.refused(
+                "",
+                "",
+                Texts.of(
+                                "no es vigila, i el que hi canvia només es veu a la propera engegada: %s",
+                                "no se vigila, y lo que cambia aquí solo se ve en el próximo arranque: %s",
+                                "is not watched, so what changes here is seen at the next start only: %s")
+                        .with(noneLeft));
     }
 
     /** Makes sure that the folder exists and that it is the one that is watched. */

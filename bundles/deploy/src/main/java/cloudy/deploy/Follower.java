@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.osgi.framework.Bundle;
  * bundle that came, the start of the node. Passes are made by one thread.
  */
 final class Follower {
+
+    static final Texts UNFOLLOWED =
+            Texts.of("no es pot seguir: %s", "no se puede seguir: %s", "cannot be followed: %s");
 
     private interface Step {
         void take(Drop drop) throws InterruptedException;
@@ -62,7 +66,7 @@ final class Follower {
                 }
             }
         } catch (IOException unreadable) {
-            lines.refused("", "", "cannot be followed: " + unreadable);
+            lines.refused("", "", UNFOLLOWED.with(unreadable));
         }
         long now = nanoTime.getAsLong();
         return drops.values().stream()
@@ -119,7 +123,11 @@ final class Follower {
         } catch (RuntimeException unforeseen) {
             drop.content = Drop.Content.REFUSED;
             drop.run = Drop.Run.FAILED;
-            lines.refused(drop.name, "", "cannot be handled: " + unforeseen);
+            lines.refused(
+                    drop.name,
+                    "",
+                    Texts.of("no es pot tractar: %s", "no se puede tratar: %s", "cannot be handled: %s")
+                            .with(unforeseen));
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.form.Texts;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Lack {
     }
 
     /** A newer Java, which will not come while this one runs. */
-    Optional<String> ofJava(Description jar) {
+    Optional<Texts> ofJava(Description jar) {
         return jar.needs().stream()
                 .filter(need -> need.namespace().equals(ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE))
                 .filter(need -> wiring.findProviders(need).isEmpty())
@@ -43,18 +44,21 @@ final class Lack {
     }
 
     /** What a jar would lack if it were installed now. */
-    Optional<String> of(Description jar) {
+    Optional<Texts> of(Description jar) {
         return first(jar.needs(), new HashSet<>());
     }
 
     /** Why an installed bundle does not resolve. */
-    String of(BundleRevision bundle) {
+    Texts of(BundleRevision bundle) {
         Set<BundleRevision> seen = new HashSet<>(Set.of(bundle));
         return first(bundle.getDeclaredRequirements(null), seen)
-                .orElse("needs packages that, taken together, do not fit those in use here");
+                .orElse(Texts.of(
+                        "necessita paquets que, plegats, no casen amb els que aquí es fan servir",
+                        "necesita paquetes que, juntos, no casan con los que aquí se usan",
+                        "needs packages that, taken together, do not fit those in use here"));
     }
 
-    private Optional<String> first(Collection<? extends Requirement> needs, Set<BundleRevision> seen) {
+    private Optional<Texts> first(Collection<? extends Requirement> needs, Set<BundleRevision> seen) {
         return needs.stream()
                 .filter(Lack::isMandatory)
                 .map(need -> missing(need, seen))
@@ -70,7 +74,7 @@ final class Lack {
                         .equals(Namespace.EFFECTIVE_RESOLVE);
     }
 
-    private Optional<String> missing(Requirement need, Set<BundleRevision> seen) {
+    private Optional<Texts> missing(Requirement need, Set<BundleRevision> seen) {
         Collection<BundleCapability> providers = wiring.findProviders(need);
         if (providers.isEmpty()) {
             return Optional.of(missing(need));
@@ -80,8 +84,10 @@ final class Lack {
         }
         BundleRevision provider = providers.iterator().next().getRevision();
         seen.add(provider);
-        return first(provider.getDeclaredRequirements(null), seen)
-                .map(inner -> "needs " + words(need) + " of " + provider.getSymbolicName() + ", which itself " + inner);
+        return first(provider.getDeclaredRequirements(null), seen).map(inner -> Texts.of(
+                        "necessita %s de %s, que al seu torn %s",
+                        "necesita %s de %s, que a su vez %s", "needs %s of %s, which itself %s")
+                .with(words(need), provider.getSymbolicName(), inner));
     }
 
     private static boolean usable(BundleCapability provider, Set<BundleRevision> seen) {
@@ -89,11 +95,13 @@ final class Lack {
         return revision.getWiring() != null || seen.contains(revision);
     }
 
-    private String missing(Requirement need) {
-        String sentence = "needs " + words(need);
+    private Texts missing(Requirement need) {
         String namespace = need.getNamespace();
         if (namespace.equals(ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE)) {
-            return sentence + "; this node runs on Java " + Runtime.version().feature();
+            return Texts.of(
+                            "necessita %s; aquest node va amb Java %s",
+                            "necesita %s; este nodo va con Java %s", "needs %s; this node runs on Java %s")
+                    .with(words(need), Runtime.version().feature());
         }
         Optional<String> name = value(need, namespace);
         String here = name.stream()
@@ -104,7 +112,15 @@ final class Lack {
                 .sorted()
                 .map(Version::toString)
                 .collect(Collectors.joining(", "));
-        return sentence + (here.isEmpty() ? ", which nothing here provides" : "; what is here is " + here);
+        return here.isEmpty()
+                ? Texts.of(
+                                "necessita %s, que aquí no ho porta res",
+                                "necesita %s, que aquí no lo trae nada", "needs %s, which nothing here provides")
+                        .with(words(need))
+                : Texts.of(
+                                "necessita %s; el que hi ha aquí és %s",
+                                "necesita %s; lo que hay aquí es %s", "needs %s; what is here is %s")
+                        .with(words(need), here);
     }
 
     private static Optional<Version> version(BundleCapability provider) {
@@ -116,27 +132,48 @@ final class Lack {
                 : Optional.empty();
     }
 
-    private static String words(Requirement need) {
+    private static Texts words(Requirement need) {
         String filter = filter(need);
         String namespace = need.getNamespace();
         String name = value(need, namespace).orElse("");
         return switch (namespace) {
-            case PackageNamespace.PACKAGE_NAMESPACE -> "the package " + name + range(filter);
-            case BundleNamespace.BUNDLE_NAMESPACE -> "the bundle " + name + range(filter);
-            case HostNamespace.HOST_NAMESPACE -> "the bundle " + name + range(filter) + " (it is a fragment of it)";
-            case ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE ->
-                "Java " + String.join(" or ", all(JAVA, filter));
-            default -> "something of the kind " + namespace + " " + filter;
+            case PackageNamespace.PACKAGE_NAMESPACE ->
+                Texts.of("el paquet %s%s", "el paquete %s%s", "the package %s%s")
+                        .with(name, range(filter));
+            case BundleNamespace.BUNDLE_NAMESPACE ->
+                Texts.of("el mòdul %s%s", "el módulo %s%s", "the bundle %s%s").with(name, range(filter));
+            case HostNamespace.HOST_NAMESPACE ->
+                Texts.of(
+                                "el mòdul %s%s (n'és un fragment)",
+                                "el módulo %s%s (es un fragmento suyo)", "the bundle %s%s (it is a fragment of it)")
+                        .with(name, range(filter));
+            case ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE -> java(all(JAVA, filter));
+            default ->
+                Texts.of("alguna cosa del tipus %s %s", "algo del tipo %s %s", "something of the kind %s %s")
+                        .with(namespace, filter);
         };
     }
 
-    private static String range(String filter) {
+    private static Texts java(List<String> versions) {
+        String either = "Java " + String.join(" o ", versions);
+        return Texts.of(either, either, "Java " + String.join(" or ", versions));
+    }
+
+    private static Texts range(String filter) {
         String below = String.join("", all(BELOW, filter));
         String from = String.join("", all(FROM, BELOW.matcher(filter).replaceAll("")));
         if (from.isEmpty() || from.equals("0.0.0")) {
-            return below.isEmpty() ? "" : " below " + below;
+            return below.isEmpty()
+                    ? Texts.none()
+                    : Texts.of(" per sota de %s", " por debajo de %s", " below %s")
+                            .with(below);
         }
-        return " from " + from + (below.isEmpty() ? "" : " up to, not including, " + below);
+        return below.isEmpty()
+                ? Texts.of(" des de %s", " desde %s", " from %s").with(from)
+                : Texts.of(
+                                " des de %s fins a %s, sense incloure-la",
+                                " desde %s hasta %s, sin incluirla", " from %s up to, not including, %s")
+                        .with(from, below);
     }
 
     private static Optional<String> value(Requirement need, String attribute) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.form.Texts;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class Lines {
     private final Consumer<String> info;
     private final Consumer<String> warning;
     private final Map<String, Set<String>> said = new HashMap<>();
-    private final SortedMap<String, String> standing = new TreeMap<>();
+    private final SortedMap<String, Texts> standing = new TreeMap<>();
     private volatile Runnable listener = () -> {};
 
     Lines(Consumer<String> info, Consumer<String> warning) {
@@ -38,7 +39,7 @@ final class Lines {
     }
 
     /** What is not done and why, by the names of the files; that about the folder itself is of the name "". */
-    SortedMap<String, String> standing() {
+    SortedMap<String, Texts> standing() {
         synchronized (said) {
             return new TreeMap<>(standing);
         }
@@ -50,19 +51,22 @@ final class Lines {
         stand(name, null);
     }
 
-    /** Something is not done. {@code content} is what the complaint is about: a checksum, or "" where there is none. */
-    void refused(String name, String content, String sentence) {
+    /**
+     * Something is not done. {@code content} is what the complaint is about: a checksum, or "" where there is none. The
+     * log has the sentence in English, whoever asks for what stands has it in his language.
+     */
+    void refused(String name, String content, Texts sentence) {
         stand(name, plain(sentence));
         synchronized (said) {
             var ofFile = said.computeIfAbsent(name, file -> new HashSet<>());
             if (ofFile.size() >= MAX_PER_FILE) {
                 ofFile.clear();
             }
-            if (!ofFile.add(content + ' ' + sentence)) {
+            if (!ofFile.add(content + ' ' + sentence.english())) {
                 return;
             }
         }
-        warning.accept(line(name, sentence));
+        warning.accept(line(name, sentence.english()));
     }
 
     /** The file is gone: whatever comes under its name is new. */
@@ -73,12 +77,10 @@ final class Lines {
         stand(name, null);
     }
 
-    private void stand(String name, String sentence) {
+    private void stand(String name, Texts sentence) {
         boolean same;
         synchronized (said) {
-            String before = sentence == null
-                    ? standing.remove(name)
-                    : standing.put(name, sentence.substring(0, Math.min(sentence.length(), MAX_LENGTH)));
+            Texts before = sentence == null ? standing.remove(name) : standing.put(name, sentence);
             same = Objects.equals(before, standing.get(name));
         }
         if (!same) {
@@ -90,6 +92,12 @@ final class Lines {
     private static String line(String name, String sentence) {
         String line = plain("deploy/" + name + ": " + sentence);
         return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
+    }
+
+    private static Texts plain(Texts sentence) {
+        var plain = new HashMap<String, String>();
+        sentence.byLanguage().forEach((language, text) -> plain.put(language, plain(text)));
+        return new Texts(plain).clean(MAX_LENGTH);
     }
 
     static String plain(String text) {

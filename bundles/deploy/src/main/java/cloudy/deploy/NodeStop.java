@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.form.Texts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,7 +70,13 @@ final class NodeStop implements SynchronousBundleListener {
         } catch (BundleException stoppedAllTheSame) {
             lines.refused(Bundles.fileName(bundle), "", Bundles.complaint(stoppedAllTheSame));
         } catch (Worker.HangsException hangs) {
-            lines.refused(Bundles.fileName(bundle), "", "does not stop; the node does so without it");
+            lines.refused(
+                    Bundles.fileName(bundle),
+                    "",
+                    Texts.of(
+                            "no s'atura; el node ho fa sense ell",
+                            "no se para; el nodo lo hace sin él",
+                            "does not stop; the node does so without it"));
             return false;
         }
         return true;
@@ -80,7 +87,8 @@ final class NodeStop implements SynchronousBundleListener {
             try {
                 bundle.stop(Bundle.STOP_TRANSIENT);
             } catch (BundleException stoppedAllTheSame) {
-                lines.refused("", "", bundle.getSymbolicName() + " " + Bundles.complaint(stoppedAllTheSame));
+                lines.refused(
+                        "", "", Texts.of("%s %s").with(bundle.getSymbolicName(), Bundles.complaint(stoppedAllTheSame)));
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Placer {
         var before = bundles.of(drop.name);
         try {
             refuse(drop);
-            Optional<String> obstacle = obstacle(drop, before);
+            Optional<Texts> obstacle = obstacle(drop, before);
             if (obstacle.isPresent()) {
                 lines.refused(drop.name, drop.sha256, obstacle.get());
                 return Drop.Content.CHECKED;
@@ -57,9 +58,15 @@ final class Placer {
             drop.hostRefreshed = false;
             return Drop.Content.INSTALLED;
         } catch (Refusal refusal) {
-            lines.refused(drop.name, drop.sha256, refusal.getMessage() + bundles.kept(drop.name));
+            lines.refused(drop.name, drop.sha256, bundles.kept(drop.name, refusal.sentence()));
         } catch (Worker.HangsException hangs) {
-            lines.refused(drop.name, drop.sha256, "cannot be updated before the version that runs has stopped");
+            lines.refused(
+                    drop.name,
+                    drop.sha256,
+                    Texts.of(
+                            "no es pot posar al dia abans que s'aturi la versió que funciona",
+                            "no se puede actualizar antes de que se pare la versión que funciona",
+                            "cannot be updated before the version that runs has stopped"));
             drop.run = Drop.Run.HANGING;
             return Drop.Content.CHECKED;
         } catch (IOException | BundleException failed) {
@@ -67,7 +74,12 @@ final class Placer {
                 lines.refused(
                         drop.name,
                         drop.sha256,
-                        "cannot be installed: " + Starter.words(failed) + bundles.kept(drop.name));
+                        bundles.kept(
+                                drop.name,
+                                Texts.of(
+                                                "no es pot instal·lar: %s",
+                                                "no se puede instalar: %s", "cannot be installed: %s")
+                                        .with(Starter.words(failed))));
             } else {
                 return Drop.Content.NEW;
             }
@@ -85,9 +97,19 @@ final class Placer {
             ledger.remove(name);
             lines.done(name, bundle.getSymbolicName() + " " + bundle.getVersion() + " removed");
         } catch (Worker.HangsException hangs) {
-            lines.refused(name, "", "does not stop: it goes when it does, or when the node stops");
+            lines.refused(
+                    name,
+                    "",
+                    Texts.of(
+                            "no s'atura: se n'anirà quan ho faci, o quan s'aturi el node",
+                            "no se para: se irá cuando lo haga, o cuando se pare el nodo",
+                            "does not stop: it goes when it does, or when the node stops"));
         } catch (BundleException failed) {
-            lines.refused(name, "", "cannot be removed: " + Starter.words(failed));
+            lines.refused(
+                    name,
+                    "",
+                    Texts.of("no es pot treure: %s", "no se puede quitar: %s", "cannot be removed: %s")
+                            .with(Starter.words(failed)));
         }
     }
 
@@ -105,7 +127,14 @@ final class Placer {
         try {
             ledger.save();
         } catch (IOException unwritable) {
-            lines.refused("", "", "what is installed cannot be written down: " + unwritable);
+            lines.refused(
+                    "",
+                    "",
+                    Texts.of(
+                                    "no es pot apuntar què hi ha instal·lat: %s",
+                                    "no se puede apuntar qué hay instalado: %s",
+                                    "what is installed cannot be written down: %s")
+                            .with(unwritable));
         }
     }
 
@@ -120,11 +149,17 @@ final class Placer {
     /** What no later event can mend. */
     private void refuse(Drop drop) throws Refusal {
         if (marker.isConvicted(drop.name, drop.sha256)) {
-            throw Refusal.wrong("ended the node when it was started: remove or replace it");
+            throw Refusal.wrong(Texts.of(
+                    "va acabar amb el node quan s'engegava: traieu-lo o canvieu-lo",
+                    "acabó con el nodo al arrancar: quítelo o cámbielo",
+                    "ended the node when it was started: remove or replace it"));
         }
         marker.acquit(drop.name);
         if (drop.description.extendsFramework()) {
-            throw Refusal.wrong("is a part for the framework itself (a fragment of the system bundle): not taken");
+            throw Refusal.wrong(Texts.of(
+                    "és una peça per al mateix marc (un fragment del mòdul del sistema): no es pren",
+                    "es una pieza para el propio marco (un fragmento del módulo del sistema): no se toma",
+                    "is a part for the framework itself (a fragment of the system bundle): not taken"));
         }
         var java = lack.ofJava(drop.description);
         if (java.isPresent()) {
@@ -132,11 +167,15 @@ final class Placer {
         }
     }
 
-    private Optional<String> obstacle(Drop drop, Optional<Bundle> before) {
+    private Optional<Texts> obstacle(Drop drop, Optional<Bundle> before) {
         Description jar = drop.description;
         for (Bundle host : jar.host().map(bundles::named).orElse(List.of())) {
             if (!Bundles.isDropped(host)) {
-                return Optional.of("is a fragment of " + host.getSymbolicName() + ", which is a part of the node");
+                return Optional.of(Texts.of(
+                                "és un fragment de %s, que és una part del node",
+                                "es un fragmento de %s, que es una parte del nodo",
+                                "is a fragment of %s, which is a part of the node")
+                        .with(host.getSymbolicName()));
             }
         }
         for (Bundle other : bundles.named(jar.symbolicName())) {
@@ -144,15 +183,28 @@ final class Placer {
                 continue;
             }
             if (!Bundles.isDropped(other)) {
-                return Optional.of("would replace " + jar.symbolicName() + ", which is a part of the node");
+                return Optional.of(Texts.of(
+                                "substituiria %s, que és una part del node",
+                                "sustituiría a %s, que es una parte del nodo",
+                                "would replace %s, which is a part of the node")
+                        .with(jar.symbolicName()));
             }
             boolean same = other.getVersion().equals(jar.version());
             if (same || (jar.singleton() && Bundles.isSingleton(other))) {
-                return Optional.of("is " + jar + ", and " + Bundles.fileName(other) + " is "
-                        + (same ? "the same" : other.getVersion() + " of it")
-                        + " already: remove one of them");
+                return Optional.of(
+                        same
+                                ? Texts.of(
+                                                "és %s, i %s ja és el mateix: traieu-ne un",
+                                                "es %s, y %s ya es lo mismo: quite uno",
+                                                "is %s, and %s is the same already: remove one of them")
+                                        .with(jar, Bundles.fileName(other))
+                                : Texts.of(
+                                                "és %s, i %s ja n'és la %s: traieu-ne un",
+                                                "es %s, y %s ya es su versión %s: quite uno",
+                                                "is %s, and %s is %s of it already: remove one of them")
+                                        .with(jar, Bundles.fileName(other), other.getVersion()));
             }
         }
-        return before.isPresent() ? lack.of(jar).map(lacks -> lacks + bundles.kept(drop.name)) : Optional.empty();
+        return before.isPresent() ? lack.of(jar).map(lacks -> bundles.kept(drop.name, lacks)) : Optional.empty();
     }
 }

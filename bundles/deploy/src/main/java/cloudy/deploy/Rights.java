@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +23,9 @@ record Rights(int user) {
     }
 
     /** What is wrong with the folder, or nothing. */
-    Optional<String> objectionToFolder(Glance folder) {
+    Optional<Texts> objectionToFolder(Glance folder) {
         if (folder.kind() != Glance.Kind.FOLDER) {
-            return Optional.of("not a folder");
+            return Optional.of(Texts.of("no és una carpeta", "no es una carpeta", "not a folder"));
         }
         return objection(folder);
     }
@@ -33,20 +34,31 @@ record Rights(int user) {
      * What is wrong with a file, or nothing. Links are refused wherever they lead: what is behind one can be exchanged
      * without this folder noticing, by whoever may write there.
      */
-    Optional<String> objectionToFile(Glance file) {
+    Optional<Texts> objectionToFile(Glance file) {
         return switch (file.kind()) {
             case FILE -> objection(file);
-            case LINK -> Optional.of("a link is not followed: put the jar itself here");
-            case FOLDER, OTHER -> Optional.of("not a file");
+            case LINK ->
+                Optional.of(Texts.of(
+                        "un enllaç no se segueix: poseu-hi el jar mateix",
+                        "un enlace no se sigue: ponga aquí el propio jar",
+                        "a link is not followed: put the jar itself here"));
+            case FOLDER, OTHER -> Optional.of(Texts.of("no és un fitxer", "no es un fichero", "not a file"));
         };
     }
 
-    private Optional<String> objection(Glance glance) {
+    private Optional<Texts> objection(Glance glance) {
         if (glance.owner() != user && glance.owner() != ROOT) {
-            return Optional.of("belongs to another user (number " + glance.owner() + "), who could change it");
+            return Optional.of(Texts.of(
+                            "és d'un altre usuari (número %s), que el podria canviar",
+                            "es de otro usuario (número %s), que podría cambiarlo",
+                            "belongs to another user (number %s), who could change it")
+                    .with(glance.owner()));
         }
         if ((glance.mode() & OTHERS_MAY_WRITE) != 0) {
-            return Optional.of("others than its owner may write to it: chmod go-w mends that");
+            return Optional.of(Texts.of(
+                    "hi pot escriure algú més que l'amo: chmod go-w ho arregla",
+                    "puede escribir en él alguien más que su dueño: chmod go-w lo arregla",
+                    "others than its owner may write to it: chmod go-w mends that"));
         }
         return Optional.empty();
     }

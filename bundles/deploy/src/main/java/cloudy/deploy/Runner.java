@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.form.Texts;
 import java.util.Optional;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleRevision;
@@ -51,7 +52,10 @@ final class Runner {
             lines.refused(
                     drop.name,
                     sha256,
-                    lack.of(bundle.adapt(BundleRevision.class)) + "; it starts as soon as that is there");
+                    Texts.of(
+                                    "%s; s'engega tan bon punt hi és",
+                                    "%s; arranca en cuanto está", "%s; it starts as soon as that is there")
+                            .with(lack.of(bundle.adapt(BundleRevision.class))));
             return Drop.Run.WAITING;
         }
         if (Bundles.isFragment(bundle)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,11 +18,13 @@ import org.osgi.framework.BundleException;
 /** Starts dropped bundles, one after another, each of them named by the {@link Marker} before. */
 final class Starter {
 
-    private static final String UNWRITABLE = "who was started last cannot be written down: ";
+    static final Texts UNWRITABLE = Texts.of(
+            "no es pot apuntar què s'ha engegat l'últim: %s",
+            "no se puede apuntar qué ha arrancado lo último: %s", "who was started last cannot be written down: %s");
 
     private final Bundles bundles;
     private final Marker marker;
-    private final Function<Bundle, Optional<String>> components;
+    private final Function<Bundle, Optional<Texts>> components;
     private final Lines lines;
     private final ScheduledExecutorService thread;
     private final Duration settle;
@@ -36,7 +39,7 @@ final class Starter {
     Starter(
             Bundles bundles,
             Marker marker,
-            Function<Bundle, Optional<String>> components,
+            Function<Bundle, Optional<Texts>> components,
             Lines lines,
             ScheduledExecutorService thread,
             Duration settle,
@@ -71,7 +74,14 @@ final class Starter {
                 return Drop.Run.WAITING;
             }
         } catch (IOException unwritable) {
-            lines.refused(name, "", "is started without the mark that would set it aside: " + unwritable);
+            lines.refused(
+                    name,
+                    "",
+                    Texts.of(
+                                    "s'engega sense la marca que l'apartaria: %s",
+                                    "arranca sin la marca que lo apartaría: %s",
+                                    "is started without the mark that would set it aside: %s")
+                            .with(unwritable));
         }
         try {
             bundles.start(name, bundle);
@@ -79,10 +89,20 @@ final class Starter {
             complain(name, sha256, bundle);
             return Drop.Run.RUNNING;
         } catch (Worker.HangsException hangs) {
-            lines.refused(name, sha256, "its start does not come back; the others go on without it");
+            lines.refused(
+                    name,
+                    sha256,
+                    Texts.of(
+                            "la seva engegada no torna; els altres continuen sense ell",
+                            "su arranque no vuelve; los otros siguen sin él",
+                            "its start does not come back; the others go on without it"));
             return Drop.Run.HANGING;
         } catch (BundleException failed) {
-            lines.refused(name, sha256, "does not start: " + words(failed));
+            lines.refused(
+                    name,
+                    sha256,
+                    Texts.of("no s'engega: %s", "no arranca: %s", "does not start: %s")
+                            .with(words(failed)));
             return Drop.Run.FAILED;
         } finally {
             cameBack(name);
@@ -94,7 +114,7 @@ final class Starter {
         try {
             marker.started(name);
         } catch (IOException unwritable) {
-            lines.refused("", "", UNWRITABLE + unwritable);
+            lines.refused("", "", UNWRITABLE.with(unwritable));
         }
     }
 
@@ -112,7 +132,7 @@ final class Starter {
         try {
             marker.flush();
         } catch (IOException unwritable) {
-            lines.refused("", "", UNWRITABLE + unwritable);
+            lines.refused("", "", UNWRITABLE.with(unwritable));
         }
     }
 
@@ -147,15 +167,18 @@ final class Starter {
     }
 
     /** The innermost cause: what wraps it is the framework's. */
-    static String words(Throwable failure) {
+    static Texts words(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
             cause = cause.getCause();
         }
         if (cause instanceof UnsupportedClassVersionError) {
-            return "it was compiled for a newer Java than this node's "
-                    + Runtime.version().feature();
+            return Texts.of(
+                            "s'ha compilat per a un Java més nou que el %s d'aquest node",
+                            "se ha compilado para un Java más nuevo que el %s de este nodo",
+                            "it was compiled for a newer Java than this node's %s")
+                    .with(Runtime.version().feature());
         }
-        return cause instanceof BundleException ? String.valueOf(cause.getMessage()) : cause.toString();
+        return Texts.of(cause instanceof BundleException ? String.valueOf(cause.getMessage()) : cause.toString());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.deploy;
 
+import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -46,13 +47,20 @@ final class ZipEnd {
         long table = Integer.toUnsignedLong(end.getInt(12));
         long offset = Integer.toUnsignedLong(end.getInt(16));
         if (entries > Archive.MAX_ENTRIES) {
-            throw Refusal.wrong("has more than " + Archive.MAX_ENTRIES + " entries");
+            throw Archive.tooMany();
         }
         if (offset + table > position) {
-            throw Refusal.unfinished("is damaged or incomplete: its table of contents is not all there");
+            throw Refusal.unfinished(Texts.of(
+                    "és malmès o incomplet: no hi és tota la seva taula de continguts",
+                    "está dañado o incompleto: no está toda su tabla de contenidos",
+                    "is damaged or incomplete: its table of contents is not all there"));
         }
         if (table > Archive.MAX_TABLE) {
-            throw Refusal.wrong("has a table of contents of more than " + Archive.MAX_TABLE + " bytes");
+            throw Refusal.wrong(Texts.of(
+                            "té una taula de continguts de més de %s bytes",
+                            "tiene una tabla de contenidos de más de %s bytes",
+                            "has a table of contents of more than %s bytes")
+                    .with(Archive.MAX_TABLE));
         }
     }
 
@@ -61,8 +69,12 @@ final class ZipEnd {
         // Zeros: room that a downloader took beforehand.
         boolean perhapsJar = size < 4 || start.getInt(0) == 0 || start.getShort(0) == 0x4b50;
         return perhapsJar
-                ? Refusal.unfinished("is incomplete: the end of the jar is missing")
-                : Refusal.wrong("is not a jar (zip) file");
+                ? Refusal.unfinished(Texts.of(
+                        "és incomplet: hi falta el final del jar",
+                        "está incompleto: falta el final del jar",
+                        "is incomplete: the end of the jar is missing"))
+                : Refusal.wrong(
+                        Texts.of("no és un fitxer jar (zip)", "no es un fichero jar (zip)", "is not a jar (zip) file"));
     }
 
     private static ByteBuffer read(FileChannel in, long from, int length) throws IOException {

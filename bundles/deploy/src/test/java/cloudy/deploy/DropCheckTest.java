@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cloudy.api.doctor.Finding.Grade;
+import cloudy.api.form.Texts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +46,8 @@ class DropCheckTest {
                 .doesNotContain("good.jar"));
         assertThat(node.finding().grade()).isEqualTo(Grade.WARNING);
         assertThat(node.finding().text().in(List.of(Locale.forLanguageTag("ca"))))
-                .startsWith("No tot es pren: ");
+                .startsWith(
+                        "No tot es pren: deploy/bad.jar: no és un fitxer jar (zip); deploy/readme.txt: no és un mòdul");
 
         Files.delete(node.jar("readme.txt"));
         Jar.bundle("org.example.bad", "1.0.0").dropAs(node.jar("bad.jar"));
@@ -60,6 +62,9 @@ class DropCheckTest {
                 .dropAs(node.jar("user.jar"));
         await().untilAsserted(() ->
                 assertThat(node.finding().text().english()).contains("deploy/user.jar: ", "org.example.lib"));
+        assertThat(node.finding().text().in(List.of(Locale.forLanguageTag("es"))))
+                .contains(
+                        "deploy/user.jar: necesita el paquete org.example.lib, que aquí no lo trae nada; arranca en cuanto");
 
         Jar.bundle("org.example.lib", "1.0.0")
                 .with("Export-Package", "org.example.lib")
@@ -73,13 +78,13 @@ class DropCheckTest {
         var lines = new Lines(line -> {}, line -> {});
         lines.listen(told::incrementAndGet);
 
-        lines.refused("a.jar", "1", "is bad");
-        lines.refused("a.jar", "1", "is bad");
+        lines.refused("a.jar", "1", Texts.of("is bad"));
+        lines.refused("a.jar", "1", Texts.of("is bad"));
         assertThat(told).hasValue(1);
-        lines.refused("a.jar", "2", "is worse");
-        lines.refused("b.jar", "", "x".repeat(1000) + "\u001b[31m");
+        lines.refused("a.jar", "2", Texts.of("is worse"));
+        lines.refused("b.jar", "", Texts.of("x".repeat(1000) + "\u001b[31m"));
         assertThat(told).hasValue(3);
-        assertThat(lines.standing().get("b.jar")).hasSize(500);
+        assertThat(lines.standing().get("b.jar").english()).hasSize(500);
         lines.done("a.jar", "started");
         lines.done("a.jar", "updated");
         lines.forget("b.jar");

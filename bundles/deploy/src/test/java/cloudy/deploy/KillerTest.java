@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KillerTest {
 
     private static final String HALT = "Runtime.getRuntime().halt(1);";
-    private static final String SET_ASIDE = "deploy/killer.jar.aside: " + Aside.SENTENCE;
+    private static final String SET_ASIDE = "deploy/killer.jar.aside: " + Aside.SENTENCE.english();
 
     @TempDir
     Path home;

@@ -3,6 +3,7 @@ package cloudy.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloudy.api.form.Texts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -163,11 +164,11 @@ class MemoryTest {
 
     @Test
     void saysAComplaintOncePerContent() {
-        lines.refused("a.jar", "1", "is bad");
-        lines.refused("a.jar", "1", "is bad");
-        lines.refused("a.jar", "2", "is bad");
+        lines.refused("a.jar", "1", Texts.of("is bad"));
+        lines.refused("a.jar", "1", Texts.of("is bad"));
+        lines.refused("a.jar", "2", Texts.of("is bad"));
         lines.forget("a.jar");
-        lines.refused("a.jar", "2", "is bad");
+        lines.refused("a.jar", "2", Texts.of("is bad"));
 
         assertThat(said).hasSize(3);
     }

@@ -7,6 +7,7 @@ import cloudy.api.doctor.Finding;
 import cloudy.api.doctor.Finding.Grade;
 import cloudy.api.event.Event;
 import cloudy.api.event.EventSink;
+import cloudy.api.form.Texts;
 import cloudy.api.notice.Notices;
 import cloudy.api.notice.Notices.Urgency;
 import java.io.IOException;
@@ -123,7 +124,7 @@ public final class Doctor implements Greeting, EventSink {
 
     /** Nothing to be said; but the node is up now. */
     @Override
-    public List<String> lines() {
+    public List<Texts> lines() {
         in(Duration.ZERO, this::begin);
         return List.of();
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.access.Caller;
+import cloudy.api.form.Texts;
 import cloudy.api.metric.MetricSource;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
@@ -69,13 +70,17 @@ class CertificateOperationsTest {
     void greetsWithTheBestAddress() {
         var node = new Fakes.FakeNode("roof", Optional.of(Fakes.ip("10.1.2.3")));
         assertThat(new ConsoleGreeting(node, () -> 7443, certificates).lines())
+                .extracting(Texts::english)
                 .containsExactly(
                         "Console: https://10.1.2.3:7443/",
                         "Its certificate has the fingerprint (SHA-256) "
                                 + Credential.fingerprint(certificates.current()));
 
         var six = new Fakes.FakeNode("roof", Optional.of(Fakes.ip("fd00::1")));
-        assertThat(new ConsoleGreeting(six, () -> 7444, certificates).lines().get(0))
+        assertThat(new ConsoleGreeting(six, () -> 7444, certificates)
+                        .lines()
+                        .get(0)
+                        .english())
                 .isEqualTo("Console: https://[fd00::1]:7444/");
     }
 

@@ -13,14 +13,4 @@ import java.util.function.Supplier;
  * @param certificate of this client, PEM in Base64, or empty
  * @param key of that certificate, alike
  */
-record Access(URI server, String authority, Supplier<String> token, String certificate, String key) {
-
-    /** Whether it is the same place, and the same account there. */
-    boolean isSame(Access other) {
-        return server.equals(other.server)
-                && authority.equals(other.authority)
-                && token.get().equals(other.token.get())
-                && certificate.equals(other.certificate)
-                && key.equals(other.key);
-    }
-}
+record Access(URI server, String authority, Supplier<String> token, String certificate, String key) {}

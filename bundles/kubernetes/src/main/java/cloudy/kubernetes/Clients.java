@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.kubernetes;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.net.http.HttpClient;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -20,13 +26,16 @@ final class Clients {
     private static final int CONNECT_MS = 3_000;
     private static final int REQUEST_MS = 8_000;
     private static final int RECONNECT_MS = 500;
-    private static final int PING_MS = 20_000;
     private static final int KEPT_S = 30;
     private static final int MOST_THREADS = 16;
 
     private Clients() {}
 
     static KubernetesClient open(Access access, String namespace, ExecutorService threads) {
+        return open(access, namespace, threads, new Limits());
+    }
+
+    static KubernetesClient open(Access access, String namespace, ExecutorService threads, Limits limits) {
         Config config = new ConfigBuilder(Config.empty())
                 .withAutoConfigure(false)
                 .withMasterUrl(access.server().toString())
@@ -40,7 +49,8 @@ final class Clients {
                 .withRequestTimeout(REQUEST_MS)
                 .withRequestRetryBackoffLimit(0)
                 .withWatchReconnectInterval(RECONNECT_MS)
-                .withWebsocketPingInterval((long) PING_MS)
+                // On the connection of everything else, so that one which leads nowhere any more is found out.
+                .withOnlyHttpWatches(true)
                 .build();
         if (!access.authority().isEmpty()) {
             config.setCaCertData(access.authority());
@@ -52,8 +62,19 @@ final class Clients {
         return inOurLoader(() -> new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(new Direct())
+                .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("limits", limits))
+                .withKubernetesSerialization(serialization())
                 .withTaskExecutorSupplier(new Lent(threads))
                 .build());
+    }
+
+    /** Reads null as nothing: an EndpointSlice without endpoints has {@code "endpoints": null}. */
+    private static KubernetesSerialization serialization() {
+        var mapper = new ObjectMapper();
+        var lenient = JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.SKIP);
+        mapper.configOverride(List.class).setSetterInfo(lenient);
+        mapper.configOverride(Map.class).setSetterInfo(lenient);
+        return new KubernetesSerialization(mapper, true);
     }
 
     /** Threads for all clusters together, that are there only while something happens. */

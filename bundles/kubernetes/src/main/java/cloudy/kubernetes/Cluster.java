@@ -55,7 +55,6 @@ final class Cluster implements AutoCloseable {
     private final ScheduledExecutorService own;
     private final Tidings tidings;
     private Duration wait;
-    private Access access;
     private volatile Optional<Link> link = Optional.empty();
     private volatile Optional<Turn> turn = Optional.empty();
     private volatile Rights rights = Rights.NONE;
@@ -121,11 +120,17 @@ final class Cluster implements AutoCloseable {
         boolean ours = turn.map(Turn::isHeld).orElse(true);
         if (ours) {
             led = true;
-        } else if (fault.isEmpty()) {
+        } else if (fault.isEmpty() && !publisher().isEmpty()) {
             led = false;
         }
-        // Who cannot renew because the cluster is away goes on until that is stale.
+        // Who cannot renew because the cluster is away goes on until that is stale, or until another is known to have
+        // it.
         return ours || led;
+    }
+
+    /** Whether this node is the one whose turn it is, where nodes take turns. */
+    boolean isLeading() {
+        return turn.map(Turn::isHeld).orElse(false);
     }
 
     /** Whether what was heard of it is still believed. */
@@ -188,7 +193,8 @@ final class Cluster implements AutoCloseable {
         }
         Duration next = pace.ping();
         try {
-            if (link.isEmpty() || hasNewAccount()) {
+            if (link.isEmpty() || !fault.isEmpty()) {
+                // Anew, as the account may be another by now, and the connections of before may lead nowhere any more.
                 open();
             } else {
                 link.get().ping();
@@ -218,17 +224,16 @@ final class Cluster implements AutoCloseable {
         return now;
     }
 
-    /** A token in a kubeconfig is replaced by hand, mostly once the cluster does not take it any more. */
-    private boolean hasNewAccount() throws IOException {
-        return !fault.isEmpty() && !kubeconfig.access(name).isSame(access);
-    }
-
     private void open() throws IOException, InterruptedException {
         String space = settings.namespace().isEmpty() ? "default" : settings.namespace();
-        Access now = kubeconfig.access(name);
-        KubernetesClient client = Clients.open(now, space, threads);
+        KubernetesClient client = Clients.open(kubeconfig.access(name), space, threads);
         Link opened = new Link(name, settings.namespace(), client, this::news);
-        rights = Rights.of(client, space, settings.importNamespace());
+        try {
+            rights = Rights.of(client, space, settings.importNamespace());
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
         turn.ifPresent(Turn::close);
         turn = settings.lease() && rights.lease()
                 ? Optional.of(new Turn(client, space, nodeId, pace.lease(), threads, changed))
@@ -236,7 +241,6 @@ final class Cluster implements AutoCloseable {
         Optional<Link> before = link;
         link = Optional.of(opened);
         before.ifPresent(Link::close);
-        access = now;
         log.info("Cluster {}: {} services seen", name, opened.view().services().size());
     }
 

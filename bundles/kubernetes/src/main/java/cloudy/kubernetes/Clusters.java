@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,7 +33,7 @@ final class Clusters implements AutoCloseable {
     /** What comes this close together is one change. */
     private static final Duration BURST = Duration.ofMillis(150);
 
-    /** Neighbours' services are looked at once in so many rounds. */
+    /** Neighbours' services are looked at once in so many rounds, and until a cluster takes them. */
     private static final int IMPORT_ROUNDS = 2;
 
     private static final Duration SOON = Duration.ofSeconds(3);
@@ -51,7 +52,9 @@ final class Clusters implements AutoCloseable {
     private volatile List<Entry> entries = List.of();
     private final Imports imports;
     private int rounds;
+    private boolean carried;
     private int soon;
+    private boolean again;
     private Set<InetSocketAddress> before = Set.of();
 
     /** @param publish gets all offers whenever they change; one thread calls it */
@@ -78,7 +81,10 @@ final class Clusters implements AutoCloseable {
                 .map(name -> new Cluster(name, settings, kubeconfig, nodeId, threads, pace, this::changed))
                 .toList();
         var unused = own.scheduleWithFixedDelay(
-                this::round, pace.round().toMillis(), pace.round().toMillis(), TimeUnit.MILLISECONDS);
+                this::round,
+                pace.first().multipliedBy(3).toMillis(),
+                pace.round().toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     List<Cluster> all() {
@@ -118,33 +124,44 @@ final class Clusters implements AutoCloseable {
 
     private void round() {
         refresh(true);
-        if (rounds++ % IMPORT_ROUNDS == 0) {
+        if (rounds++ % IMPORT_ROUNDS == 0 || !carried) {
             carryIn();
         }
     }
 
-    /** Brings what was chosen of the community into the clusters that take it. */
+    /** Brings what was chosen of the community into the clusters that take it, and takes away what is not chosen. */
     private void carryIn() {
-        if (settings.importNamespace().isEmpty()) {
-            return;
-        }
         try {
             Optional<ServiceDirectory> heard = directory.get();
-            if (heard.isPresent()) {
+            if (heard.isPresent() && !settings.importNamespace().isEmpty()) {
                 imports.choose(heard.get());
             }
             for (Cluster cluster : all) {
-                if (cluster.rights().imports() && cluster.fault().isEmpty() && cluster.isOurs()) {
-                    var unused = cluster.ask(imports::apply).whenComplete((done, failure) -> {
-                        if (failure != null) {
-                            log.warn("{} does not take what is imported: {}", cluster.name(), failure.getMessage());
-                        }
-                    });
+                if (cluster.fault().isEmpty()) {
+                    carryIn(cluster);
                 }
             }
         } catch (IOException | RuntimeException e) {
             log.warn("What is imported could not be looked at", e);
         }
+    }
+
+    private void carryIn(Cluster cluster) {
+        Optional<View> view = cluster.view().filter(imports::hasLeftIn);
+        if (view.isPresent()) {
+            told(cluster, cluster.ask(client -> imports.clear(client, view.get())));
+        }
+        if (cluster.rights().imports()) {
+            carried = true;
+            told(cluster, cluster.ask(client -> imports.apply(client, cluster.isLeading())));
+        }
+    }
+
+    private static void told(Cluster cluster, CompletableFuture<Void> asked) {
+        var unused = asked.exceptionally(failure -> {
+            log.warn("{} does not take what is imported: {}", cluster.name(), failure.getMessage());
+            return null;
+        });
     }
 
     Imports imports() {
@@ -180,17 +197,16 @@ final class Clusters implements AutoCloseable {
         }
     }
 
-    /** A pod that has just begun is reached a moment later. */
+    /** A pod that has just begun is reached a moment later; what changes meanwhile does not wait for that. */
     private void again(boolean news) {
         soon = news ? 0 : soon;
-        if (doors.hasSilent() && soon < SOON_ROUNDS) {
+        if (doors.hasSilent() && soon < SOON_ROUNDS && !again) {
             soon++;
-            if (due.compareAndSet(false, true)) {
-                later(SOON, () -> {
-                    due.set(false);
-                    refresh(false);
-                });
-            }
+            again = true;
+            later(SOON, () -> {
+                again = false;
+                refresh(false);
+            });
         }
     }
 

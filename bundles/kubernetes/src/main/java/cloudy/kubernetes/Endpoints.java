@@ -12,15 +12,13 @@ import java.util.Set;
 /** On which boards the ready endpoints of each service are. */
 final class Endpoints {
 
-    private static final String OF = "kubernetes.io/service-name";
-
     private final Map<String, Set<String>> boards = new HashMap<>();
 
     Endpoints(List<EndpointSlice> slices) {
         for (EndpointSlice slice : slices) {
             Map<String, String> labels = slice.getMetadata().getLabels();
-            if (labels != null && labels.containsKey(OF)) {
-                String key = key(slice.getMetadata().getNamespace(), labels.get(OF));
+            if (labels != null && labels.containsKey(Marks.SERVICE_NAME)) {
+                String key = key(slice.getMetadata().getNamespace(), labels.get(Marks.SERVICE_NAME));
                 slice.getEndpoints().stream().filter(Endpoints::isReady).forEach(endpoint -> boards.computeIfAbsent(
                                 key, each -> new HashSet<>())
                         // An endpoint outside of the cluster has no board, and is ready nevertheless.

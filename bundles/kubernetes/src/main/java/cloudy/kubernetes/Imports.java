@@ -6,10 +6,13 @@ import cloudy.api.network.Announcement;
 import cloudy.api.network.Query;
 import cloudy.api.network.ServiceDirectory;
 import cloudy.api.network.Trust;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Brings what was chosen of the community into a cluster: a Service without selector, which gives the name, and an
@@ -33,8 +37,6 @@ final class Imports {
 
     /** Neighbours that are looked at for one name: the nearest ones. */
     private static final int NEAREST = 3;
-
-    private static final String SERVICE_NAME = "kubernetes.io/service-name";
 
     private final KubernetesSettings settings;
     private final String nodeId;
@@ -86,8 +88,38 @@ final class Imports {
                 && Addresses.parse(heard.address().getHostAddress()).isPresent();
     }
 
-    /** Has the cluster hold exactly what is chosen. Blocks. */
-    Void apply(KubernetesClient client) {
+    /** Whether a cluster has something of this node's where nothing is imported to any more. */
+    boolean hasLeftIn(View view) {
+        return Stream.concat(view.services().stream(), view.slices().stream()).anyMatch(this::isLeft);
+    }
+
+    /** Takes away what this node imported to where nothing is imported to any more. Blocks. */
+    Void clear(KubernetesClient client, View view) {
+        for (Service service : view.services()) {
+            if (isLeft(service)) {
+                client.resource(service).delete();
+            }
+        }
+        for (EndpointSlice slice : view.slices()) {
+            if (isLeft(slice)) {
+                client.resource(slice).delete();
+            }
+        }
+        return null;
+    }
+
+    private boolean isLeft(HasMetadata thing) {
+        return isOurs(thing)
+                && !settings.importNamespace().equals(thing.getMetadata().getNamespace());
+    }
+
+    /**
+     * Has the cluster hold exactly what is chosen. Blocks.
+     *
+     * @param leads whether it is this node's turn: then it goes on with what another node imported by the same name, which
+     *     may be gone
+     */
+    Void apply(KubernetesClient client, boolean leads) {
         String namespace = settings.importNamespace();
         Set<String> wanted = new HashSet<>();
         settings.imports().forEach(each -> wanted.add(each.name()));
@@ -107,17 +139,17 @@ final class Imports {
                 .withLabel(Marks.IMPORTED, nodeId)
                 .list()
                 .getItems()) {
-            if (!wanted.contains(there.getMetadata().getLabels().get(SERVICE_NAME))) {
+            if (!wanted.contains(there.getMetadata().getLabels().get(Marks.SERVICE_NAME))) {
                 client.resource(there).delete();
             }
         }
-        chosen.forEach((name, heard) -> put(client, namespace, name, heard));
+        chosen.forEach((name, heard) -> put(client, namespace, name, heard, leads));
         return null;
     }
 
-    private void put(KubernetesClient client, String namespace, String name, Announcement heard) {
+    private void put(KubernetesClient client, String namespace, String name, Announcement heard, boolean leads) {
         Service there = client.services().inNamespace(namespace).withName(name).get();
-        if (there != null && !isOurs(there)) {
+        if (there != null && !isOurs(there) && !(leads && Marks.isImported(there))) {
             // Somebody else's, of the same name: it stays as it is.
             return;
         }
@@ -134,12 +166,13 @@ final class Imports {
                 .build();
         if (there == null) {
             client.resource(service).create();
-        } else if (there.getSpec().getPorts().get(0).getPort() != heard.port()) {
+        } else if (!isOurs(there) || !isOnly(there.getSpec().getPorts(), heard)) {
+            there.getMetadata().setLabels(service.getMetadata().getLabels());
             there.getSpec().setPorts(service.getSpec().getPorts());
             client.resource(there).update();
         }
         EndpointSlice slice = new EndpointSliceBuilder()
-                .withMetadata(marked(namespace, name + "-cloudy", Map.of(SERVICE_NAME, name)))
+                .withMetadata(marked(namespace, name + "-cloudy", Map.of(Marks.SERVICE_NAME, name)))
                 .withAddressType(heard.address() instanceof Inet6Address ? "IPv6" : "IPv4")
                 .addNewEndpoint()
                 .withAddresses(heard.address().getHostAddress())
@@ -166,18 +199,28 @@ final class Imports {
         }
         if (before == null) {
             client.resource(slice).create();
-        } else if (!before.getEndpoints()
-                        .get(0)
-                        .getAddresses()
-                        .equals(slice.getEndpoints().get(0).getAddresses())
-                || !before.getPorts().get(0).getPort().equals(heard.port())) {
+        } else if (!isOurs(before) || !where(before).equals(where(slice))) {
+            before.getMetadata().setLabels(slice.getMetadata().getLabels());
             before.setEndpoints(slice.getEndpoints());
             before.setPorts(slice.getPorts());
             client.resource(before).update();
         }
     }
 
-    private boolean isOurs(Service there) {
+    private static boolean isOnly(List<ServicePort> ports, Announcement heard) {
+        return ports.size() == 1
+                && ports.get(0).getPort() == heard.port()
+                && heard.protocol().name().equals(ports.get(0).getProtocol());
+    }
+
+    private static List<Object> where(EndpointSlice slice) {
+        return Stream.<Object>concat(
+                        slice.getEndpoints().stream().map(Endpoint::getAddresses),
+                        slice.getPorts().stream().flatMap(port -> Stream.of(port.getPort(), port.getProtocol())))
+                .toList();
+    }
+
+    private boolean isOurs(HasMetadata there) {
         Map<String, String> labels = there.getMetadata().getLabels();
         return labels != null && nodeId.equals(labels.get(Marks.IMPORTED));
     }

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,9 +172,12 @@ public final class KubernetesOperations implements Operations {
     }
 
     private synchronized Answer change(Call call, Optional<KubernetesSettings.Import> added) throws IOException {
-        List<String> wanted = new ArrayList<>(on().settings().imports().stream()
-                .filter(each -> !each.name().equals(call.text("name")))
-                .map(KubernetesSettings.Import::toString)
+        on();
+        // What is on the disk: a change that has just been made is in force a moment later only.
+        String kept = settings.read(KubernetesService.PID).getOrDefault("imports", "");
+        List<String> wanted = new ArrayList<>(Arrays.stream(kept.split(","))
+                .map(String::trim)
+                .filter(each -> !each.isEmpty() && !each.startsWith(call.text("name") + '='))
                 .toList());
         added.ifPresent(each -> wanted.add(each.toString()));
         String joined = String.join(",", wanted);

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 final class Link implements AutoCloseable {
 
     /** One page of a list: more at a time would need memory that a small board does not have. */
-    private static final long PAGE = 250;
+    private static final long PAGE = 100;
 
     private static final int LIST_S = 20;
     private static final int FORBIDDEN = 403;
@@ -55,14 +55,14 @@ final class Link implements AutoCloseable {
         SharedIndexInformer<Service> found;
         try {
             try {
-                found = follow(client.services().inAnyNamespace(), service -> {});
+                found = follow(client.services().inAnyNamespace(), Link::withoutSelector);
             } catch (KubernetesClientException e) {
                 if (e.getCode() != FORBIDDEN || namespace.isEmpty()) {
                     throw e;
                 }
                 // An account that may look into one namespace only: that one is the community's.
                 all = false;
-                found = follow(client.services().inNamespace(namespace), service -> {});
+                found = follow(client.services().inNamespace(namespace), Link::withoutSelector);
             }
             everywhere = all;
             services = found;
@@ -70,16 +70,15 @@ final class Link implements AutoCloseable {
                     scoped(
                             client.discovery().v1().endpointSlices().inAnyNamespace(),
                             client.discovery().v1().endpointSlices().inNamespace(namespace)),
-                    slice -> {});
-            nodes = whereAllowed(
-                    "nodes", client.nodes(), node -> node.getStatus().setImages(null));
+                    Link::withoutAddresses);
+            nodes = whereAllowed("nodes", client.nodes(), Link::withoutImages);
             ingresses = whereAllowed(
                     "ingresses",
                     scoped(
                             client.network().v1().ingresses().inAnyNamespace(),
                             client.network().v1().ingresses().inNamespace(namespace)),
                     ingress -> {});
-        } catch (KubernetesClientException | InterruptedException e) {
+        } catch (RuntimeException | InterruptedException e) {
             close();
             throw e;
         }
@@ -124,6 +123,26 @@ final class Link implements AutoCloseable {
         client.close();
     }
 
+    private static void withoutSelector(Service service) {
+        if (service.getSpec() != null) {
+            service.getSpec().setSelector(null);
+        }
+    }
+
+    private static void withoutAddresses(EndpointSlice slice) {
+        slice.setPorts(List.of());
+        slice.getEndpoints().forEach(endpoint -> {
+            endpoint.setAddresses(List.of());
+            endpoint.setTargetRef(null);
+        });
+    }
+
+    private static void withoutImages(Node node) {
+        if (node.getStatus() != null) {
+            node.getStatus().setImages(null);
+        }
+    }
+
     private <T> T scoped(T all, T one) {
         return everywhere ? all : one;
     }
@@ -146,7 +165,7 @@ final class Link implements AutoCloseable {
         SharedIndexInformer<T> informer = things.withLimit(PAGE)
                 .runnableInformer(0)
                 .removeNamespaceIndex()
-                .itemStore(new Held<>(slimming))
+                .itemStore(new Held<>(client.getKubernetesSerialization(), slimming))
                 .addEventHandler(new Any<>(changed))
                 // Once it has begun it goes on for ever; before, who opens it decides.
                 .exceptionHandler((started, failure) -> started);

@@ -4,6 +4,7 @@ package cloudy.kubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is written on things in a cluster: by people as annotations, by this bundle as labels. */
 final class Marks {
@@ -16,6 +17,12 @@ final class Marks {
 
     /** Beside it, so that others' tools leave it alone. */
     static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+    /** On an EndpointSlice: the Service whose it is. */
+    static final String SERVICE_NAME = "kubernetes.io/service-name";
+
+    /** All the labels that are read here. */
+    static final Set<String> READ = Set.of(IMPORTED, SERVICE_NAME);
 
     private Marks() {}
 

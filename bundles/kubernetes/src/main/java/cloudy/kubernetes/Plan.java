@@ -146,6 +146,14 @@ final class Plan {
             return entry(kind, thing, Entry.State.REFUSED, e.why, List.of());
         } catch (InvalidFieldException e) {
             return entry(kind, thing, Entry.State.REFUSED, e.texts(), List.of());
+        } catch (RuntimeException e) {
+            // No cluster has one without what every one has; but one that did would hold up all others.
+            return entry(
+                    kind,
+                    thing,
+                    Entry.State.REFUSED,
+                    Texts.of("no s'entén", "no se entiende", "it is not understood"),
+                    List.of());
         }
     }
 
@@ -171,7 +179,7 @@ final class Plan {
                     Texts.of("l'anotació %s diu que no", "la anotación %s dice que no", "the annotation %s says no")
                             .with(Marks.PUBLISH));
         }
-        return thing.getMetadata().getNamespace().equals(namespace)
+        return namespace.equals(thing.getMetadata().getNamespace())
                 ? Optional.empty()
                 : Optional.of(Texts.of(
                                 "no té l'anotació %s: \"true\"",

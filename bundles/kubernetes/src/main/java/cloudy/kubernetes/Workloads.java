@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.metrics.v1beta1.PodMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,7 +27,8 @@ import java.util.Set;
  */
 final class Workloads {
 
-    private static final long MOST_PODS = 500;
+    private static final int MOST_PODS = 500;
+    private static final long PAGE = 100;
     private static final BigDecimal MILLI = BigDecimal.valueOf(1000);
 
     /** @param cpuMilli thousandths of a core, and memory in bytes; empty where the cluster does not measure */
@@ -48,9 +50,18 @@ final class Workloads {
     static List<Workload> of(String cluster, KubernetesClient client) {
         Map<String, PodMetrics> metrics = metrics(client);
         Map<String, List<Pod>> byOwner = new LinkedHashMap<>();
-        var some = new ListOptionsBuilder().withLimit(MOST_PODS).build();
-        for (Pod pod : client.pods().inAnyNamespace().list(some).getItems()) {
-            byOwner.computeIfAbsent(owner(pod), key -> new ArrayList<>()).add(pod);
+        var some = new ListOptionsBuilder().withLimit(PAGE).build();
+        for (int seen = 0; seen < MOST_PODS; ) {
+            PodList page = client.pods().inAnyNamespace().list(some);
+            for (Pod pod : page.getItems()) {
+                byOwner.computeIfAbsent(owner(pod), key -> new ArrayList<>()).add(pod);
+            }
+            seen += page.getItems().size();
+            String next = page.getMetadata() == null ? null : page.getMetadata().getContinue();
+            if (next == null || next.isEmpty() || page.getItems().isEmpty()) {
+                break;
+            }
+            some.setContinue(next);
         }
         return byOwner.entrySet().stream()
                 .map(each -> workload(cluster, each.getKey(), each.getValue(), metrics))

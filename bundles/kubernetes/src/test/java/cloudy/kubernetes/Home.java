@@ -10,43 +10,36 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
-import io.fabric8.mockwebserver.ServerRequest;
-import io.fabric8.mockwebserver.ServerResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 
-/** A cluster of the library's mock server, a door that answers for every board, and Cloudy nodes that see the cluster. */
+/** A cluster, a door that answers for every board, and Cloudy nodes that see the cluster. */
 final class Home implements AutoCloseable {
 
     static final Cluster.Pace QUICK = new Cluster.Pace(
             Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMillis(250), Duration.ofSeconds(2));
 
-    final KubernetesMockServer server;
+    final ApiServer server;
     final KubernetesClient admin;
     final Path folder;
     final Door door;
     final List<String> looked = new CopyOnWriteArrayList<>();
+    private final ExecutorService threads = Clients.threads();
     private final List<KubernetesService> nodes = new ArrayList<>();
 
     Home(Path folder) throws IOException {
@@ -57,23 +50,10 @@ final class Home implements AutoCloseable {
     Home(Path folder, boolean allowed) throws IOException {
         this.folder = folder;
         door = new Door();
-        Map<ServerRequest, Queue<ServerResponse>> answers = new HashMap<>();
-        server = new KubernetesMockServer(
-                new Context(), new MockWebServer(), answers, new KubernetesMixedDispatcher(answers), false);
-        server.init();
-        server.expect()
-                .post()
-                .withPath("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")
-                .andReturn(
-                        201,
-                        new SelfSubjectAccessReviewBuilder()
-                                .withNewStatus()
-                                .withAllowed(allowed)
-                                .endStatus()
-                                .build())
-                .always();
-        admin = server.createClient(new JdkHttpClientFactory());
-        kubeconfig("home", "http://127.0.0.1:" + server.getPort(), "token: secret");
+        server = new ApiServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), allowed, door.port());
+        admin = Clients.open(
+                new Access(URI.create("http://127.0.0.1:" + server.port()), "", () -> "", "", ""), "cloudy", threads);
+        kubeconfig("home", "http://127.0.0.1:" + server.port(), "token: secret");
     }
 
     void kubeconfig(String name, String address, String user) throws IOException {
@@ -112,7 +92,7 @@ final class Home implements AutoCloseable {
         return service;
     }
 
-    Node board(String name, String address, boolean ready) {
+    static Node board(String name, String address, boolean ready) {
         return new NodeBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -183,7 +163,8 @@ final class Home implements AutoCloseable {
     public void close() throws IOException {
         nodes.forEach(KubernetesService::stop);
         admin.close();
-        server.destroy();
+        server.close();
+        threads.shutdownNow();
         door.close();
     }
 

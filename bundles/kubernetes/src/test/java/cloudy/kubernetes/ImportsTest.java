@@ -51,11 +51,11 @@ class ImportsTest {
         var imports = imports("pads=etherpad");
 
         imports.choose(new Neighbours(heard("192.0.2.7", silent), heard("192.0.2.8", home.door.port())));
-        imports.apply(home.admin);
+        imports.apply(home.admin, false);
 
         assertThat(address("pads")).isEqualTo("192.0.2.8");
         imports.choose(new Neighbours(heard("192.0.2.9", home.door.port())));
-        imports.apply(home.admin);
+        imports.apply(home.admin, false);
         assertThat(address("pads")).isEqualTo("192.0.2.9");
         Service service =
                 home.admin.services().inNamespace("neighbours").withName("pads").get();
@@ -80,10 +80,10 @@ class ImportsTest {
         home.admin.resource(others).create();
         var both = imports("pads=etherpad", "wiki=etherpad");
         both.choose(new Neighbours(heard("192.0.2.8", home.door.port())));
-        both.apply(home.admin);
+        both.apply(home.admin, false);
         assertThat(address("pads")).isEqualTo("192.0.2.8");
 
-        imports().apply(home.admin);
+        imports().apply(home.admin, false);
 
         assertThat(home.admin.services().inNamespace("neighbours").list().getItems())
                 .extracting(service -> service.getMetadata().getName())
@@ -107,8 +107,58 @@ class ImportsTest {
     }
 
     @Test
+    void takesEverythingAwayOnceNoNamespaceIsSet() throws Exception {
+        KubernetesService before = home.node(NODE, Wish.usual("home").importing("neighbours", "pads=etherpad"));
+        before.directory = new Neighbours(heard("192.0.2.8", home.door.port()));
+        await().atMost(TEN_SECONDS).until(() -> slices() == 1);
+        before.stop();
+
+        home.node("aaaaaaaaaaaaaaaa", Wish.usual("home"));
+        home.node(NODE, Wish.usual("home"));
+
+        await().atMost(TEN_SECONDS).until(() -> slices() == 0);
+        await().atMost(TEN_SECONDS).until(() -> home.admin
+                .services()
+                .inNamespace("neighbours")
+                .list()
+                .getItems()
+                .isEmpty());
+    }
+
+    @Test
+    void goesOnWithWhatANodeImportedThatIsGoneOnceItIsItsTurn() throws Exception {
+        var gone = imports("pads=etherpad");
+        gone.choose(new Neighbours(heard("192.0.2.8", home.door.port())));
+        gone.apply(home.admin, true);
+        var next = new Imports(
+                KubernetesSettings.of(Wish.usual("home").importing("neighbours", "pads=etherpad")),
+                "aaaaaaaaaaaaaaaa",
+                home.doors());
+        next.choose(new Neighbours(heard("192.0.2.9", home.door.port())));
+
+        next.apply(home.admin, false);
+        assertThat(address("pads")).isEqualTo("192.0.2.8");
+        next.apply(home.admin, true);
+        assertThat(address("pads")).isEqualTo("192.0.2.9");
+
+        gone.apply(home.admin, false);
+        assertThat(address("pads")).isEqualTo("192.0.2.9");
+    }
+
+    private int slices() {
+        return home.admin
+                .discovery()
+                .v1()
+                .endpointSlices()
+                .inNamespace("neighbours")
+                .list()
+                .getItems()
+                .size();
+    }
+
+    @Test
     void makesNoLoopOfWhatItImports() throws Exception {
-        home.admin.resource(home.board("pi1", "192.0.2.1", true)).create();
+        home.admin.resource(Home.board("pi1", "192.0.2.1", true)).create();
         KubernetesService node = home.node(NODE, Wish.usual("home").importing("neighbours", "pads=etherpad"));
         node.directory = new Neighbours(heard("192.0.2.8", home.door.port()));
         await().atMost(TEN_SECONDS)

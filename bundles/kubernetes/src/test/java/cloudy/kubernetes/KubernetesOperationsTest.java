@@ -10,7 +10,10 @@ import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Problem;
+import cloudy.testing.MemorySettings;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.metrics.v1beta1.PodMetricsBuilder;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +45,7 @@ class KubernetesOperationsTest {
     @BeforeEach
     void open() throws Exception {
         home = new Home(folder);
-        home.admin.resource(home.board("pi1", "192.0.2.1", true)).create();
+        home.admin.resource(Home.board("pi1", "192.0.2.1", true)).create();
         home.expose("cloudy", "nginx", Map.of());
         home.expose("default", "plain", Map.of());
         node = home.node("0123456789abcdef", Wish.usual("home"));
@@ -123,6 +126,9 @@ class KubernetesOperationsTest {
                     .create();
         }
 
+        measure("web-7d4b-a", "200m", "32Mi");
+        measure("web-7d4b-b", "50000000n", "32768Ki");
+
         Answer.Json json = (Answer.Json)
                 answer("listKubernetesWorkloads", Map.of(), Map.of()).content();
 
@@ -137,8 +143,39 @@ class KubernetesOperationsTest {
                         2,
                         4,
                         List.of("nginx:1"),
-                        Optional.empty(),
-                        Optional.empty()));
+                        Optional.of(250L),
+                        Optional.of(64L << 20)));
+    }
+
+    private void measure(String pod, String cpu, String memory) {
+        home.admin
+                .resource(new PodMetricsBuilder()
+                        .withNewMetadata()
+                        .withNamespace("cloudy")
+                        .withName(pod)
+                        .endMetadata()
+                        .addNewContainer()
+                        .addToUsage("cpu", new Quantity(cpu))
+                        .addToUsage("memory", new Quantity(memory))
+                        .endContainer()
+                        .build())
+                .create();
+    }
+
+    @Test
+    void keepsAnImportThatIsNotYetInForceWhenAnotherIsAdded() throws Exception {
+        var settings = new MemorySettings();
+        operations = new KubernetesOperations(settings, node).operations();
+
+        for (String name : List.of("pads", "wiki")) {
+            operations
+                    .get("putKubernetesImport")
+                    .answer(Call.of(Caller.node(), Map.of("name", name)).with(Map.of("type", "etherpad")));
+        }
+        assertThat(settings.read(KubernetesService.PID)).containsEntry("imports", "pads=etherpad,wiki=etherpad");
+
+        operations.get("removeKubernetesImport").answer(Call.of(Caller.node(), Map.of("name", "pads")));
+        assertThat(settings.read(KubernetesService.PID)).containsEntry("imports", "wiki=etherpad");
     }
 
     @Test

@@ -30,8 +30,8 @@ class KubernetesServiceTest {
     @BeforeEach
     void open() throws Exception {
         home = new Home(folder);
-        home.admin.resource(home.board("pi1", "192.0.2.1", true)).create();
-        home.admin.resource(home.board("pi2", "192.0.2.2", true)).create();
+        home.admin.resource(Home.board("pi1", "192.0.2.1", true)).create();
+        home.admin.resource(Home.board("pi2", "192.0.2.2", true)).create();
     }
 
     @AfterEach
@@ -68,7 +68,7 @@ class KubernetesServiceTest {
         boolean first = before.address().orElseThrow().getHostAddress().equals("192.0.2.1");
 
         home.admin
-                .resource(home.board(first ? "pi1" : "pi2", first ? "192.0.2.1" : "192.0.2.2", false))
+                .resource(Home.board(first ? "pi1" : "pi2", first ? "192.0.2.1" : "192.0.2.2", false))
                 .update();
 
         String other = first ? "192.0.2.2" : "192.0.2.1";
@@ -137,7 +137,7 @@ class KubernetesServiceTest {
         await().atMost(TEN_SECONDS).until(() -> node.offers(List.of()).size() == 1);
         Cluster cluster = node.clusters().orElseThrow().all().get(0);
 
-        home.server.destroy();
+        home.server.close();
 
         await().atMost(TEN_SECONDS).until(() -> !cluster.fault().isEmpty());
         assertThat(node.offers(List.of())).hasSize(1);

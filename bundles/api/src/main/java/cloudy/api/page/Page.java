@@ -13,6 +13,11 @@ import org.osgi.annotation.versioning.ConsumerType;
  * {@code send(method, path, body)}, which know the session, and {@code language}. Like every page it runs under the
  * console's content security policy: scripts and styles from the node alone, none in attributes. One that fails shows
  * its fault in its own place and breaks nothing else.
+ *
+ * <p>A page may import from {@code /ui/page.js} what most need; whatever is there stays: {@code make(tag, properties,
+ * ...children)}, an element without markup; {@code text(texts, language, key, ...values)}, of {@code {en: {key: 'One of
+ * {0}'}, ca: …}}; {@code sentence(fault)}; {@code copyable(words, copy, copied)}, with a button; and
+ * {@code whileSeen(look, pauseMs)}, which looks again and again from its {@code begin()} to its {@code end()}.
  */
 @ConsumerType
 public interface Page {

@@ -3,6 +3,7 @@ package cloudy.rest.contract;
 
 import cloudy.api.Greeting;
 import cloudy.api.file.AtomicFile;
+import cloudy.api.form.Texts;
 import cloudy.rest.time.Clockwork;
 import cloudy.rest.time.TimerThread;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public final class CommandList implements Greeting {
 
     /** Nothing to be said; what is asked of the node from now on finds its command. */
     @Override
-    public List<String> lines() {
+    public List<Texts> lines() {
         write();
         return List.of();
     }
