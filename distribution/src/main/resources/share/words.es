@@ -20,6 +20,7 @@ into_language() {
     'Cloudy is not running.') text="Cloudy no está en marcha." ;;
     'cannot stop process %s, which is not ours') text="no se puede parar el proceso %s, que no es nuestro" ;;
     'Cloudy did not stop within 15 seconds and was killed; its cache is made anew at the next start.') text="Cloudy no se ha parado en 15 segundos y se ha matado; su caché se hará de nuevo en el próximo arranque." ;;
+    'Restored from a backup; what was here before is in %s.') text="Se ha restaurado de una copia; lo que había antes está en %s." ;;
     'Cloudy has stopped.') text="Cloudy se ha parado." ;;
     'Cloudy is running (process %s).') text="Cloudy está en marcha (proceso %s)." ;;
     'Cloudy is not up: it is starting or stopping (process %s).') text="Cloudy no está listo: está arrancando o parando (proceso %s)." ;;
@@ -91,6 +92,7 @@ into_language() {
     '%s is up.') text="%s funciona." ;;
     '%s is %s') text="%s está %s" ;;
     'Cloudy %s, a node that shares services with its neighbours') text="Cloudy %s, un nodo que comparte servicios con sus vecinos" ;;
+    'stops it, and starts it in the background') text="lo para y lo vuelve a arrancar en segundo plano" ;;
     'in the foreground; Ctrl-C stops it') text="en primer plano; Ctrl-C lo para" ;;
     'in the background; comes back when the node is up') text="en segundo plano; vuelve cuando el nodo está listo" ;;
     'withdraws what the node announced, and stops it') text="retira lo que el nodo anunciaba, y lo para" ;;

@@ -82,7 +82,8 @@ export class Setup extends Part {
           <cloudy-form .schema=${this.#account()} .action=${t('setup.next')} .save=${this.#setUp}></cloudy-form>`;
       case 'name':
         return html`<h2>${t('setup.name')}</h2><p>${t('setup.name.help')}</p>
-          ${this.node && this.settings ? html`<cloudy-form .schema=${this.#name()} .values=${this.settings.values} .action=${t('setup.next')} .save=${this.#named}></cloudy-form>` : nothing}`;
+          ${this.node && this.settings ? html`<cloudy-form .schema=${this.#name()} .values=${this.settings.values} .action=${t('setup.next')} .save=${this.#named}></cloudy-form>` : nothing}
+          <p class="row"><button type="button" class="plain" @click=${() => router.go('system/backups')}>${t('setup.restore')}</button></p>`;
       case 'community':
         return html`<h2>${t('setup.community')}</h2><p>${t('setup.community.help')}</p>
           ${this.#seen()} ${this.#near()}

@@ -6,6 +6,7 @@ import { Part } from '../element';
 import '../system/about';
 import '../system/account';
 import '../system/audit';
+import '../system/backups';
 import '../parts/doctor';
 import '../system/certificate';
 import '../system/jobs';
@@ -44,6 +45,7 @@ const groups: readonly { title: Key; tabs: readonly Tab[] }[] = [
     tabs: [
       { path: 'node', title: 'nodesettings.title', role: 'operator', draw: () => html`<cloudy-node-settings></cloudy-node-settings>` },
       { path: 'certificate', title: 'certificate.title', role: 'viewer', draw: () => html`<cloudy-certificate></cloudy-certificate>` },
+      { path: 'backups', title: 'backups.title', role: 'operator', draw: () => html`<cloudy-backups></cloudy-backups>` },
       { path: 'doctor', title: 'doctor.title', role: 'viewer', draw: () => html`<cloudy-doctor></cloudy-doctor>` },
       { path: 'jobs', title: 'jobs.title', role: 'viewer', draw: () => html`<cloudy-jobs></cloudy-jobs>` },
       { path: 'about', title: 'about.title', role: 'viewer', draw: () => html`<cloudy-about></cloudy-about>` },

@@ -96,6 +96,19 @@ final class CloudyNode implements Closeable {
         return asOwner(line.toArray(String[]::new));
     }
 
+    /** The same with a line of input, such as a secret that is asked for. */
+    Command launchWith(String input, String... arguments) throws IOException {
+        var line = new ArrayList<>(List.of(launcher().toString()));
+        line.addAll(List.of(arguments));
+        Path typed = Files.createTempFile("cloudy-itests-", ".in");
+        try {
+            Files.writeString(typed, input + '\n');
+            return Command.run(host.inside(asUser(line.toArray(String[]::new))), typed);
+        } finally {
+            Files.delete(typed);
+        }
+    }
+
     /** Runs any program to its end, as the node's user. */
     Command asOwner(String... line) {
         return Command.run(host.inside(asUser(line)));

@@ -20,12 +20,16 @@ record Command(List<String> line, int exit, String text) {
 
     /** Runs a program to its end, without input, and says how it ended. */
     static Command run(List<String> line) {
+        return run(line, Path.of("/dev/null"));
+    }
+
+    /** The same with a file for its input. */
+    static Command run(List<String> line, Path input) {
         try {
             Path printed = Files.createTempFile("cloudy-itests-", ".out");
             try {
                 Process process = new ProcessBuilder(line)
-                        .redirectInput(ProcessBuilder.Redirect.from(
-                                Path.of("/dev/null").toFile()))
+                        .redirectInput(ProcessBuilder.Redirect.from(input.toFile()))
                         .redirectErrorStream(true)
                         // A file, because a pipe stays open for as long as any grandchild lives.
                         .redirectOutput(printed.toFile())

@@ -32,6 +32,7 @@ record Console(Lan lan, CloudyNode alpha, CloudyNode beta, Browser browser) {
             "system/tokens",
             "system/users",
             "system/node",
+            "system/backups",
             "system/doctor",
             "system/certificate",
             "system/jobs",

@@ -144,6 +144,7 @@ class SpokenCommandsTest {
                 SOURCES.resolve("share/cli-waits"),
                 SOURCES.resolve("share/cli-words"),
                 SOURCES.resolve("share/installed"),
+                SOURCES.resolve("share/restore"),
                 SOURCES.resolve("share/system"));
     }
 

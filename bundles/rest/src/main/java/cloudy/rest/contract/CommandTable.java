@@ -29,7 +29,8 @@ final class CommandTable {
     private static final String OPTION = "[A-Za-z0-9_.-]{1,64}";
 
     /** Never an argument of a command: everyone on the machine can read those. */
-    private static final Set<String> SECRETS = Set.of("password", "current", "code", "secret", "passphrase");
+    private static final Set<String> SECRETS =
+            Set.of("password", "current", "code", "secret", "passphrase", "recoveryKey");
 
     private CommandTable() {}
 

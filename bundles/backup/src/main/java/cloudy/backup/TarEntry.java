@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.backup;
+
+/**
+ * One thing in a tar archive.
+ *
+ * @param name relative, its parts divided by slashes
+ * @param mode rights, as in {@code chmod}
+ * @param modified in seconds since 1970
+ * @param size of a file, in bytes; 0 of all else
+ * @param target of a link
+ */
+record TarEntry(String name, Kind kind, int mode, long modified, long size, String target) {
+
+    /** The three kinds that a backup has. Hard links, devices and all else are in none. */
+    enum Kind {
+        FILE('0'),
+        LINK('2'),
+        FOLDER('5');
+
+        private final char code;
+
+        Kind(char code) {
+            this.code = code;
+        }
+
+        char code() {
+            return code;
+        }
+    }
+
+    static TarEntry file(String name, int mode, long modified, long size) {
+        return new TarEntry(name, Kind.FILE, mode, modified, size, "");
+    }
+}
