@@ -159,6 +159,9 @@ into_language() {
     'the package of version %s cannot be made anew') text="el paquete de la versión %s no se puede rehacer" ;;
     'the package of version %s cannot be installed') text="el paquete de la versión %s no se puede instalar" ;;
     'This is version %s again. What has come since the upgrade is in %s') text="Vuelve a ser la versión %s. Lo que ha llegado desde la actualización está en %s" ;;
+    'There is no systemd here: cloudy run starts the node.') text="Aquí no hay systemd: cloudy run arranca el nodo." ;;
+    'The node did not start; this says why: journalctl -u cloudy') text="El nodo no ha arrancado; esto dice por qué: journalctl -u cloudy" ;;
+    'Back to version %s, which ran here: cloudy rollback') text="Para volver a la versión %s, que iba bien: cloudy rollback" ;;
     *) text=$1 ;;
     esac
 }

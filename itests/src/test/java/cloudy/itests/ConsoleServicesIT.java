@@ -207,6 +207,21 @@ class ConsoleServicesIT implements AtConsole {
         Console.until("it is on", () -> !Files.readString(page).contains("false"));
     }
 
+    /** What gets new settings is made anew; nobody who asks meanwhile is sent away. */
+    @Test
+    void theConsoleStaysWhileItsSettingsChange() throws IOException {
+        console.show("services");
+        browser.script("window.asked = []; (async () => { while (window.asked) {"
+                + " window.asked.push((await fetch('/ui/')).status);"
+                + " window.off = (await fetch('/')).redirected; } })()");
+        for (boolean on : List.of(false, true, false, true, false, true)) {
+            alpha.write("etc/cloudy.console.cfg", "publicPage = " + on + '\n');
+            browser.until("the public page to be there or not", "window.off === " + !on);
+        }
+        assertThat(browser.script("return [...new Set(window.asked)].join()")).isEqualTo("200");
+        browser.script("window.asked = undefined");
+    }
+
     @Test
     void aListOfThingsGrowsAndShrinks() throws IOException {
         console.show("system/node");

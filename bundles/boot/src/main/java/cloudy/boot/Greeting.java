@@ -5,6 +5,7 @@ import cloudy.api.Node;
 import cloudy.api.Text;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalService.Run;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -20,11 +21,14 @@ final class Greeting {
     private static final int MAX_LINE = 300;
     private static final int MAX_MORE = 20;
 
-    private final Path home;
+    private final String command;
     private final Path base;
 
     Greeting(Path home, Path base) {
-        this.home = home;
+        // Where a package brought the node, which that file says, the command is on everyone's path.
+        command = Files.exists(home.resolve("lib/places"))
+                ? "cloudy"
+                : home.resolve("bin/cloudy").toString();
         this.base = base;
     }
 
@@ -38,7 +42,7 @@ final class Greeting {
         lines.add("Cloudy is up: node " + node.name() + ", id " + node.id() + ".");
         lines.addAll(more.subList(0, Math.min(more.size(), MAX_MORE)));
         lines.add(offers(services));
-        lines.add("Use it: " + home.resolve("bin/cloudy") + " help; end it: " + home.resolve("bin/cloudy") + " stop");
+        lines.add("Use it: " + command + " help; end it: " + command + " stop");
         return lines.stream().map(line -> Text.clean(line, MAX_LINE)).toList();
     }
 

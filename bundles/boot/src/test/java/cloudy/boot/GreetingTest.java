@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.registry.LocalService.Run;
 import cloudy.boot.Fakes.FakeNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GreetingTest {
 
@@ -23,6 +26,17 @@ class GreetingTest {
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0)).isEqualTo("Cloudy is up: node roof, id 0123456789abcdef.");
         assertThat(lines.get(2)).contains("/opt/cloudy/bin/cloudy help");
+    }
+
+    @Test
+    void namesTheCommandOfAPackageWithoutItsFolder(@TempDir Path home) throws IOException {
+        Files.createDirectories(home.resolve("lib"));
+        Files.writeString(home.resolve("lib/places"), "owner=cloudy\n");
+
+        assertThat(new Greeting(home, Path.of("/var/lib/cloudy"))
+                        .lines(node, List.of(), List.of())
+                        .get(2))
+                .isEqualTo("Use it: cloudy help; end it: cloudy stop");
     }
 
     @Test

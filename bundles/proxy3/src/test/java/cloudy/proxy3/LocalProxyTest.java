@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloudy.api.Health;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -123,7 +124,7 @@ class LocalProxyTest {
         assertThat(real.get("http://outside.test/squid-internal-mgr/config", who))
                 .isEqualTo(200);
         assertThat(real.get("cache_object://localhost/config", who)).isNotEqualTo(200);
-        var direct = new ProxyClient(new InetSocketAddress("127.0.0.1", real.port));
+        var direct = new ProxyClient(new InetSocketAddress(InetAddress.getLoopbackAddress(), real.port));
         for (String page : List.of("config", "shutdown", "counters")) {
             assertThatThrownBy(() -> direct.manager(page, "0".repeat(32)))
                     .as(page)

@@ -359,8 +359,7 @@ public final class Board implements LocalServices, Rounds {
                 if (entry.isThere()) {
                     entry.change(now);
                 } else {
-                    // Only its announcement is left, and says what the operator no longer wants.
-                    forget(entry);
+                    entry.wished(now);
                 }
             }
         }

@@ -16,6 +16,9 @@ final class LocalEntry {
     /** How long an announcement outlives a component that is being made anew. */
     private static final Duration KEPT = Duration.ofSeconds(10);
 
+    /** How long one that nobody hears of stays on this node's own list: whoever changes its settings asks for it next. */
+    private static final Duration LISTED = Duration.ofSeconds(2);
+
     /** How soon a service is asked again, at the latest, that has to be up before what is said of it ends. */
     private static final Duration SOON = Duration.ofSeconds(2);
 
@@ -115,6 +118,12 @@ final class LocalEntry {
         rounds.changed();
     }
 
+    /** The operator wishes something else of it while it is being made anew. */
+    void wished(Described properties) {
+        described = properties;
+        rounds.changed();
+    }
+
     /** The operator removed what made this service: when it goes, it will not come back. */
     void doom() {
         doomed = true;
@@ -128,8 +137,13 @@ final class LocalEntry {
     boolean vanish() {
         halt();
         retire();
-        if (doomed || !standing.isAnnounced()) {
+        if (doomed) {
             return false;
+        }
+        if (!standing.isAnnounced()) {
+            keeping.cancel();
+            keeping = rounds.loop().after(LISTED, this::endKeeping);
+            return true;
         }
         // One that goes again and again without having been up does not get another ten seconds each time.
         if (!standing.isKept()) {

@@ -58,10 +58,17 @@ class CheckThreadsTest {
     @Test
     void thatWhichIgnoresInterruptionKeepsOneThreadAndHoldsUpNobody() {
         List<CheckThreads.Job> stubborn = new ArrayList<>();
+        var begun = new AtomicInteger();
         for (int i = 0; i < 40; i++) {
-            stubborn.add(start("s" + i, this::stubborn));
+            stubborn.add(start("s" + i, () -> {
+                begun.incrementAndGet();
+                stubborn();
+            }));
         }
-        for (int i = 0; i < 3; i++) {
+        loop.run();
+        for (int running : List.of(16, 32, 40)) {
+            // One that has not begun in earnest is not begun any more once its time is over.
+            await().until(() -> begun.get() == running);
             loop.pass(CheckThreads.LIMIT);
         }
         assertThat(told).hasSize(40).allMatch(line -> line.endsWith(" late"));

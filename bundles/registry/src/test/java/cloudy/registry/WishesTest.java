@@ -58,6 +58,45 @@ class WishesTest {
                 .isEmpty();
     }
 
+    /** Each change of its settings makes it anew, and who makes two of them wants to find it in between. */
+    @Test
+    void whatIsBeingMadeAnewStaysOnTheList() throws Exception {
+        Object first = bench.add(new FakeService("pads").with("cloudy.enabled", "false"));
+        bench.until("pads", Run.OFF);
+
+        bench.board.vanished(first, false);
+        bench.pass(1);
+        assertThat(bench.board
+                        .wish(PADS, Map.of("publish", "false"), ADA)
+                        .wish()
+                        .publish())
+                .isFalse();
+        bench.add(new FakeService("pads"));
+        bench.until("pads", Run.UP);
+        bench.untilWanted(mdns);
+
+        Object last = bench.add(new FakeService("books").with("cloudy.enabled", "false"));
+        bench.until("books", Run.OFF);
+        bench.board.vanished(last, false);
+        bench.pass(3);
+        assertThat(bench.board.all())
+                .extracting(LocalService::id)
+                .as("what does not come back is gone")
+                .containsExactly(PADS);
+    }
+
+    @Test
+    void whatIsNotWantedAnyMoreWhileItIsMadeAnewIsWithdrawnAndListed() throws Exception {
+        Object pads = bench.add(new FakeService("pads"));
+        bench.untilWanted(mdns, "org.example/pads/pads");
+
+        bench.board.vanished(pads, false);
+        bench.board.wish(PADS, Map.of("publish", "false"), ADA);
+
+        bench.untilWanted(mdns);
+        assertThat(bench.service("pads").wish().publish()).isFalse();
+    }
+
     @Test
     void aStrangersServiceIsWithheldAndNarrowed() throws Exception {
         FakePublisher serf = bench.publisher(new FakePublisher("serf", Audience.COMMUNITY).willing());

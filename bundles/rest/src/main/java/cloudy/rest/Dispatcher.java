@@ -5,6 +5,7 @@ import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Operation;
 import cloudy.api.rest.Problem;
+import cloudy.rest.contract.Contract;
 import cloudy.rest.contract.Route;
 import cloudy.rest.json.Json;
 import cloudy.rest.time.Clockwork;
@@ -25,6 +26,13 @@ final class Dispatcher {
     /** Less than this the server takes at once, however slow the caller is. */
     static final int AT_ONCE = 8192;
 
+    /** How long an answer may take that comes later. */
+    static final long LATER_MILLIS = 120_000;
+
+    /** How long a component may take to be made anew, as each is that gets new settings; nobody sees it then. */
+    static final long STARTING_MILLIS = 5_000;
+
+    private final Contract contract;
     private final Trail trail;
     private final Clockwork clock;
     private final Streams streams;
@@ -34,14 +42,15 @@ final class Dispatcher {
 
     private final BodyRoom callers;
 
-    Dispatcher(Trail trail, Clockwork clock) {
-        this(trail, clock, BodyRoom.inAll());
+    Dispatcher(Contract contract, Trail trail, Clockwork clock) {
+        this(contract, trail, clock, BodyRoom.inAll());
     }
 
     /** @param bodies how many bytes of bodies may be in memory at a time */
-    Dispatcher(Trail trail, Clockwork clock, long bodies) {
+    Dispatcher(Contract contract, Trail trail, Clockwork clock, long bodies) {
         strangers = new BodyRoom(bodies / 4);
         callers = new BodyRoom(bodies - bodies / 4);
+        this.contract = contract;
         this.trail = trail;
         this.clock = clock;
         streams = new Streams(clock);
@@ -145,18 +154,43 @@ final class Dispatcher {
     }
 
     private void answer(Exchange exchange, byte[] body) {
+        Route route = exchange.match().route();
+        exchange.routes().operation(route).ifPresentOrElse(operation -> answer(exchange, body, operation), () -> {
+            new Wait<Operation>(STARTING_MILLIS, Dispatcher::starting)
+                    .begin(exchange.visit().async(), contract.operation(route), clock, (operation, failure) -> {
+                        if (failure == null) {
+                            answer(exchange, body, operation);
+                        } else {
+                            fail(exchange.visit(), failure);
+                        }
+                    });
+        });
+    }
+
+    private static Problem starting() {
+        return Problem.of(
+                503,
+                Texts.of(
+                        "Aquesta part del node s'està engegant; torneu-ho a provar d'aquí a un moment.",
+                        "Esta parte del nodo está arrancando; vuelva a intentarlo dentro de un momento.",
+                        "This part of the node is starting; try again in a moment."));
+    }
+
+    private static Problem tooLate() {
+        return Problem.of(
+                503,
+                Texts.of(
+                        "La resposta no ha arribat a temps.",
+                        "La respuesta no ha llegado a tiempo.",
+                        "The answer did not come in time."));
+    }
+
+    private void answer(Exchange exchange, byte[] body, Operation operation) {
         try {
-            Operation operation = exchange.routes()
-                    .operation(exchange.match().route())
-                    .orElseThrow(() -> Problem.of(
-                            503,
-                            Texts.of(
-                                    "Aquesta part del node s'està engegant; torneu-ho a provar d'aquí a un moment.",
-                                    "Esta parte del nodo está arrancando; vuelva a intentarlo dentro de un momento.",
-                                    "This part of the node is starting; try again in a moment.")));
             Answer answer = operation.answer(exchange.call(body));
             if (answer.content() instanceof Answer.Later later) {
-                new Wait().begin(exchange.visit().async(), later.answer(), clock, (value, failure) -> {
+                var wait = new Wait<Answer>(LATER_MILLIS, Dispatcher::tooLate);
+                wait.begin(exchange.visit().async(), later.answer(), clock, (value, failure) -> {
                     if (failure == null) {
                         sendOrFail(exchange, value);
                     } else {

@@ -95,7 +95,7 @@ public final class Gate implements Preprocessor {
         this.contract = contract;
         hostNames = List.of(config.hostNames());
         trail = new Trail(() -> audit, System::nanoTime);
-        dispatcher = new Dispatcher(trail, new TimerThread("cloudy-rest-clock"));
+        dispatcher = new Dispatcher(contract, trail, new TimerThread("cloudy-rest-clock"));
     }
 
     /** New settings come without a moment in which nobody is at the gate. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.rest;
 
-import cloudy.api.form.Texts;
-import cloudy.api.rest.Answer;
 import cloudy.api.rest.Problem;
 import cloudy.rest.time.Clockwork;
 import jakarta.servlet.AsyncContext;
@@ -13,56 +11,57 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
-/** Waits for an answer that comes later, without a thread. */
-final class Wait implements AsyncListener {
+/** Waits for what comes later, while a caller waits for its answer, without a thread. */
+final class Wait<T> implements AsyncListener {
 
-    static final long LIMIT_MILLIS = 120_000;
+    private record Awaited<T>(AsyncContext context, CompletionStage<T> stage, BiConsumer<T, Throwable> then) {
 
-    private record Awaited(AsyncContext context, CompletionStage<Answer> answer, BiConsumer<Answer, Throwable> sent) {
-
-        void send(Answer value, Throwable failure) {
+        void end(T value, Throwable failure) {
             Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-            // Whoever has the answer must not be held up by a slow caller.
-            context.start(() -> sent.accept(value, cause));
+            // Whoever made it come must not be held up by a slow caller.
+            context.start(() -> then.accept(value, cause));
         }
 
         void cancel() {
-            answer.toCompletableFuture().cancel(false);
+            stage.toCompletableFuture().cancel(false);
         }
     }
 
+    private final long limitMillis;
+    private final Supplier<Problem> late;
+
     // Taken out by whoever ends it; the clock has this object for longer than it waits.
-    private final AtomicReference<Awaited> awaited = new AtomicReference<>();
+    private final AtomicReference<Awaited<T>> awaited = new AtomicReference<>();
+
+    /** @param late what to say of what has not come within the limit */
+    Wait(long limitMillis, Supplier<Problem> late) {
+        this.limitMillis = limitMillis;
+        this.late = late;
+    }
 
     /**
      * Begins.
      *
-     * @param sent is given the answer, or why there is none, once, by a thread of the server; not when the caller has gone
+     * @param stage what is awaited; cancelled when nobody waits any more
+     * @param then is given what came, or why nothing did, once, by a thread of the server; not when the caller has gone
      */
-    void begin(
-            AsyncContext context, CompletionStage<Answer> answer, Clockwork clock, BiConsumer<Answer, Throwable> sent) {
-        awaited.set(new Awaited(context, answer, sent));
+    void begin(AsyncContext context, CompletionStage<T> stage, Clockwork clock, BiConsumer<T, Throwable> then) {
+        awaited.set(new Awaited<>(context, stage, then));
         context.addListener(this);
-        clock.after(LIMIT_MILLIS, this::expire);
-        answer.whenComplete((value, failure) -> take().ifPresent(it -> it.send(value, failure)));
+        clock.after(limitMillis, this::expire);
+        stage.whenComplete((value, failure) -> take().ifPresent(it -> it.end(value, failure)));
     }
 
     private void expire() {
         take().ifPresent(it -> {
-            it.send(
-                    null,
-                    Problem.of(
-                            503,
-                            Texts.of(
-                                    "La resposta no ha arribat a temps.",
-                                    "La respuesta no ha llegado a tiempo.",
-                                    "The answer did not come in time.")));
+            it.end(null, late.get());
             it.cancel();
         });
     }
 
-    private Optional<Awaited> take() {
+    private Optional<Awaited<T>> take() {
         return Optional.ofNullable(awaited.getAndSet(null));
     }
 

@@ -13,15 +13,23 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import org.example.shop.Shop;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /** Requests are held against the contract, and answers are sent. */
 class DispatcherTest {
@@ -30,11 +38,12 @@ class DispatcherTest {
     private static Path home;
 
     private static House house;
+    private static Bundle shop;
 
     @BeforeAll
     static void open() throws Exception {
         house = new House(home);
-        house.open();
+        shop = house.open();
     }
 
     @AfterAll
@@ -203,6 +212,22 @@ class DispatcherTest {
         assertThat(head.headers().firstValueAsLong("Content-Length").orElseThrow())
                 .isGreaterThan(5000);
         assertThat(head.body()).isEmpty();
+    }
+
+    /** As every component is that gets new settings. */
+    @Test
+    void waitsForAComponentThatIsBeingMadeAnew() throws Exception {
+        BundleContext context = house.osgi.context();
+        ServiceComponentRuntime components =
+                context.getService(context.getServiceReference(ServiceComponentRuntime.class));
+        ComponentDescriptionDTO component = components.getComponentDescriptionDTO(shop, Shop.class.getName());
+        components.disableComponent(component).getValue();
+        CompletableFuture<HttpResponse<String>> answer = house.client()
+                .sendAsync(house.request("viewer", "GET", SHOP + "items", "").build(), BodyHandlers.ofString());
+        await().during(Duration.ofMillis(300)).until(() -> !answer.isDone());
+
+        components.enableComponent(component).getValue();
+        assertThat(answer.get(1, TimeUnit.MINUTES).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -3,6 +3,7 @@ package cloudy.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloudy.api.form.Texts;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Problem;
 import cloudy.rest.time.VirtualTime;
@@ -14,17 +15,20 @@ import org.junit.jupiter.api.Test;
 /** An answer that comes later, or does not. */
 class WaitTest {
 
+    private static final long LIMIT_MILLIS = 1000;
+
     private final VirtualTime time = new VirtualTime();
     private final FakeContext caller = new FakeContext();
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private final List<Object> sent = new ArrayList<>();
-    private final Wait wait = new Wait();
+    private final Wait<Answer> wait =
+            new Wait<>(LIMIT_MILLIS, () -> Problem.of(503, Texts.of("tard", "tarde", "late")));
 
     @Test
     void sendsWhatComes() {
         begin();
         answer.complete(Answer.done());
-        time.pass(2 * Wait.LIMIT_MILLIS);
+        time.pass(2 * LIMIT_MILLIS);
         assertThat(sent).containsExactly(Answer.done());
     }
 
@@ -37,9 +41,9 @@ class WaitTest {
     }
 
     @Test
-    void givesUpAfterTwoMinutes() {
+    void givesUpInTheEnd() {
         begin();
-        time.pass(Wait.LIMIT_MILLIS - 1);
+        time.pass(LIMIT_MILLIS - 1);
         assertThat(sent).isEmpty();
         time.pass(1);
 
@@ -55,7 +59,7 @@ class WaitTest {
         assertThat(answer).isCancelled();
         assertThat(caller.completed).isEqualTo(1);
         assertThat(sent).isEmpty();
-        time.pass(Wait.LIMIT_MILLIS);
+        time.pass(LIMIT_MILLIS);
         assertThat(sent).isEmpty();
     }
 

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -74,6 +76,17 @@ public final class Contract implements ContractSource {
     /** The contract of this moment. */
     public Routes routes() {
         return routes;
+    }
+
+    /** What answers a route, as soon as something does; whoever waits no longer cancels it. */
+    public CompletionStage<Operation> operation(Route route) {
+        var coming = new CompletableFuture<Operation>();
+        Runnable look = () -> routes.operation(route).ifPresent(coming::complete);
+        listen(look);
+        CompletionStage<Operation> stage = coming;
+        stage.whenComplete((operation, failure) -> forget(look));
+        look.run();
+        return stage;
     }
 
     /** Tells of every change from now on, on the thread that made it and before the next one: whoever listens is quick. */
