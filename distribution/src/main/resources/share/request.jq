@@ -63,6 +63,9 @@ def config: split("\\") | join("\\\\") | split("\"") | join("\\\"");
    + ($given | map(select(.kind == "free")) | free_object($schema)) + $secrets) as $body
 | ($path | split("/") | map(if startswith("{") then $places[.[1:-1]] | @uri else . end) | join("/")) as $path
 | "url = \"\($base)\($path)\(if $query == "" then "" else "?\($query)" end)\"",
-  if $with_body == "1" then
+  if $with_body == "1" and any($given[]; .kind == "body" and (.name | endswith(":file"))) then
+    "header = \"Content-Type: application/yaml\"",
+    "data-binary = \"@\(first($given[] | select(.name | endswith(":file")) | .value) | config)\""
+  elif $with_body == "1" then
     "header = \"Content-Type: application/json\"", "data-binary = \"\($body | tojson | config)\""
   else empty end

@@ -21,7 +21,7 @@ const TEXTS = {
     cache: 'from memory', noId: 'Without an id at guifi.net only names of the internet are answered.',
     'no-name': 'no name of the DNS', 'no-address': 'no usable address', double: 'there already', 'alias-in-the-way': 'an alias beside something else',
     'no-name-server': 'no name server', reserved: 'a name that belongs to everybody', unreachable: 'the other server does not answer',
-    'too-many': 'too many',
+    foreign: 'no domain of the community in the settings', 'too-many': 'too many',
   },
   ca: {
     use: 'Useu aquest DNS', off: 'En aquest node el servidor de noms està apagat.', own: 'Aquest node', port: 'Respon al port {0}; la majoria de màquines només pregunten al port 53.',
@@ -37,7 +37,7 @@ const TEXTS = {
     cache: 'de memòria', noId: 'Sense un id a guifi.net només es responen noms d’Internet.',
     'no-name': 'cap nom del DNS', 'no-address': 'cap adreça utilitzable', double: 'ja hi és', 'alias-in-the-way': 'un àlies al costat d’una altra cosa',
     'no-name-server': 'cap servidor de noms', reserved: 'un nom que és de tothom', unreachable: 'l’altre servidor no respon',
-    'too-many': 'massa',
+    foreign: 'cap domini de la comunitat a la configuració', 'too-many': 'massa',
   },
   es: {
     use: 'Use este DNS', off: 'En este nodo el servidor de nombres está apagado.', own: 'Este nodo', port: 'Responde en el puerto {0}; la mayoría de máquinas solo preguntan en el puerto 53.',
@@ -53,7 +53,7 @@ const TEXTS = {
     cache: 'de memoria', noId: 'Sin un id en guifi.net solo se responden nombres de Internet.',
     'no-name': 'ningún nombre del DNS', 'no-address': 'ninguna dirección utilizable', double: 'ya está', 'alias-in-the-way': 'un alias junto a otra cosa',
     'no-name-server': 'ningún servidor de nombres', reserved: 'un nombre que es de todos', unreachable: 'el otro servidor no responde',
-    'too-many': 'demasiados',
+    foreign: 'ningún dominio de la comunidad en la configuración', 'too-many': 'demasiados',
   },
 };
 

@@ -164,6 +164,34 @@ class CommandLineIT {
         node.launch("service", "unshare", "cloudy.external~pads").succeeded();
     }
 
+    /** Kept in a file, changed in it, and put into force again. */
+    @Test
+    void theWholeNodeIsOneFile() throws IOException {
+        node.launch("service", "share", "gopher", "Burrows", "7070", "--check", "none", "--name", "burrows")
+                .succeeded();
+        awaitListed("cloudy.external~burrows");
+        String document = node.launch("export").succeeded().text();
+        assertThat(document).contains("settings:", "  \"cloudy.external~burrows\":", "    description: \"Burrows\"");
+
+        Path file = rig.folder().resolve("node.yaml");
+        Files.writeString(file, document);
+        assertThat(node.launch("apply", file.toString()).succeeded().text()).contains("There are none.");
+        Files.writeString(file, document.replace("\"Burrows\"", "Holes"));
+        assertThat(node.launch("apply", file.toString(), "--dry-run")
+                        .succeeded()
+                        .text())
+                .contains("Holes");
+        assertThat(node.launch("export").succeeded().text()).isEqualTo(document);
+
+        node.launch("apply", file.toString()).succeeded();
+        assertThat(node.launch("service", "show", "burrows").succeeded().text()).contains("Holes");
+        Files.writeString(file, document.replace("7070", "70700"));
+        Command refused = node.launch("apply", file.toString());
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.text()).contains("cloudy.external~burrows port");
+        node.launch("service", "unshare", "burrows").succeeded();
+    }
+
     /** serf-publisher: {@code avahi-ps publish <service name> kubernetes <node port> <type>}, twice a minute. */
     @Test
     void whatSerfPublisherPublishesIsAnnouncedUncheckedAndKept() throws IOException {

@@ -4,7 +4,10 @@ package cloudy.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A host resolves guifi.net's names through a node, is told no more than that from a network that is not the node's own,
- * and goes on being told while guifi.net is away and the node starts anew. One story, in order.
+ * and goes on being told while guifi.net and another name server are away and the node starts anew. One story, in order.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DnsIT {
@@ -39,6 +42,14 @@ class DnsIT {
               <host name="a&quot;; };" IPv4="10.2.2.3"/></master></%1$s>
             """;
 
+    /** Two zones that another name server looks after; one of them it hands out whole to those who have a key. */
+    private static final String OTHERS =
+            """
+            <internal><slave zone="copied.example" master="%1$s"/><forward zone="asked.example" forwarder="%1$s"/></internal>
+            """;
+
+    private static final String KEY = "c3dhcHBlZCBpbiBhIHRlc3QgYWxvbmUsIG5vIHNlY3JldA==";
+
     private static final String ADDRESSES =
             """
             <?xml version="1.0"?>
@@ -51,6 +62,8 @@ class DnsIT {
     private static CloudyNode anna;
     private static Host bert;
     private static Host stranger;
+    private static Host far;
+    private static Process named;
     private static GuifiNet guifi;
     private static Web web;
 
@@ -65,9 +78,12 @@ class DnsIT {
         stranger.run("ip", "addr", "add", "203.0.113.5/24", "dev", "eth0").succeeded();
         host.run("ip", "addr", "add", "203.0.113.1/24", "dev", "eth0").succeeded();
         guifi = rig.closing(GuifiNet.on(lan.join("guifi"), rig.folder().resolve("guifi")));
+        far = lan.join("far");
+        named = other(far, Files.createDirectory(rig.folder().resolve("far")));
         guifi.put(
                 "guifi/cnml/12/domains",
-                DOMAINS.formatted(DOMAIN.formatted("internal") + DOMAIN.formatted("external")));
+                DOMAINS.formatted(
+                        DOMAIN.formatted("internal") + OTHERS.formatted(far.address()) + DOMAIN.formatted("external")));
         guifi.put("dump/ips", ADDRESSES);
         anna = rig.node(host);
         anna.write("etc/cloudy.guifi.cfg", "baseUrl = " + guifi.base() + "\n");
@@ -77,9 +93,40 @@ class DnsIT {
         until("installed", () -> web.tried("GET", SERVICE, "").contains("\"run\":\"off\""));
     }
 
+    /** Somebody else's BIND, set up by hand. */
+    private static Process other(Host host, Path folder) throws IOException {
+        for (String zone : List.of("copied", "asked")) {
+            Files.writeString(
+                    folder.resolve(zone),
+                    """
+                    $TTL 60
+                    @ IN SOA ns nobody 1 3600 600 86400 60
+                    @ IN NS ns
+                    ns IN A %s
+                    pad IN A 10.9.9.9
+                    """
+                            .formatted(host.address()));
+        }
+        Path conf = folder.resolve("named.conf");
+        Files.writeString(
+                conf,
+                """
+                options { directory "%s"; pid-file none; session-keyfile none; recursion no; allow-transfer { none; }; };
+                controls { };
+                key swap { algorithm hmac-sha256; secret "%s"; };
+                zone "copied.example" { type primary; file "copied"; allow-transfer { key swap; }; };
+                zone "asked.example" { type primary; file "asked"; };
+                """
+                        .formatted(folder, KEY));
+        Process named = host.start(folder.resolve("named.log").toFile(), "named", "-f", "-c", conf.toString());
+        until("the other name server answers", () -> asks(host, host.address(), "+short", "pad.asked.example", "A")
+                .contains("10.9.9.9"));
+        return named;
+    }
+
     private static String asks(Host host, String server, String... question) {
-        var line = new java.util.ArrayList<>(java.util.List.of("dig", "@" + server, "+time=2", "+tries=1"));
-        line.addAll(java.util.List.of(question));
+        var line = new java.util.ArrayList<>(List.of("dig", "@" + server, "+time=2", "+tries=1"));
+        line.addAll(List.of(question));
         return host.run(line.toArray(String[]::new)).text();
     }
 
@@ -91,7 +138,8 @@ class DnsIT {
     @Order(1)
     void listensOnlyOnceItIsSwitchedOn() throws IOException {
         assertThat(anna.host().run("ss", "-lnuH").text()).doesNotContain(":53 ");
-        // A root of the operator's own: nothing out there can be asked in this network.
+        // A root of the operator's own: nothing out there can be asked in this network. What it does not hand on is
+        // not.
         anna.write(
                 "etc/root.zone",
                 """
@@ -100,11 +148,20 @@ class DnsIT {
                 . IN NS ns.root.
                 ns.root. IN A 127.0.0.1
                 elsewhere.example. IN A 192.0.2.7
+                asked.example. IN NS ns.root.
                 """);
         anna.write(
                 "etc/named.conf.int.private",
                 "zone \".\" { type primary; file \"" + anna.home().resolve("etc/root.zone") + "\"; };\n");
-        anna.write("etc/cloudy.dns.cfg", "cloudy.enabled = true\nservice = 12\n");
+        anna.write(
+                "etc/cloudy.dns.cfg",
+                """
+                cloudy.enabled = true
+                service = 12
+                domains = guifi.net, example
+                .keys = swap:hmac-sha256:%s@%s
+                """
+                        .formatted(KEY, far.address()));
 
         until("up", () -> web.get(SERVICE).contains("\"run\":\"up\""));
         until("answers", () -> answer(bert, "elsewhere.example", "A").equals("192.0.2.7"));
@@ -122,13 +179,25 @@ class DnsIT {
         until("served", () -> answer(bert, "www.vic.example", "A").equals("10.2.2.2"));
         assertThat(answer(bert, "VicRoof--42.ip.guifi.net", "A")).isEqualTo("10.1.2.3");
         assertThat(asks(bert, "10.77.0.1", "+short", "-x", "10.1.2.3").strip()).isEqualTo("VicRoof--42.ip.guifi.net.");
-        assertThat(web.get(STATE)).contains("\"reason\":\"no-name\"", "\"zoneCount\":4", "\"queries\":");
+        assertThat(web.get(STATE)).contains("\"reason\":\"no-name\"", "\"zoneCount\":6", "\"queries\":");
         until("announced", () -> !anna.lists("dnsservice", "DNSService_System", "53")
                 .isEmpty());
     }
 
     @Test
     @Order(3)
+    void copiesTheZonesOfOthersWithAKeyAndAsksThemForTheRest() {
+        until("copied", () -> answer(bert, "pad.copied.example", "A").equals("10.9.9.9"));
+        assertThat(answer(bert, "pad.asked.example", "A")).isEqualTo("10.9.9.9");
+        assertThat(asks(bert, far.address(), "copied.example", "AXFR")).contains("Transfer failed");
+        for (String name : new String[] {"pad.copied.example", "pad.asked.example"}) {
+            assertThat(asks(stranger, "203.0.113.1", "-b", "203.0.113.5", name, "A"))
+                    .contains("status: REFUSED");
+        }
+    }
+
+    @Test
+    @Order(4)
     void tellsAStrangerAboutItsDomainsAlone() {
         assertThat(asks(stranger, "203.0.113.1", "+short", "-b", "203.0.113.5", "www.vic.example", "A")
                         .strip())
@@ -145,9 +214,11 @@ class DnsIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void goesOnWhileGuifiIsAwayAndTheNodeStartsAnew() throws IOException {
         guifi.away();
+        far.running("named").forEach(ProcessHandle::destroy);
+        named.onExit().join();
         assertThat(answer(bert, "www.vic.example", "A")).isEqualTo("10.2.2.2");
 
         anna.kill();
@@ -155,13 +226,17 @@ class DnsIT {
 
         until("up", () -> answer(bert, "www.vic.example", "A").equals("10.2.2.2"));
         assertThat(answer(bert, "VicRoof--42.ip.guifi.net", "A")).isEqualTo("10.1.2.3");
+        assertThat(answer(bert, "pad.copied.example", "A")).isEqualTo("10.9.9.9");
         assertThat(anna.host().running("named")).hasSize(1);
         Web again = Web.signIn(anna);
         until("asked in vain", () -> !again.get(STATE).contains("\"stale\":\"\""));
+        until("the other one missed", () -> again.get(STATE).contains("\"reason\":\"unreachable\""));
+        assertThat(again.get(STATE)).contains("copied.example");
+        assertThat(answer(bert, "pad.copied.example", "A")).isEqualTo("10.9.9.9");
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void everythingEndsWithIt() throws IOException {
         Web again = Web.signIn(anna);
         until("known", () -> again.get(SERVICE).contains("\"run\":\"up\""));

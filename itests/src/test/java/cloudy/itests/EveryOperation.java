@@ -120,6 +120,11 @@ final class EveryOperation {
         get(pid + "/history/" + version);
         send("POST", pid + "/history/" + version + "/restore", null);
         send("DELETE", pid, null);
+        get("configuration");
+        send(
+                "POST",
+                "configuration?dryRun=true",
+                Map.of("settings", Map.of("cloudy.rest", Map.of("hostNames", List.of("alpha.example")))));
     }
 
     private void services() throws IOException {

@@ -2,9 +2,11 @@
 package cloudy.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import cloudy.itests.RecordingServer.Reply;
 import cloudy.itests.RecordingServer.Request;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ class KindCommandsTest {
 
     private static final String COMMANDS = String.join(
             "",
+            line("apply", "POST", "/api/v1/configuration", "-", "dryRun:boolean", "file:file:required"),
             line("directory search", "GET", "/api/v1/directory", "-", "type:string text:string node:string", "-"),
             line("event follow", "GET", "/api/v1/events", "-", "-", "-").replace("\t-\tAbout", "\tstream\tAbout"),
             line("pad list", "GET", "/api/v1/pads", "-", "-", "-"),
@@ -82,6 +85,26 @@ class KindCommandsTest {
                         : "{}"));
         assertThat(typist.type("service", "show", typed).exit()).isZero();
         assertThat(asked()).containsExactly("/api/v1/services?limit=1000", "/api/v1/services/" + id);
+    }
+
+    @Test
+    void aDocumentIsAFileOrTheInput() throws Exception {
+        String document = "settings:\n  cloudy.pad: {pages: 3}\n";
+        Path file = Files.writeString(typist.desk().resolve("my \"node\".yaml"), document);
+        assertThat(typist.type("apply", file.getFileName().toString(), "--dry-run")
+                        .exit())
+                .isZero();
+        assertThat(node.heard())
+                .extracting(Request::body, request -> request.uri().getRawQuery())
+                .containsExactly(tuple(document, "dryRun=true"));
+
+        assertThat(typist.typeInto(document, List.of("apply", "-")).exit()).isZero();
+        assertThat(node.heard()).extracting(Request::body).containsExactly(document);
+
+        Command missing = typist.type("apply", "nothing.yaml");
+        assertThat(missing.exit()).isEqualTo(3);
+        assertThat(missing.text()).isEqualTo("cloudy: nothing.yaml cannot be read\n");
+        assertThat(node.heard()).isEmpty();
     }
 
     @Test

@@ -49,7 +49,12 @@ public final class Supervisor implements Daemons {
 
     @Activate
     public Supervisor() {
-        this(Path.of(System.getProperty("karaf.data"), "daemons"), Programs.ofTheSystem(), Clock.systemUTC());
+        this(Path.of(System.getProperty("karaf.data"), "daemons"));
+    }
+
+    /** For the tests of bundles that describe a program: it is run as a node runs it. */
+    public Supervisor(Path folder) {
+        this(folder, Programs.ofTheSystem(), Clock.systemUTC());
     }
 
     Supervisor(Path folder, Programs programs, Clock clock) {
@@ -85,7 +90,7 @@ public final class Supervisor implements Daemons {
 
     /** Ends all programs at the same time, and waits for the slowest. */
     @Deactivate
-    void stop() {
+    public void stop() {
         List<Supervised> rest;
         synchronized (this) {
             stopping = true;

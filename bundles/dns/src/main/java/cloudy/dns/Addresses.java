@@ -7,8 +7,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.xbill.DNS.Address;
 
-/** Addresses in numbers. */
-final class Addresses {
+/** Addresses in numbers, for all of this bundle. */
+public final class Addresses {
 
     private static final Texts NO_ADDRESS = Texts.of(
             "ha de ser una adreça en xifres, com 10.1.2.3",
@@ -26,7 +26,7 @@ final class Addresses {
     }
 
     /** An address that an operator wrote; nothing is looked up. */
-    static InetAddress of(String field, String text) {
+    public static InetAddress of(String field, String text) {
         try {
             return Address.getByAddress(text);
         } catch (UnknownHostException e) {
@@ -35,7 +35,7 @@ final class Addresses {
     }
 
     /** In the spelling of BIND: no zone of a link. */
-    static String text(InetAddress address) {
+    public static String text(InetAddress address) {
         String numbers = address.getHostAddress();
         int scope = numbers.indexOf('%');
         return scope < 0 ? numbers : numbers.substring(0, scope);

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 
 /**
@@ -41,22 +40,6 @@ final class Composer {
 
     private static final String DEVICES = "addresses";
     private static final int MOST_ZONES = 5_000;
-
-    /** What belongs to every machine, or to the root; below some of them others may have zones. */
-    static final Set<Name> RESERVED = Stream.of(
-                    ".",
-                    "localhost.",
-                    "local.",
-                    "invalid.",
-                    "onion.",
-                    "arpa.",
-                    "in-addr.arpa.",
-                    "ip6.arpa.",
-                    "0.in-addr.arpa.",
-                    "127.in-addr.arpa.",
-                    "255.in-addr.arpa.")
-            .map(Name::fromConstantString)
-            .collect(Collectors.toUnmodifiableSet());
 
     private final DnsSettings settings;
     private final ZoneStore store;
@@ -96,7 +79,7 @@ final class Composer {
     private static final class Pass {
 
         private final List<Served> zones = new ArrayList<>();
-        private final Set<Name> reserved = new HashSet<>(RESERVED);
+        private final Set<Name> reserved = new HashSet<>();
         private final Map<String, String> refused = new LinkedHashMap<>();
         private final LeftOut left = new LeftOut();
         private Optional<Instant> asOf = Optional.empty();
@@ -124,14 +107,11 @@ final class Composer {
             devices = devices(guifi, before, pass);
             pass.reserved.addAll(DeviceZones.zones());
         }
-        try {
-            Copy<Domains> domains = guifi.domains(settings.service());
-            pass.asOf(domains.asOf());
-            pass.stale(domains.stale());
-            side(Side.INTERNAL, domains.value().internal(), pass);
-            side(Side.EXTERNAL, domains.value().external(), pass);
-        } catch (IOException e) {
-            pass.stale(Explained.of(e));
+        Optional<Domains> domains = domains(guifi, pass);
+        if (domains.isPresent()) {
+            side(Side.INTERNAL, domains.get().internal(), pass);
+            side(Side.EXTERNAL, domains.get().external(), pass);
+        } else {
             before.zones().stream()
                     .filter(zone -> !DeviceZones.zones().contains(zone.zone()))
                     .forEach(pass.zones::add);
@@ -140,6 +120,18 @@ final class Composer {
         var plan = new Plan(settings.service(), pass.zones, pass.asOf.or(before::asOf), devices);
         store.save(pass.zones.stream().map(Served::file).collect(Collectors.toSet()));
         return new Composed(plan, pass.refused, store.figures(), pass.left.counts(), pass.stale, pass.rewritten);
+    }
+
+    private Optional<Domains> domains(GuifiNetwork guifi, Pass pass) {
+        try {
+            Copy<Domains> copy = guifi.domains(settings.service());
+            pass.asOf(copy.asOf());
+            pass.stale(copy.stale());
+            return Optional.of(copy.value());
+        } catch (IOException e) {
+            pass.stale(Explained.of(e));
+            return Optional.empty();
+        }
     }
 
     /** The names of devices, unless they are those of last time. */
@@ -198,7 +190,7 @@ final class Composer {
     private void side(Side side, Domains.View view, Pass pass) throws IOException, InterruptedException {
         var taken = new HashSet<>(pass.reserved);
         for (Domains.Master master : view.masters()) {
-            Optional<Name> zone = free(master.zone(), taken, pass);
+            Optional<Name> zone = free(side, master.zone(), taken, pass);
             if (zone.isEmpty()) {
                 continue;
             }
@@ -235,7 +227,7 @@ final class Composer {
             Set<InetAddress> there,
             Set<Name> taken,
             Pass pass) {
-        Optional<Name> zone = free(name, taken, pass);
+        Optional<Name> zone = free(side, name, taken, pass);
         if (zone.isEmpty()) {
             return;
         }
@@ -251,12 +243,15 @@ final class Composer {
         }
     }
 
-    private static Optional<Name> free(String text, Set<Name> taken, Pass pass) {
+    private Optional<Name> free(Side side, String text, Set<Name> taken, Pass pass) {
         Optional<Name> zone = Names.absolute(text);
         if (zone.isEmpty()) {
             pass.left.add(Reason.NO_NAME, text);
-        } else if (RESERVED.contains(zone.get())) {
+        } else if (PublicNames.has(zone.get())) {
             pass.left.add(Reason.RESERVED, text);
+            return Optional.empty();
+        } else if (!settings.takes(side, zone.get())) {
+            pass.left.add(Reason.FOREIGN, text);
             return Optional.empty();
         } else if (pass.zones.size() >= MOST_ZONES) {
             pass.left.add(Reason.TOO_MANY, text);

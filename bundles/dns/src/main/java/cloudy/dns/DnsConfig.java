@@ -18,6 +18,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @Setting(group = "%guifi")
     boolean deviceNames() default true;
 
+    @AttributeDefinition(name = "%domains", description = "%domains.help", required = false)
+    @Setting(pattern = "|[A-Za-z0-9.-]{1,254}", sentence = "%domains.sentence", group = "%guifi")
+    String[] domains() default {"guifi.net", "guifi"};
+
     @AttributeDefinition(name = "%port", description = "%port.help", min = "1", max = "65535")
     int port() default 53;
 

@@ -15,7 +15,7 @@ final class Handing {
 
     /** Those with a name of the DNS that nothing else has. */
     static List<NamedConf.Handed> zones(Collection<HandedZone> offered, Collection<Served> served) {
-        Set<Name> taken = new HashSet<>(Composer.RESERVED);
+        Set<Name> taken = new HashSet<>();
         served.stream()
                 .filter(zone -> zone.side() == Served.Side.INTERNAL)
                 .map(Served::zone)
@@ -24,6 +24,7 @@ final class Handing {
         for (HandedZone one : offered) {
             HandedZone.Zone zone = one.zone();
             Names.absolute(zone.name())
+                    .filter(name -> !PublicNames.has(name))
                     .filter(taken::add)
                     .ifPresent(name -> handed.add(new NamedConf.Handed(name, zone.server(), zone.way())));
         }

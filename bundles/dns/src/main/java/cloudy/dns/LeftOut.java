@@ -27,6 +27,8 @@ final class LeftOut {
         NO_NAME_SERVER,
         /** The name belongs to everybody, or to this node. */
         RESERVED,
+        /** It is below none of the community's names. */
+        FOREIGN,
         /** The other server does not answer. */
         UNREACHABLE,
         /** BIND's own check says no. */

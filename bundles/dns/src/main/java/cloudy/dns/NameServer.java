@@ -119,7 +119,7 @@ final class NameServer implements AutoCloseable {
         if (!Files.exists(own) || !Arrays.equals(Files.readAllBytes(own), health)) {
             AtomicFile.write(own, health);
         }
-        Plan plan = settings.isAtGuifi() ? Plan.read(planFile(), settings.service()) : Plan.empty(0);
+        Plan plan = settings.isAtGuifi() ? Plan.read(planFile(), settings) : Plan.empty(0);
         now = new Composed(plan, Map.of(), Map.of(), plan.leftOutOfDevices(), Texts.none(), false);
         thread = new ScheduledThreadPoolExecutor(1, work -> {
             var made = new Thread(work, "cloudy-dns-refresh");

@@ -36,15 +36,21 @@ record Plan(long service, List<Served> zones, Optional<Instant> asOf, List<LeftO
         return new Plan(service, List.of(), Optional.empty(), List.of());
     }
 
-    /** What is in a file; nothing where there is none, where it is for another service, or cannot be read. */
-    static Plan read(Path file, long service) {
+    /**
+     * What is in a file, but for zones that the operator does not want any more; nothing where there is none, where it is
+     * for another service, or cannot be read.
+     */
+    static Plan read(Path file, DnsSettings settings) {
+        long service = settings.service();
         try (var in = Files.newInputStream(file)) {
             Facts json = Facts.of(JSON.read(in.readNBytes(MOST)));
             if (json.number("service") != service) {
                 return empty(service);
             }
             List<Served> zones = new ArrayList<>();
-            json.objects("zones").forEach(zone -> Served.of(zone).ifPresent(zones::add));
+            json.objects("zones").forEach(zone -> Served.of(zone)
+                    .filter(served -> settings.takes(served.side(), served.zone()))
+                    .ifPresent(zones::add));
             List<LeftOut.Count> left = new ArrayList<>();
             for (Facts count : json.objects("leftOut")) {
                 left.add(new LeftOut.Count(

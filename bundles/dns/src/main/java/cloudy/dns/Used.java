@@ -40,12 +40,22 @@ final class Used {
     private List<Entry> entries;
 
     Used(Path folder) {
-        file = folder.resolve("used.json");
+        file = file(folder);
+    }
+
+    /** Where they are in the folder of the service. */
+    static Path file(Path folder) {
+        return folder.resolve("used.json");
     }
 
     synchronized List<Entry> all() {
         if (entries == null) {
-            entries = read();
+            try {
+                entries = read(file);
+            } catch (IOException | IllegalArgumentException e) {
+                // As good as none: the next tick writes it anew.
+                entries = List.of();
+            }
         }
         return List.copyOf(entries);
     }
@@ -96,19 +106,24 @@ final class Used {
         entries = wanted;
     }
 
-    /** What cannot be read is as good as none: the next tick writes it anew. */
-    private List<Entry> read() {
+    /**
+     * Those in a file.
+     *
+     * @throws IOException when there is none, or it is no such file; an {@link IllegalArgumentException}, too
+     */
+    static List<Entry> read(Path file) throws IOException {
         List<Entry> read = new ArrayList<>();
         try (var in = Files.newInputStream(file)) {
-            for (Facts one : Facts.of(JSON.read(in.readNBytes(MOST_BYTES))).objects("servers")) {
+            for (Facts one :
+                    Facts.of(JSON.readObject(in.readNBytes(MOST_BYTES))).objects("servers")) {
                 InetAddress address = Addresses.of("address", one.text("address"));
                 read.add(new Entry(
                         new InetSocketAddress(address, (int) one.number("port")),
                         one.text("name"),
                         Instant.parse(one.text("since"))));
             }
-        } catch (IOException | IllegalArgumentException | DateTimeException e) {
-            read.clear();
+        } catch (DateTimeException e) {
+            throw new IOException(e.getMessage(), e);
         }
         return read;
     }

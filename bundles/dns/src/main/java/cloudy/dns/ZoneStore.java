@@ -37,7 +37,7 @@ final class ZoneStore {
     private static final Duration UNUSED = Duration.ofDays(1);
 
     /** What is known of a file. */
-    private record Entry(long serial, String digest, long records) {}
+    record Entry(long serial, String digest, long records) {}
 
     /** The serial number of a file, and how many records it has. */
     record Figure(long serial, long records) {
@@ -170,17 +170,43 @@ final class ZoneStore {
         dirty = false;
     }
 
+    /** Where the serial numbers are in the folder of the service. */
+    static Path state(Path folder) {
+        return folder.resolve("zones").resolve(STATE);
+    }
+
+    /**
+     * What a file of serial numbers says, by the name of the zone's file.
+     *
+     * @throws IOException when it is no such file
+     */
+    static Map<String, Entry> entries(Path state) throws IOException {
+        return entries(facts(state));
+    }
+
+    private static Map<String, Entry> entries(Facts all) {
+        var entries = new LinkedHashMap<String, Entry>();
+        all.object("zones")
+                .each((name, zone) -> entries.put(
+                        name, new Entry(zone.number("serial"), zone.text("digest"), zone.number("records"))));
+        return entries;
+    }
+
+    private static Facts facts(Path state) throws IOException {
+        try (var in = Files.newInputStream(state)) {
+            return Facts.of(JSON.readObject(in.readNBytes(MOST_STATE)));
+        }
+    }
+
     /** What cannot be read costs a new serial for each zone, which begins above those in the files. */
     private void read() throws IOException {
         Path state = file(STATE);
         if (!Files.exists(state)) {
             return;
         }
-        try (var in = Files.newInputStream(state)) {
-            Facts all = Facts.of(JSON.read(in.readNBytes(MOST_STATE)));
-            all.object("zones")
-                    .each((name, zone) -> entries.put(
-                            name, new Entry(zone.number("serial"), zone.text("digest"), zone.number("records"))));
+        try {
+            Facts all = facts(state);
+            entries.putAll(entries(all));
             Facts known = all.object("versions");
             known.names().forEach(name -> versions.put(name, known.text(name)));
         } catch (IOException e) {

@@ -85,7 +85,33 @@ public final class ZonesCheck implements Check {
                             "La versión de antes sigue en servicio; corrija sus datos en guifi.net.",
                             "The version before stays in service; correct its data at guifi.net."));
         }
-        return age(now);
+        Finding age = age(now);
+        return age.grade() == Finding.Grade.FINE
+                ? now.leftOut().stream()
+                        .filter(count -> count.reason() == LeftOut.Reason.FOREIGN)
+                        .findFirst()
+                        .map(ZonesCheck::foreign)
+                        .orElse(age)
+                : age;
+    }
+
+    private static Finding foreign(LeftOut.Count count) {
+        return Finding.warning(
+                Texts.of(
+                                "guifi.net té per a aquest servidor dominis que no són de la comunitat, i que no se"
+                                        + " serveixen a les xarxes pròpies: %s",
+                                "guifi.net tiene para este servidor dominios que no son de la comunidad, y que no se"
+                                        + " sirven a las redes propias: %s",
+                                "guifi.net has domains for this server that are not the community's, and that are not"
+                                        + " served to the own networks: %s")
+                        .with(String.join(", ", count.examples())),
+                Texts.of(
+                        "Si són vostres, escriviu-los a «Dominis de la comunitat» de la configuració del DNS; si no, algú"
+                                + " els ha declarat a guifi.net: feu-los treure d'allà.",
+                        "Si son suyos, escríbalos en «Dominios de la comunidad» de la configuración del DNS; si no, alguien"
+                                + " los ha declarado en guifi.net: hágalos quitar de allí.",
+                        "If they are yours, write them into “Domains of the community” in the settings of DNS; if not,"
+                                + " somebody declared them at guifi.net: have them removed there."));
     }
 
     private Finding age(Composed now) {

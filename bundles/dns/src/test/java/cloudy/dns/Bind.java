@@ -4,9 +4,6 @@ package cloudy.dns;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,18 +19,6 @@ final class Bind {
                 && Files.isExecutable(Path.of("/usr/bin/dig"));
     }
 
-    /** A port of loopback that is free for both protocols. */
-    static int freePort() throws IOException {
-        while (true) {
-            try (var tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                    var udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress())) {
-                return udp.getLocalPort();
-            } catch (java.net.BindException taken) {
-                // The next one, then.
-            }
-        }
-    }
-
     /** What a program says, and how it ended. */
     record Said(int status, String text) {}
 
@@ -47,7 +32,7 @@ final class Bind {
     /** What dig is answered on loopback, in short. */
     static String dig(int port, String... question) throws IOException, InterruptedException {
         var command = new java.util.ArrayList<>(
-                List.of("dig", "@127.0.0.1", "-p", Integer.toString(port), "+short", "+time=2", "+tries=1"));
+                List.of("dig", "@127.0.0.1", "-p", Integer.toString(port), "+short", "+time=10", "+tries=1"));
         command.addAll(List.of(question));
         return run(command.toArray(String[]::new)).text();
     }

@@ -9,6 +9,7 @@ import cloudy.api.access.Caller;
 import cloudy.api.daemon.DaemonState.Kind;
 import cloudy.api.doctor.Finding;
 import cloudy.api.doctor.Finding.Grade;
+import cloudy.api.guifi.Domains;
 import cloudy.testing.MemorySettings;
 import cloudy.testing.StuckDaemons;
 import cloudy.testing.Wishes;
@@ -150,6 +151,22 @@ class ChecksTest {
                     .english()
                     .contains("cloudy-guifi"));
             assertThat(finding.grade()).isEqualTo(Grade.FAULT);
+        } finally {
+            service.stop();
+        }
+    }
+
+    @Test
+    void saysWhichNamesAreNotTheCommunitys() throws Exception {
+        var guifi = new FakeGuifi();
+        var slaves = List.of(new Domains.Slave("bank.cat", List.of(Given.ip("10.5.5.5"))));
+        guifi.say(new Domains(new Domains.View(List.of(), slaves, List.of()), Domains.View.EMPTY), List.of());
+        DnsService service = service(Kind.UP, Map.of("service", 12));
+        try {
+            service.bindGuifi(guifi);
+            Finding finding =
+                    Awaitility.await().until(new ZonesCheck(service)::look, found -> found.grade() == Grade.WARNING);
+            assertThat(finding.text().english()).contains("bank.cat");
         } finally {
             service.stop();
         }

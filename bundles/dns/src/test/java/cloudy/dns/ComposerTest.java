@@ -7,6 +7,7 @@ import static cloudy.dns.Given.host;
 import static cloudy.dns.Given.ip;
 import static cloudy.dns.Given.master;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloudy.api.guifi.Domains;
 import cloudy.api.guifi.Domains.Forward;
@@ -42,6 +43,8 @@ class ComposerTest {
     private final FakeGuifi guifi = new FakeGuifi();
     private final Set<InetAddress> there = new HashSet<>();
     private final Set<Name> bad = new HashSet<>();
+    private final Set<Name> unwritable = new HashSet<>();
+    private String[] domains = {"guifi.net", "example"};
     private int checks;
     private Instant now = NOW;
     private ZoneStore store;
@@ -52,6 +55,9 @@ class ComposerTest {
                 folder.resolve("zones"),
                 (zone, file) -> {
                     checks++;
+                    if (unwritable.contains(zone)) {
+                        throw new IOException("the disk is full");
+                    }
                     return bad.contains(zone) ? Optional.of("no good") : Optional.empty();
                 },
                 new Clock() {
@@ -78,8 +84,11 @@ class ComposerTest {
             answering.retainAll(there);
             return answering;
         };
-        return new Composer(DnsWishes.of(Map.of("service", 12)), store, reach, folder.resolve("slaves"))
-                .compose(guifi, before);
+        return new Composer(settings(12, domains), store, reach, folder.resolve("slaves")).compose(guifi, before);
+    }
+
+    private static DnsSettings settings(int service, String... domains) {
+        return DnsWishes.of(Map.of("service", service, "domains", domains));
     }
 
     private Composed compose() throws Exception {
@@ -243,12 +252,24 @@ class ComposerTest {
         guifi.leave();
         open();
 
-        Composed after = compose(Plan.read(folder.resolve("plan.json"), 12));
+        Composed after = compose(Plan.read(folder.resolve("plan.json"), settings(12, "example")));
 
         assertThat(after.plan()).isEqualTo(before.plan());
         assertThat(after.stale().english()).isEqualTo("guifi.net cannot be reached");
         assertThat(after.rewritten()).isFalse();
-        assertThat(Plan.read(folder.resolve("plan.json"), 13).zones()).isEmpty();
+        assertThat(Plan.read(folder.resolve("plan.json"), settings(13, "example"))
+                        .zones())
+                .isEmpty();
+    }
+
+    @Test
+    void whatTheDiskDoesNotTakeIsAFaultAndNoNewPlan() throws Exception {
+        guifi.say(domains(master("vic.example"), master("osona.example")), List.of());
+        Plan plan = compose().plan();
+        guifi.say(domains(master("vic.example"), master("osona.example", host("new", "10.7.7.7"))), List.of());
+        unwritable.add(Given.name("osona.example."));
+
+        assertThatThrownBy(() -> compose(plan)).isInstanceOf(IOException.class).hasMessage("the disk is full");
     }
 
     @Test
@@ -313,6 +334,7 @@ class ComposerTest {
                         master("internet.vic.example"),
                         master("state.json")),
                 List.of());
+        domains = new String[] {"example", "json"};
 
         compose();
 
@@ -349,12 +371,12 @@ class ComposerTest {
                 List.of(new LeftOut.Count(Reason.NO_NAME, 3, List.of("\"x\n"))));
         Path file = folder.resolve("plan.json");
         plan.write(file);
-        assertThat(Plan.read(file, 12)).isEqualTo(plan);
+        assertThat(Plan.read(file, settings(12, "example"))).isEqualTo(plan);
 
         Files.writeString(file, Files.readString(file).replace("a.example", "a\\\"; };"));
-        assertThat(Plan.read(file, 12).zones()).isEmpty();
+        assertThat(Plan.read(file, settings(12, "example")).zones()).isEmpty();
         Files.writeString(file, "[1");
-        assertThat(Plan.read(file, 12)).isEqualTo(Plan.empty(12));
-        assertThat(Plan.read(folder.resolve("none"), 12)).isEqualTo(Plan.empty(12));
+        assertThat(Plan.read(file, settings(12, "example"))).isEqualTo(Plan.empty(12));
+        assertThat(Plan.read(folder.resolve("none"), settings(12))).isEqualTo(Plan.empty(12));
     }
 }

@@ -33,6 +33,10 @@ class DnsSettingsTest {
         "networks, 10.0.0.0/8; } //",
         "forwarders, ::g",
         "unsigned, a b",
+        "domains, a b",
+        "domains, .",
+        "domains, com",
+        "domains, ip6.arpa",
         "unsigned, x\"; };"
     })
     void namesTheFieldThatIsWrong(String field, String value) {

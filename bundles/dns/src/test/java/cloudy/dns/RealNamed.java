@@ -2,6 +2,8 @@
 package cloudy.dns;
 
 import cloudy.api.Health;
+import cloudy.daemons.Supervisor;
+import cloudy.testing.FreePort;
 import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,14 +28,20 @@ final class RealNamed implements AutoCloseable {
             . IN NS ns.root.
             ns.root. IN A 127.0.0.1
             elsewhere.example. IN A 192.0.2.7
+            www.bank.cat. IN A 192.0.2.9
             far.example. IN NS ns.root.
             """;
+
+    static {
+        // For all that is awaited of a program: this machine may have others to run.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
 
     final Path folder;
     final Path etc;
     final int port;
     final int figures;
-    final Children children;
+    private final Supervisor supervisor;
     final DnsService service;
 
     RealNamed(Path parent, FakeGuifi guifi, Map<String, Object> said) throws IOException {
@@ -44,16 +52,17 @@ final class RealNamed implements AutoCloseable {
         String include = "zone \".\" { type primary; file \"" + root + "\"; };\n";
         Files.writeString(etc.resolve(Includes.INTERNAL), include);
         Files.writeString(etc.resolve(Includes.EXTERNAL), include);
-        port = Bind.freePort();
-        figures = Bind.freePort();
-        children = new Children(Files.createDirectories(parent.resolve("named")));
+        port = FreePort.any();
+        figures = FreePort.any();
+        supervisor = new Supervisor(parent.resolve("daemons"));
         var all = new HashMap<String, Object>(
                 Map.of("service", 12, "port", port, "statisticsPort", figures, "listen", new String[] {"127.0.0.1"}));
+        all.put("domains", new String[] {"guifi.net", "example"});
         all.putAll(said);
         service = new DnsService(
                 Wishes.of(DnsConfig.class, all),
                 Map.of("cloudy.enabled", "true"),
-                Optional.of(children),
+                Optional.of(supervisor),
                 folder,
                 etc,
                 asked -> asked,
@@ -67,10 +76,13 @@ final class RealNamed implements AutoCloseable {
         return service.server().orElseThrow();
     }
 
+    long pid() {
+        return supervisor.all().get(0).state().pid().getAsLong();
+    }
+
     /** Waits until it is up and has asked for news. */
     RealNamed awaitUp() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
                 .until(() -> service.check().status() == Health.Status.UP);
@@ -82,15 +94,13 @@ final class RealNamed implements AutoCloseable {
     }
 
     void await(String answer, String... question) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> dig(question).equals(answer));
+        Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> dig(question)
+                .equals(answer));
     }
 
     @Override
     public void close() {
         service.stop();
-        children.close();
+        supervisor.stop();
     }
 }

@@ -11,6 +11,7 @@ import cloudy.api.Txt;
 import cloudy.api.form.Explained;
 import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
+import cloudy.testing.FreePort;
 import cloudy.testing.Told;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -133,7 +134,7 @@ class UseDnsActionTest {
             assertThat(action.joined(announcement).orElseThrow().health().status())
                     .isEqualTo(Health.Status.UP);
             assertThatThrownBy(() ->
-                            action.run(announced("dnsservice", bert, Bind.freePort(), Trust.UNSIGNED), Map.of(), told))
+                            action.run(announced("dnsservice", bert, FreePort.any(), Trust.UNSIGNED), Map.of(), told))
                     .hasMessageContaining("does not answer")
                     .satisfies(refused -> assertThat(Explained.of(refused).in(List.of(Locale.forLanguageTag("ca"))))
                             .startsWith("No respon"));

@@ -39,7 +39,11 @@ final class ZonesBench implements GuifiNetwork {
         Path folder = Files.createTempDirectory("zones");
         var guifi = new ZonesBench();
         var store = new ZoneStore(folder.resolve("zones"), new NamedCheckzone(folder), Clock.systemUTC());
-        var composer = new Composer(DnsWishes.of(Map.of("service", 12)), store, asked -> Set.of(), folder);
+        var composer = new Composer(
+                DnsWishes.of(Map.of("service", 12, "domains", new String[] {"guifi.net", "example"})),
+                store,
+                asked -> Set.of(),
+                folder);
         guifi.zones = 0;
         Plan plan = measure("the zones of all devices, from nothing (goal 5)", composer, guifi, Plan.empty(12));
         guifi.zones = ZONES;

@@ -146,8 +146,11 @@ final class Proxy implements AutoCloseable {
             }
             problem = Texts.none();
         } catch (IOException | IllegalArgumentException e) {
-            problem = Explained.of(e);
-            LOG.error("squid does not get what is wished: {}", e.getMessage());
+            Texts why = Explained.of(e);
+            if (!why.equals(problem)) {
+                LOG.error("squid does not get what is wished: {}", e.getMessage());
+            }
+            problem = why;
         }
     }
 

@@ -63,7 +63,7 @@ final class Children implements Daemons, AutoCloseable {
             }
             watcher.accept(state(Kind.STARTING, ""));
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(20))
                     .ignoreExceptions()
                     .until(() -> wanted.ready().isReady());

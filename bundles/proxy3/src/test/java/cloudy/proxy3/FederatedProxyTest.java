@@ -112,7 +112,7 @@ class FederatedProxyTest {
         guifi.say("100-private", "200-out");
         long squid = real.children.process().pid();
         real.proxy().refresh();
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> real.as("bert:pb-200", OUTSIDE) == 407);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> real.as("bert:pb-200", OUTSIDE) == 407);
         assertThat(real.as("anna:pa-200", OUTSIDE)).isEqualTo(407);
         assertThat(real.as("anna:pa-100", OUTSIDE)).isEqualTo(200);
         assertThat(real.as("anna:pa-100", "http://127.0.0.1:7000/")).isEqualTo(403);
@@ -128,7 +128,7 @@ class FederatedProxyTest {
         main.close();
         real.proxy().refresh();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> !real.proxy().federation().orElseThrow().fault().isEmpty());
 
         assertThat(real.as("anna:pa-100", OUTSIDE)).isEqualTo(200);
@@ -172,14 +172,14 @@ class FederatedProxyTest {
     void saysPlainlyWhatItLacksAndRunsNothing() throws Exception {
         proxy(Map.of());
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> real.service.check().reason().contains("install cloudy-guifi"));
         assertThat(real.service.check().status()).isEqualTo(Health.Status.DOWN);
         assertThat(real.children.process()).isNull();
 
         real.service.bind(new FakeGuifi().away());
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> real.service.check().reason().contains("never asked before"));
         assertThat(new FederationCheck(real.service).look().grade()).isEqualTo(Grade.FAULT);
 

@@ -187,7 +187,7 @@ class LocalProxyTest {
         assertThat(figures.users()).isEqualTo(1);
         assertThat(figures.clients()).isEqualTo(1);
         assertThat(figures.version()).matches("[0-9]+\\.[0-9.]+");
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> log().contains("anna"));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> log().contains("anna"));
         assertThat(log())
                 .contains("http://outside.test/")
                 .doesNotContain("secret=word", real.folder + "origin", "127.0.0.1:" + real.port);
@@ -204,7 +204,7 @@ class LocalProxyTest {
             Files.write(ProxyLog.in(real.folder), new byte[1024 * 1024], StandardOpenOption.APPEND);
             real.service.check();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> !ProxyLog.isFull(real.folder, real.proxy().settings()));
         }
 

@@ -85,7 +85,7 @@ class NeighboursTest {
         for (int round = 0; round < 2; round++) {
             int enough = probes.get() + neighbours.wanted().size();
             neighbours.look();
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> probes.get() >= enough);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> probes.get() >= enough);
         }
     }
 
@@ -122,7 +122,7 @@ class NeighboursTest {
     }
 
     private void awaitScript(String wanted) {
-        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(script())
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(script())
                 .isEqualTo(wanted));
     }
 
@@ -306,7 +306,7 @@ class NeighboursTest {
 
         Awaitility.await()
                 .during(Duration.ofMillis(300))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> probes.get() <= 2);
         awaitScript("PROXY 10.4.4.4:3128; DIRECT");
         assertThat(probes).hasValueBetween(1, 2);

@@ -15,6 +15,7 @@ import cloudy.api.doctor.Finding.Grade;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
+import cloudy.testing.FreePort;
 import cloudy.testing.MemorySettings;
 import cloudy.testing.StuckDaemons;
 import cloudy.testing.Wishes;
@@ -80,10 +81,7 @@ class ProxyServiceTest {
     @ParameterizedTest
     @CsvSource({"MISSING, not installed", "CRASH_LOOPING, does not run"})
     void isAsItsProgramIs(DaemonState.Kind kind, String said) throws Exception {
-        service(
-                true,
-                Map.of("port", RealProxy.freePort(), "cacheSize", 0),
-                Optional.of(new StuckDaemons(kind, "it is so")));
+        service(true, Map.of("port", FreePort.any(), "cacheSize", 0), Optional.of(new StuckDaemons(kind, "it is so")));
 
         assertThat(service.check().status().name()).isEqualTo(kind.name());
         var finding = new RunsCheck(service).look();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.proxy3;
 
+import cloudy.testing.FreePort;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -36,7 +37,7 @@ final class RealLdap implements AutoCloseable {
     /** @param users as {@code 100/anna/password}: the number of their proxy, name, password */
     RealLdap(Path folder, Certificates certificates, String... users) throws IOException {
         this.folder = Files.createDirectories(folder);
-        port = RealProxy.freePort();
+        port = FreePort.any();
         Files.createDirectories(folder.resolve("db"));
         Files.writeString(
                 folder.resolve("slapd.conf"),
@@ -90,7 +91,7 @@ final class RealLdap implements AutoCloseable {
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreException(ConnectException.class)
                 .until(() -> {

@@ -4,12 +4,12 @@ package cloudy.proxy3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cloudy.api.Health;
+import cloudy.testing.FreePort;
 import cloudy.testing.Wishes;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +52,7 @@ final class RealProxy implements AutoCloseable {
     RealProxy(Path parent, Map<String, Object> settings) throws IOException {
         folder = open(Files.createDirectories(parent.resolve("proxy3")));
         etc = Files.createDirectories(parent.resolve("etc"));
-        port = freePort();
+        port = FreePort.any();
         world = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         world.createContext("/", exchange -> {
             byte[] page = "the world outside".getBytes(UTF_8);
@@ -116,7 +116,7 @@ final class RealProxy implements AutoCloseable {
 
     RealProxy awaitUp() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> {
@@ -161,12 +161,6 @@ final class RealProxy implements AutoCloseable {
             throw new IOException(e);
         }
         return Integer.parseInt(url.startsWith("https") ? codes[1] : codes[0]);
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

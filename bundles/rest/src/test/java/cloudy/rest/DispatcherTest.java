@@ -159,6 +159,22 @@ class DispatcherTest {
     }
 
     @Test
+    void takesYamlAsItTakesJson() throws Exception {
+        assertThat(yaml("name: Olla\nprice: 3\nweightKg: 1 # empty\n").body())
+                .contains("\"name\":\"Olla\",\"price\":3,\"weightKg\":1.0");
+        for (String wrong :
+                List.of("- a", "name: [", "name: a\nname: b", "a: &a {b: 1}\nc: *a", "name: \"\\u0007\"", "")) {
+            assertThat(yaml(wrong).statusCode()).as(wrong).isEqualTo(400);
+        }
+        assertThat(yaml("name: \"a\\").body()).contains("The body is no YAML that is taken: ");
+    }
+
+    private static HttpResponse<String> yaml(String text) throws Exception {
+        return house.send(house.request("operator", "PUT", SHOP + "items/pot", text)
+                .setHeader("Content-Type", "application/yaml"));
+    }
+
+    @Test
     void takesLessFromStrangers() throws Exception {
         assertThat(house.send("", "POST", SHOP + "guess", "x".repeat(17_000)).statusCode())
                 .isEqualTo(413);

@@ -188,12 +188,12 @@ public final class EtcSettings implements Settings {
     @Override
     public void change(String pid, Map<String, Optional<String>> changes, Caller by) throws IOException {
         Pid target = Pid.parse(pid);
-        ordered(target, () -> {
-            var all = new LinkedHashMap<String, String>();
-            mirror.entry(target).flatMap(Entry::inForce).ifPresent(all::putAll);
-            changes.forEach((key, value) -> value.ifPresentOrElse(text -> all.put(key, text), () -> all.remove(key)));
-            store(target, all, by);
-        });
+        ordered(
+                target,
+                () -> store(
+                        target,
+                        changed(mirror.entry(target).flatMap(Entry::inForce).orElse(Map.of()), changes),
+                        by));
     }
 
     @Override
@@ -245,9 +245,34 @@ public final class EtcSettings implements Settings {
         return versions;
     }
 
-    /** Whether only an admin may change settings. */
+    /**
+     * How settings would differ after a change, which is checked as if it were made; without values they would be gone.
+     *
+     * @throws InvalidFieldException names the field that could not be taken
+     */
+    synchronized List<Difference> preview(String pid, Optional<Map<String, Optional<String>>> changes) {
+        Pid target = Pid.parse(pid);
+        Map<String, String> before =
+                mirror.entry(target).flatMap(Entry::inForce).orElse(Map.of());
+        var after = new LinkedHashMap<String, String>();
+        if (changes.isPresent()) {
+            after.putAll(changed(before, changes.get()));
+            checker.check(target, after);
+        }
+        Set<String> secrets = checker.secrets(target, before);
+        secrets.addAll(checker.secrets(target, after));
+        return Difference.between(before, after, secrets);
+    }
+
+    private static Map<String, String> changed(Map<String, String> values, Map<String, Optional<String>> changes) {
+        var all = new LinkedHashMap<>(values);
+        changes.forEach((key, value) -> value.ifPresentOrElse(text -> all.put(key, text), () -> all.remove(key)));
+        return all;
+    }
+
+    /** Whether only an admin may change settings. Of what no bundle describes nobody knows how far it reaches. */
     boolean isAdminOnly(String pid) {
-        return declarations.of(Pid.parse(pid).word()).filter(Schema::adminOnly).isPresent();
+        return declarations.of(Pid.parse(pid).word()).map(Schema::adminOnly).orElse(true);
     }
 
     /** Whether a bundle says that it is the PID of a list of things. */

@@ -60,24 +60,28 @@ public final class SettingsOperations implements Operations {
             List<Difference> differences) {}
 
     private final EtcSettings settings;
+    private final Configuration configuration;
 
     @Activate
     public SettingsOperations(@Reference EtcSettings settings) {
         this.settings = settings;
+        configuration = new Configuration(settings);
     }
 
     @Override
     public Map<String, Operation> operations() {
-        return Map.of(
-                "listSettings", this::list,
-                "getSettings", call -> show(known(call), call.languages()),
-                "getSchema", this::schema,
-                "writeSettings", this::write,
-                "changeSettings", this::change,
-                "deleteSettings", this::delete,
-                "listVersions", this::versions,
-                "getVersion", this::version,
-                "restoreVersion", this::restore);
+        return Map.ofEntries(
+                Map.entry("listSettings", this::list),
+                Map.entry("getSettings", call -> show(known(call), call.languages())),
+                Map.entry("getSchema", this::schema),
+                Map.entry("writeSettings", this::write),
+                Map.entry("changeSettings", this::change),
+                Map.entry("deleteSettings", this::delete),
+                Map.entry("listVersions", this::versions),
+                Map.entry("getVersion", this::version),
+                Map.entry("restoreVersion", this::restore),
+                Map.entry("exportConfiguration", call -> Answer.ok(configuration.document())),
+                Map.entry("applyConfiguration", this::apply));
     }
 
     private Answer list(Call call) {
@@ -125,11 +129,12 @@ public final class SettingsOperations implements Operations {
     }
 
     private Answer write(Call call) throws IOException {
-        String pid = changeable(call);
-        boolean isNew = !settings.pids().contains(pid);
-        if (isNew && !settings.declared().contains(Pid.parse(pid).word())) {
+        Pid wanted = Pid.parse(call.text("pid"));
+        boolean isNew = !settings.pids().contains(wanted.toString());
+        if (isNew && !settings.declared().contains(wanted.word())) {
             throw notFound();
         }
+        String pid = changeable(call);
         Map<String, String> values = new JsonValues(settings.form(pid)).texts(call.body());
         guarded(call, pid, () -> settings.write(pid, values, call.requireCaller()));
         Answer shown = show(pid, call.languages());
@@ -197,6 +202,13 @@ public final class SettingsOperations implements Operations {
         return show(pid, call.languages());
     }
 
+    private Answer apply(Call call) throws IOException {
+        boolean dryRun = call.flag("dryRun");
+        List<Configuration.Change> changes =
+                configuration.apply(call.body(), dryRun, pid -> changeable(pid, call), call.requireCaller());
+        return Answer.ok(Map.of("changed", !dryRun && !changes.isEmpty(), "items", changes));
+    }
+
     private static List<Difference> differences(Optional<Version> before, Version after) {
         var secrets = new TreeSet<>(after.secrets());
         before.ifPresent(version -> secrets.addAll(version.secrets()));
@@ -244,7 +256,10 @@ public final class SettingsOperations implements Operations {
     }
 
     private String changeable(Call call) {
-        String pid = Pid.parse(call.text("pid")).toString();
+        return changeable(Pid.parse(call.text("pid")).toString(), call);
+    }
+
+    private String changeable(String pid, Call call) {
         if (settings.isAdminOnly(pid) && !call.requireCaller().role().includes(Role.ADMIN)) {
             throw Problem.of(
                     403,

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class SettingsOperationsTest {
     private static final Caller OPERATOR = caller("anna", Role.OPERATOR);
     private static final String BOX = "cloudy.box";
     private static final String THING = "cloudy.thing~one";
+    private static final Set<String> ABOUT_ALL = Set.of("listSettings", "exportConfiguration", "applyConfiguration");
 
     private Etc etc;
     private SettingsOperations operations;
@@ -78,7 +80,7 @@ class SettingsOperationsTest {
                         "Listed[pid=cloudy.box, title=c, list=false, present=true, refused=true, adminOnly=false]",
                         "Listed[pid=cloudy.door, title=Door, list=false, present=false, refused=false, adminOnly=true]",
                         "Listed[pid=cloudy.other, title=cloudy.other, list=false, present=true, refused=false,"
-                                + " adminOnly=false]",
+                                + " adminOnly=true]",
                         "Listed[pid=cloudy.thing, title=c, list=true, present=false, refused=false, adminOnly=false]");
         assertThat(json(answer("listSettings", Map.of("limit", 2L))).get("next"))
                 .isNotNull();
@@ -165,7 +167,7 @@ class SettingsOperationsTest {
     @ValueSource(strings = {"org.apache.karaf.shell", "cloudy.box~../x", "../cloudy.box", "cloudy."})
     void onlyOurPidsAreReached(String pid) {
         for (String id : operations.operations().keySet()) {
-            if (!id.equals("listSettings")) {
+            if (!ABOUT_ALL.contains(id)) {
                 Call call = call(OPERATOR, pid, "version", "1");
                 assertThatThrownBy(() -> run(id, call))
                         .isInstanceOf(InvalidFieldException.class)
@@ -235,6 +237,26 @@ class SettingsOperationsTest {
         Caller admin = caller("ada", Role.ADMIN);
         run("changeSettings", call(admin, "cloudy.door").with(Map.of("a", "1")));
         assertThat(etc.file("cloudy.door.cfg")).hasContent("a = 1");
+    }
+
+    /** Such as the list of what is to be installed, which no operator may write by another way. */
+    @Test
+    void whatNobodyDescribesIsForAdmins() throws Exception {
+        etc.change("cloudy.features.cfg", "features = cloudy-dns");
+
+        assertStatus(403, "changeSettings", call(OPERATOR, "cloudy.features").with(Map.of("features", "evil")));
+        Map<String, Object> document = Map.of("settings", Map.of("cloudy.never", Map.of("a", "1")));
+        Call apply = new Call(
+                Optional.of(OPERATOR),
+                call(OPERATOR, BOX).from(),
+                Map.of("dryRun", false),
+                document,
+                Map.of(),
+                List.of());
+        assertStatus(403, "applyConfiguration", apply);
+
+        assertThat(etc.file("cloudy.features.cfg")).hasContent("features = cloudy-dns");
+        assertThat(etc.file("cloudy.never.cfg")).doesNotExist();
     }
 
     @Test

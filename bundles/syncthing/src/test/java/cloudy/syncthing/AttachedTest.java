@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloudy.api.Health;
 import cloudy.api.Offer;
+import cloudy.testing.FreePort;
 import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.net.URI;
@@ -45,9 +46,9 @@ class AttachedTest {
         Files.writeString(
                 config,
                 Files.readString(config)
-                        .replace(">default<", ">tcp://127.0.0.1:" + RealSyncthing.freePort() + "<")
+                        .replace(">default<", ">tcp://127.0.0.1:" + FreePort.any() + "<")
                         .replaceAll("(AnnounceEnabled|relaysEnabled|natEnabled)>true<", "$1>false<"));
-        port = RealSyncthing.freePort();
+        port = FreePort.any();
         program = run(
                 "serve",
                 "--home=" + home,

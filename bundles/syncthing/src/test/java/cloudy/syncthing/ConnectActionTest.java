@@ -133,7 +133,7 @@ class ConnectActionTest {
             assertThat(copies.resolve("photo-7")).hasContent("content 7");
             assertThat(state(theirs).toString()).contains("name=bert").contains("label=Photos");
 
-            a.children.process().destroyForcibly();
+            a.kill();
             a.awaitUp();
             Files.writeString(photos.resolve("later"), "later");
             await(() -> Files.exists(copies.resolve("later")));

@@ -4,10 +4,11 @@ package cloudy.syncthing;
 import cloudy.api.Audience;
 import cloudy.api.Health;
 import cloudy.api.Node;
+import cloudy.daemons.Supervisor;
+import cloudy.testing.FreePort;
 import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,14 +22,14 @@ final class RealSyncthing implements AutoCloseable {
     final Path folder;
     final int port;
     final int guiPort;
-    final Children children;
+    private final Supervisor supervisor;
     final SyncthingService service;
 
     RealSyncthing(Path parent, String name) throws IOException {
         folder = Files.createDirectories(parent.resolve(name)).resolve("syncthing");
-        port = freePort();
-        guiPort = freePort();
-        children = new Children(parent.resolve(name + ".log"));
+        port = FreePort.any();
+        guiPort = FreePort.any();
+        supervisor = new Supervisor(parent.resolve(name).resolve("daemons"));
         service = service(Map.of("listenPort", port, "guiPort", guiPort), name);
     }
 
@@ -41,7 +42,7 @@ final class RealSyncthing implements AutoCloseable {
                 Wishes.of(SyncthingConfig.class, said),
                 Map.of("cloudy.enabled", "true"),
                 named(name),
-                Optional.of(children),
+                Optional.of(supervisor),
                 folder);
     }
 
@@ -49,10 +50,16 @@ final class RealSyncthing implements AutoCloseable {
         return service.syncthing().orElseThrow();
     }
 
+    void kill() {
+        ProcessHandle.of(supervisor.all().get(0).state().pid().getAsLong())
+                .orElseThrow()
+                .destroyForcibly();
+    }
+
     /** Waits for it, and says which device it is. */
     DeviceId awaitUp() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
                 .until(() -> service.check().status() == Health.Status.UP);
@@ -84,15 +91,9 @@ final class RealSyncthing implements AutoCloseable {
         };
     }
 
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Override
     public void close() {
         service.stop();
-        children.close();
+        supervisor.stop();
     }
 }

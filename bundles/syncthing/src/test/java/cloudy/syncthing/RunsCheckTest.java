@@ -7,6 +7,7 @@ import cloudy.api.daemon.Daemon;
 import cloudy.api.daemon.DaemonState.Kind;
 import cloudy.api.doctor.Finding;
 import cloudy.api.doctor.Finding.Grade;
+import cloudy.testing.FreePort;
 import cloudy.testing.StuckDaemons;
 import cloudy.testing.Wishes;
 import java.net.ServerSocket;
@@ -36,7 +37,7 @@ class RunsCheckTest {
 
     @Test
     void saysWhichPortIsTaken() throws Exception {
-        int free = RealSyncthing.freePort();
+        int free = FreePort.any();
         try (var taken = new ServerSocket(0)) {
             Finding finding = new RunsCheck(
                             service(Kind.CRASH_LOOPING, Map.of("listenPort", free, "guiPort", taken.getLocalPort())))
@@ -49,7 +50,7 @@ class RunsCheckTest {
 
     @Test
     void saysTheReasonOtherwise() throws Exception {
-        Map<String, Object> free = Map.of("listenPort", RealSyncthing.freePort(), "guiPort", RealSyncthing.freePort());
+        Map<String, Object> free = Map.of("listenPort", FreePort.any(), "guiPort", FreePort.any());
 
         assertThat(new RunsCheck(service(Kind.CRASH_LOOPING, free))
                         .look()

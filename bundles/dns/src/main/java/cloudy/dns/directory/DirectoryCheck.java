@@ -5,6 +5,7 @@ import cloudy.api.Node;
 import cloudy.api.doctor.Check;
 import cloudy.api.doctor.Finding;
 import cloudy.api.form.Texts;
+import cloudy.dns.PublicNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +17,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Check.class)
 public final class DirectoryCheck implements Check {
 
-    /** Ends of names that the whole world uses: a zone below one of them hides what is there. */
-    private static final Set<String> PUBLIC =
-            Set.of("com", "net", "org", "info", "cat", "es", "eu", "arpa", "localhost", "test", "example", "invalid");
+    /** Ends of names that mean something of their own everywhere. */
+    private static final Set<String> SPECIAL = Set.of("localhost", "test", "example", "invalid");
 
     private static final Set<String> FREE = Set.of("home.arpa");
 
@@ -107,8 +107,9 @@ public final class DirectoryCheck implements Check {
 
     /** Whether others may have a zone of this name that somebody here wants to reach. */
     static boolean hides(String zone) {
+        String end = zone.substring(zone.lastIndexOf('.') + 1);
         return FREE.stream().noneMatch(free -> zone.equals(free) || zone.endsWith('.' + free))
-                && PUBLIC.contains(zone.substring(zone.lastIndexOf('.') + 1));
+                && (SPECIAL.contains(end) || PublicNames.isTop(end));
     }
 
     private static String text(DirectorySettings settings) {

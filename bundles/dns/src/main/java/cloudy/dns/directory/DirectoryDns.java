@@ -77,7 +77,7 @@ public final class DirectoryDns implements HandedZone {
     @Override
     public Zone zone() {
         return settings.filter(DirectorySettings::served)
-                .map(wish -> new Zone(wish.zoneText(), wish.address(), Way.FORWARD))
+                .map(wish -> new Zone(wish.zoneText(), wish.here(), Way.FORWARD))
                 .orElseGet(() ->
                         new Zone("", new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Way.FORWARD));
     }

@@ -4,9 +4,9 @@ package cloudy.dns.directory;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.Why;
 import cloudy.api.form.Texts;
+import cloudy.dns.Addresses;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.xbill.DNS.Name;
@@ -31,17 +31,10 @@ record DirectorySettings(Name zone, InetSocketAddress address, boolean served, b
 
     private static final Pattern LABELS =
             Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*");
-    private static final Pattern NUMBERS =
-            Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
-
     private static final Texts NO_ZONE = Texts.of(
             "ha de ser el nom d'una zona pròpia, com cloudy.internal, i no pot acabar en .local",
             "debe ser el nombre de una zona propia, como cloudy.internal, y no puede acabar en .local",
             "must be the name of a zone of its own, such as cloudy.internal, and must not end in .local");
-    private static final Texts NO_ADDRESS = Texts.of(
-            "ha de ser una adreça IP, com 127.0.0.1",
-            "debe ser una dirección IP, como 127.0.0.1",
-            "must be an IP address, such as 127.0.0.1");
 
     static DirectorySettings of(DirectoryConfig config) {
         if (config.directoryPort() < 1 || config.directoryPort() > MAX_PORT) {
@@ -50,7 +43,10 @@ record DirectorySettings(Name zone, InetSocketAddress address, boolean served, b
         }
         return new DirectorySettings(
                 zone(config.directoryZone()),
-                new InetSocketAddress(address(config.directoryAddress().trim()), config.directoryPort()),
+                new InetSocketAddress(
+                        Addresses.of(
+                                "directoryAddress", config.directoryAddress().trim()),
+                        config.directoryPort()),
                 config.directoryServed(),
                 config.directoryLan());
     }
@@ -64,16 +60,11 @@ record DirectorySettings(Name zone, InetSocketAddress address, boolean served, b
         return Name.fromConstantString(name + '.');
     }
 
-    private static InetAddress address(String text) {
-        try {
-            // Numbers only: a name would be asked for, of a name server that may be ourselves.
-            if (NUMBERS.matcher(text).matches()) {
-                return InetAddress.getByName(text);
-            }
-        } catch (UnknownHostException e) {
-            throw new InvalidFieldException("directoryAddress", NO_ADDRESS, text);
-        }
-        throw new InvalidFieldException("directoryAddress", NO_ADDRESS, text);
+    /** Where programs of this host ask: what stands for all of its addresses is none to send a question to. */
+    InetSocketAddress here() {
+        return address.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())
+                : address;
     }
 
     String zoneText() {

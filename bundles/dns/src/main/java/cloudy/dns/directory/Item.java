@@ -5,6 +5,7 @@ import cloudy.api.Audience;
 import cloudy.api.Protocol;
 import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
+import cloudy.dns.Addresses;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -106,9 +107,7 @@ final class Item implements Comparable<Item> {
 
     /** Its address, without the name of a link of this node's. */
     String numbers() {
-        String numbers = address.getHostAddress();
-        int link = numbers.indexOf('%');
-        return link < 0 ? numbers : numbers.substring(0, link);
+        return Addresses.text(address);
     }
 
     boolean isNear() {

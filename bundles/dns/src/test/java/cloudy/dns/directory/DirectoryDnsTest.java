@@ -11,6 +11,7 @@ import cloudy.api.access.Caller;
 import cloudy.api.doctor.Finding;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
+import cloudy.testing.FreePort;
 import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -43,7 +44,7 @@ class DirectoryDnsTest {
 
     @Test
     void answersAndIsHandedToTheNameServer() throws IOException {
-        int port = freePort();
+        int port = FreePort.any();
         DirectoryDns on = start(Map.of("directoryPort", port));
 
         assertThat(check().grade()).isEqualTo(Finding.Grade.FINE);
@@ -56,8 +57,18 @@ class DirectoryDnsTest {
     }
 
     @Test
+    void whereItListensEverywhereTheNameServerAsksOnThisHost() throws IOException {
+        int port = FreePort.any();
+
+        assertThat(start(Map.of("directoryAddress", "0.0.0.0", "directoryPort", port))
+                        .zone()
+                        .server())
+                .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    @Test
     void nothingListensWhileItIsOff() throws IOException {
-        int port = freePort();
+        int port = FreePort.any();
         DirectoryDns off = start(Map.of("directory", false, "directoryPort", port));
 
         assertThat(off.server()).isEmpty();
@@ -87,7 +98,7 @@ class DirectoryDnsTest {
         "directoryAddress, 1.2.3", "directoryAddress, 1.2.3.400", "directoryAddress, ''", "directoryAddress, ::g"
     })
     void whatCannotBeIsToldByItsName(String field, String value) throws IOException {
-        start(Map.of(field, value, "directoryPort", freePort()));
+        start(Map.of(field, value, "directoryPort", FreePort.any()));
 
         assertThat(dns.orElseThrow().server()).isEmpty();
         assertThat(check().grade()).isEqualTo(Finding.Grade.FAULT);
@@ -98,7 +109,7 @@ class DirectoryDnsTest {
     @ParameterizedTest
     @ValueSource(strings = {"cloudy.com", "guifi.net", "a.arpa"})
     void aZoneOfTheInternetIsWarnedOf(String zone) throws IOException {
-        start(Map.of("directoryZone", zone, "directoryPort", freePort()));
+        start(Map.of("directoryZone", zone, "directoryPort", FreePort.any()));
 
         assertThat(check().grade()).isEqualTo(Finding.Grade.WARNING);
         assertThat(check().text().english()).contains(zone);
@@ -113,7 +124,7 @@ class DirectoryDnsTest {
     @Test
     void somebodyElseWithThisNodesNameIsWarnedOf() throws IOException {
         directory.add(own("me", "10.1.0.1"), heard("me", "10.6.6.6"));
-        start(Map.of("directoryPort", freePort()));
+        start(Map.of("directoryPort", FreePort.any()));
 
         assertThat(check().grade()).isEqualTo(Finding.Grade.WARNING);
         assertThat(check().text().english()).contains("me");
@@ -123,7 +134,7 @@ class DirectoryDnsTest {
     @Test
     void theNamesAreListed() throws Exception {
         directory.add(heard("alpha", "10.1.0.1"), heard("beta", "10.1.0.2"), heard("beta", "10.1.0.2", "web", 80));
-        start(Map.of("directoryPort", freePort()));
+        start(Map.of("directoryPort", FreePort.any()));
 
         assertThat(listed(Map.of("limit", 100)).toString())
                 .contains("_proxy3._tcp.cloudy.internal", "alpha.node.cloudy.internal", "10.1.0.2");
@@ -155,7 +166,7 @@ class DirectoryDnsTest {
 
     @Test
     void figuresAreCounted() throws IOException {
-        DirectoryDns on = start(Map.of("directoryPort", freePort()));
+        DirectoryDns on = start(Map.of("directoryPort", FreePort.any()));
         Map<String, Double> figures = new HashMap<>();
         new DirectoryMetrics(on).collect(new cloudy.api.metric.MetricSource.Metrics() {
             @Override
@@ -207,12 +218,6 @@ class DirectoryDnsTest {
         ((Map<?, ?>) ((Answer.Json) answer.content()).value().get())
                 .forEach((name, value) -> object.put(name.toString(), value));
         return object;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            return socket.getLocalPort();
-        }
     }
 
     /** A node of the name "me". */

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.dns.directory;
 
+import cloudy.testing.FreePort;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +34,7 @@ final class RealNamed implements AutoCloseable {
 
     /** @param before the program that runs it, if any */
     RealNamed(Path folder, String zone, int port, List<String> before) throws IOException {
-        int own = freePort();
+        int own = FreePort.any();
         address = new InetSocketAddress(InetAddress.getLoopbackAddress(), own);
         Path conf = Files.writeString(
                 folder.resolve("named.conf"),
@@ -100,17 +99,6 @@ final class RealNamed implements AutoCloseable {
         resolver.setTimeout(Duration.ofSeconds(3));
         resolver.setTCP(true);
         return resolver.send(Message.newQuery(Record.newRecord(name, type, DClass.IN)));
-    }
-
-    private static int freePort() throws IOException {
-        while (true) {
-            try (var tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                    var udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress())) {
-                return udp.getLocalPort();
-            } catch (java.net.BindException taken) {
-                // The next one, then.
-            }
-        }
     }
 
     @Override

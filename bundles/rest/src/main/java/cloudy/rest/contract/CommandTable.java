@@ -16,12 +16,15 @@ import java.util.Set;
  * parameters of the query as {@code name:type}, properties of the body as {@code name:type:required}, columns, {@code stream} for an answer without end, summary.
  *
  * <p>A type is one of JSON's, {@code secret} for a text that must not be seen, {@code pairs} for a list of objects with a
- * {@code key} and a {@code value}, or {@code =a|b} for one of some words. The property {@code *} stands for any other.
+ * {@code key} and a {@code value}, or {@code =a|b} for one of some words. The property {@code *} stands for any other,
+ * and {@code file}, of the type {@code file}, for the whole body.
  */
 final class CommandTable {
 
     /** What nothing may be called that has to get through a shell and a list with these separators. */
     private static final String NAME = "[A-Za-z][A-Za-z0-9_-]{0,63}";
+
+    private static final String FILE = "file:file:required";
 
     private static final String OPTION = "[A-Za-z0-9_.-]{1,64}";
 
@@ -55,7 +58,12 @@ final class CommandTable {
                                 !parameter.inPath() && parameter.name().matches(NAME))
                         .map(parameter -> parameter.name() + ':' + type(parameter.name(), parameter.schema(), routes))
                         .toList()),
-                words(route.body().map(body -> body(body.schema(), routes)).orElse(List.of())),
+                words(
+                        command.file()
+                                ? List.of(FILE)
+                                : route.body()
+                                        .map(body -> body(body.schema(), routes))
+                                        .orElse(List.of())),
                 words(command.columns()),
                 command.stream() ? "stream" : "-",
                 command.summary().isBlank() ? "-" : command.summary());

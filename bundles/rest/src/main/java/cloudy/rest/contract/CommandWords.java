@@ -13,9 +13,10 @@ import java.util.Set;
  * @param words a noun and what is done to it, {@code service list}
  * @param columns what a table of the answer shows; empty for all
  * @param stream whether the answer has no end, so that each line counts as it comes
+ * @param file whether the body is a file, in YAML or JSON
  * @param summary one line about it
  */
-record CommandWords(String words, List<String> columns, boolean stream, String summary) {
+record CommandWords(String words, List<String> columns, boolean stream, boolean file, String summary) {
 
     private static final String WORDS = "[a-z][a-z0-9-]{0,30}( [a-z][a-z0-9-]{0,30}){0,3}";
     private static final String COLUMN = "[A-Za-z][A-Za-z0-9_.]{0,63}";
@@ -43,6 +44,7 @@ record CommandWords(String words, List<String> columns, boolean stream, String s
                 words,
                 List.copyOf(columns),
                 isStream(operation),
+                Boolean.TRUE.equals(operation.get("x-cloudy-file")),
                 String.valueOf(operation.get("summary")).replaceAll("\\p{Cntrl}", " ")));
     }
 

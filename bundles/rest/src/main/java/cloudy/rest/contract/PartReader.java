@@ -111,7 +111,8 @@ final class PartReader {
                 "x-cloudy-servlet",
                 "x-cloudy-audit",
                 "x-cloudy-command",
-                "x-cloudy-columns");
+                "x-cloudy-columns",
+                "x-cloudy-file");
         if (!(operation.get("tags") instanceof List<?> tags)
                 || tags.size() != 1
                 || !String.valueOf(tags.get(0)).matches("[a-z][a-z0-9-]{0,30}")) {

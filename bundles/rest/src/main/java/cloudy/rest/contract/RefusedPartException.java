@@ -2,7 +2,7 @@
 package cloudy.rest.contract;
 
 /** A bundle's part of the contract is not taken; the message says why. */
-final class RefusedPartException extends RuntimeException {
+public final class RefusedPartException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Reads a contract's file: bounded, for a broken bundle must cost no more than itself. */
-final class Yaml {
+/** Reads YAML as values of JSON: bounded, for a broken bundle or a hostile caller must cost no more than itself. */
+public final class Yaml {
 
     private static final int MAX_BYTES = 256 * 1024;
     private static final int MAX_NESTING = 32;
@@ -31,7 +31,12 @@ final class Yaml {
         }
     }
 
-    static Map<String, Object> read(byte[] bytes) {
+    /**
+     * The document as maps, lists and plain values.
+     *
+     * @throws RefusedPartException says in English what is wrong with it
+     */
+    public static Map<String, Object> read(byte[] bytes) {
         LoadSettings settings = LoadSettings.builder()
                 .setAllowDuplicateKeys(false)
                 .setAllowRecursiveKeys(false)
