@@ -12,13 +12,7 @@ log=/var/log/cloudynitzar.log
 # What was done, for --undo. Root's alone.
 state=/var/lib/cloudynitzar
 
-package=
-sha256=
-keyring=
-answers=
-job=install
-purge=
-updated=
+package='' sha256='' keyring='' answers='' purge='' job=install
 
 case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
 ca*) language=ca ;;
@@ -126,10 +120,7 @@ did() {
 
 # --- answers ------------------------------------------------------------------------------------------------------------
 
-name=
-join=
-admin_password=
-services=serf
+name='' join='' admin_password='' services=serf
 
 # The lines "key: value" of YAML, and lists as [a, b] or with commas: no more is needed, and no more is taken.
 read_answers() {
@@ -273,12 +264,13 @@ installed() {
 
 # install_packages NAME|FILE...: notes which packages were not there before.
 install_packages() {
-    if [ -z "$updated" ]; then
-        did apt-get -q update
-        updated=yes
-    fi
     installed >"$work/before"
-    did apt-get -q -y --no-install-recommends -o Dpkg::Options::=--force-confold install -- "$@"
+    set -- apt-get -q -y --no-install-recommends -o Dpkg::Options::=--force-confold install -- "$@"
+    # The lists of packages are fetched for those who lack one only: what has been brought along needs no network.
+    if ! "$@" >>"$log" 2>&1 </dev/null; then
+        did apt-get -q update
+        did "$@"
+    fi
     installed | comm -13 "$work/before" - | grep -vx cloudy >>"$state/packages" || true
 }
 
@@ -308,8 +300,7 @@ install_programs() {
 # What debconf would ask. A line each, and no value holds a line end.
 preseed() {
     for pair in "name string $name" "join string $join" "admin-password password $admin_password"; do
-        question=${pair%% *}
-        rest=${pair#* }
+        question=${pair%% *} rest=${pair#* }
         if [ -n "${rest#* }" ]; then
             printf 'cloudy cloudy/%s %s %s\n' "$question" "${rest%% *}" "${rest#* }"
         fi
@@ -351,8 +342,8 @@ install() {
     esac
     command -v apt-get >/dev/null || fail 'aquest sistema no té apt' 'este sistema no tiene apt' 'this system has no apt'
     [ -z "$answers" ] || read_answers
-    install -d -m 700 "$state" 2>/dev/null || mkdir -p "$state"
     get_package
+    [ -d "$state" ] || mkdir -m 700 "$state"
     install_programs
     install_node
     install_services
@@ -368,10 +359,10 @@ install() {
 
 # Of what was brought, that which nothing else needs by now.
 undo() {
-    [ -d "$state" ] || [ -n "$(dpkg-query -W cloudy 2>/dev/null)" ] || {
+    if ! [ -d "$state" ] && ! dpkg-query -W cloudy >/dev/null 2>&1; then
         tell 'aquí no hi ha res a desfer' 'aquí no hay nada que deshacer' 'there is nothing to undo here'
         return
-    }
+    fi
     step '== treu Cloudy' '== quita Cloudy' '== take Cloudy away'
     did apt-get -q -y ${purge:+--purge} remove cloudy
     if [ -s "$state/packages" ]; then
