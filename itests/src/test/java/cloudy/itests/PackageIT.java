@@ -23,7 +23,7 @@ class PackageIT {
     @RegisterExtension
     static final Rig rig = new Rig();
 
-    private static final Path PACKAGE =
+    static final Path PACKAGE =
             Project.archive().resolveSibling("cloudy_" + Project.version().replace('-', '~') + "_all.deb");
 
     private static final String PADS = "cloudy.external~published-etherpad-9001";
