@@ -239,12 +239,12 @@ class SettingsOperationsTest {
         assertThat(etc.file("cloudy.door.cfg")).hasContent("a = 1");
     }
 
-    /** Such as the list of what is to be installed, which no operator may write by another way. */
+    /** Nobody knows how far that reaches. */
     @Test
     void whatNobodyDescribesIsForAdmins() throws Exception {
-        etc.change("cloudy.features.cfg", "features = cloudy-dns");
+        etc.change("cloudy.far.cfg", "reach = near");
 
-        assertStatus(403, "changeSettings", call(OPERATOR, "cloudy.features").with(Map.of("features", "evil")));
+        assertStatus(403, "changeSettings", call(OPERATOR, "cloudy.far").with(Map.of("reach", "far")));
         Map<String, Object> document = Map.of("settings", Map.of("cloudy.never", Map.of("a", "1")));
         Call apply = new Call(
                 Optional.of(OPERATOR),
@@ -255,7 +255,7 @@ class SettingsOperationsTest {
                 List.of());
         assertStatus(403, "applyConfiguration", apply);
 
-        assertThat(etc.file("cloudy.features.cfg")).hasContent("features = cloudy-dns");
+        assertThat(etc.file("cloudy.far.cfg")).hasContent("reach = near");
         assertThat(etc.file("cloudy.never.cfg")).doesNotExist();
     }
 
