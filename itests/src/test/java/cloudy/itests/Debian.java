@@ -22,8 +22,7 @@ import org.awaitility.Awaitility;
  */
 final class Debian implements Closeable {
 
-    private static final Path PACKED = Project.target().resolve("debian.tar");
-    private static final Path UNDER_WAY = Project.target().resolve("debian.tar.part");
+    private static final String CLEAN = "debian";
 
     /** What packages of any kind leave, and what systemd and its timers write by themselves. */
     private static final Pattern NOBODYS = Pattern.compile("/(dev|proc|sys|run|tmp|opt|root"
@@ -47,7 +46,7 @@ final class Debian implements Closeable {
      * @param folder the same for all hosts of a test
      */
     static Debian bare(Host host, Path folder) throws IOException {
-        Path root = tree(host, folder);
+        Path root = tree(host, folder, CLEAN);
         host.run("mount", "-t", "proc", "proc", root.resolve("proc").toString()).succeeded();
         host.run("mount", "--rbind", "/dev", root.resolve("dev").toString()).succeeded();
         return new Debian(host, root, List.of("chroot", root.toString()));
@@ -55,8 +54,13 @@ final class Debian implements Closeable {
 
     /** With systemd. Skips the test where that cannot be had. */
     static Debian boot(Host host, Path folder) throws IOException {
+        return boot(host, folder, CLEAN);
+    }
+
+    /** With systemd, and what else {@code itests/run} has put into the Debian of a name. */
+    static Debian boot(Host host, Path folder, String kind) throws IOException {
         assumeTrue(host.run("lxc-start", "--version").exit() == 0, "lxc is not installed");
-        Path root = tree(host, folder);
+        Path root = tree(host, folder, kind);
         Path containers = folder.resolve("lxc");
         String name = host.name();
         Path log = folder.resolve(name + ".log");
@@ -104,18 +108,20 @@ final class Debian implements Closeable {
     }
 
     /** Where the host has a Debian of its own: what it changes is laid over the one that all hosts have in common. */
-    private static Path tree(Host host, Path folder) throws IOException {
-        Path common = folder.resolve("debian");
+    private static Path tree(Host host, Path folder, String kind) throws IOException {
+        Path packed = Project.target().resolve(kind + ".tar");
+        Path underWay = Project.target().resolve(kind + ".tar.part");
+        Path common = folder.resolve(kind);
         if (!Files.exists(common)) {
             Awaitility.await("Debian's packages have been put together")
                     .atMost(Duration.ofMinutes(5))
                     .pollInterval(Duration.ofMillis(200))
-                    .until(() -> !Files.exists(UNDER_WAY));
+                    .until(() -> !Files.exists(underWay));
             assumeTrue(
-                    Files.exists(PACKED),
+                    Files.exists(packed),
                     "no clean Debian was put together; itests/run does, as root, with mmdebstrap");
             Files.createDirectories(common);
-            Command.run(List.of("tar", "-xpf", PACKED.toString(), "--numeric-owner", "-C", common.toString()))
+            Command.run(List.of("tar", "-xpf", packed.toString(), "--numeric-owner", "-C", common.toString()))
                     .succeeded();
         }
         Path own = Files.createDirectories(folder.resolve(host.name()));
