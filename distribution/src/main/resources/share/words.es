@@ -170,6 +170,12 @@ into_language() {
     "Do something with a neighbour's service") text="Hace algo con el servicio de un vecino" ;;
     'What this node makes use of') text="Qué aprovecha este nodo" ;;
     'Stop making use of something') text="Deja de aprovechar algo" ;;
+    'Look whether a backup is whole') text="Mira si una copia está entera" ;;
+    'Make a backup') text="Hace una copia de seguridad" ;;
+    'Make the recovery key, which is said this once') text="Hace la clave de recuperación, que solo se dice esta vez" ;;
+    'Put a backup, or one service of it, in place') text="Restaura una copia, o un solo servicio" ;;
+    'Remove a backup') text="Borra una copia" ;;
+    'The backups that there are, the latest first') text="Las copias que hay, la más nueva primero" ;;
     'What services want to have saved') text="Qué quieren los servicios que se guarde" ;;
     'What can be installed, and is') text="Qué se puede instalar, y qué ya lo está" ;;
     'One entry, and what it would bring') text="Una entrada, y qué traería" ;;
