@@ -42,10 +42,10 @@ class AnsibleIT {
         for (String name : List.of("roof", "tower", "school")) {
             Host host = lan.join(name);
             Debian debian = Debian.boot(host, rig.folder(), "debian-ssh");
+            Path trusted = debian.file("/root").resolve(".ssh");
             Files.createDirectories(
-                    debian.file("/root/.ssh"),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Files.copy(Path.of(key + ".pub"), debian.file("/root/.ssh/authorized_keys"));
+                    trusted, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.copy(Path.of(key + ".pub"), trusted.resolve("authorized_keys"));
             hosts.add(debian);
             lines.append(host.address()).append(" cloudy_name=").append(name).append('\n');
         }
