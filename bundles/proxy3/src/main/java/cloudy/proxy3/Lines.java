@@ -19,7 +19,7 @@ final class Lines {
     Lines line(String words, Object... values) {
         var line = new StringBuilder(words);
         for (Object value : values) {
-            line.append(' ').append(plain(value.toString()));
+            line.append(' ').append(value instanceof Quoted quoted ? quoted.toString() : plain(value.toString()));
         }
         return add(line.toString());
     }
@@ -60,17 +60,20 @@ final class Lines {
         return this;
     }
 
-    /** A value that squid takes for one word; quoted where it has spaces. */
-    static String quoted(String value) {
-        return value.indexOf(' ') < 0 ? plain(value) : '"' + spaced(value) + '"';
+    /** A value that squid takes for one word, in quotes where it has spaces. */
+    record Quoted(String value) {
+
+        Quoted {
+            spaced(value);
+        }
+
+        @Override
+        public String toString() {
+            return value.indexOf(' ') < 0 ? value : '"' + value + '"';
+        }
     }
 
     private static String plain(String value) {
-        boolean quoted = value.length() > 2 && value.startsWith("\"") && value.endsWith("\"");
-        if (quoted) {
-            spaced(value.substring(1, value.length() - 1));
-            return value;
-        }
         if (value.indexOf(' ') >= 0) {
             throw new IllegalArgumentException("a value of squid.conf has a space");
         }

@@ -154,10 +154,10 @@ final class SquidConf {
         List<Object> helper = new ArrayList<>();
         helper.add(plan.helpers().resolve("basic_ldap_auth"));
         helper.addAll(List.of("-v", 3, "-R", "-c", LDAP_SECONDS, "-t", LDAP_SECONDS));
-        helper.addAll(List.of("-b", Lines.quoted(settings.ldapBase())));
+        helper.addAll(List.of("-b", new Lines.Quoted(settings.ldapBase())));
         helper.addAll(List.of("-f", "(&(uid=%s)(|" + groups + "))"));
         federated.bindDn().ifPresent(dn -> {
-            helper.addAll(List.of("-D", Lines.quoted(dn), "-W", Daemon.FILES + '/' + LDAP_SECRET));
+            helper.addAll(List.of("-D", new Lines.Quoted(dn), "-W", Daemon.FILES + '/' + LDAP_SECRET));
         });
         settings.ldap().forEach(host -> helper.add(host.uri()));
         return helper;

@@ -36,8 +36,7 @@ class SquidConfTest {
     @Test
     @Tag("slow")
     void saysWhatWasMeantForAMillionValues() {
-        // Each has some fifteen values.
-        readBack(100_000);
+        readBack(1_000_000);
     }
 
     private static void readBack(int plans) {
