@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import cloudy.api.backup.Backup;
 import cloudy.api.doctor.Finding;
 import cloudy.api.file.AtomicFile;
+import cloudy.api.file.Trees;
 import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import java.io.IOException;

@@ -2,7 +2,6 @@
 package cloudy.backup;
 
 import cloudy.api.Audience;
-import cloudy.api.Node;
 import cloudy.api.access.Audit;
 import cloudy.api.access.Caller;
 import cloudy.api.backup.Backup;
@@ -10,9 +9,9 @@ import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalServices;
 import cloudy.testing.JobsAtOnce;
 import cloudy.testing.MemorySettings;
+import cloudy.testing.SomeNode;
 import cloudy.testing.Wishes;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,11 +19,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A node's folders, with what its rooms keep in them, and the backups over them. */
-final class TestNode implements Node, LocalServices, Audit {
+final class TestNode implements LocalServices, Audit {
 
     static final RecoveryKey KEY = RecoveryKey.make();
 
@@ -65,7 +63,7 @@ final class TestNode implements Node, LocalServices, Audit {
         var backups = new NodeBackups(
                 Wishes.of(BackupConfig.class, wishes),
                 place,
-                this,
+                SomeNode.named("alpha"),
                 "1.0.0",
                 jobs,
                 settings,
@@ -112,26 +110,6 @@ final class TestNode implements Node, LocalServices, Audit {
     @Override
     public void append(Caller caller, String from, String action, String target, String outcome) {
         audited.add(caller.name() + ' ' + action + ' ' + target + ' ' + outcome);
-    }
-
-    @Override
-    public String id() {
-        return "0123456789abcdef";
-    }
-
-    @Override
-    public String name() {
-        return "alpha";
-    }
-
-    @Override
-    public Optional<InetAddress> address(Audience network) {
-        return Optional.empty();
-    }
-
-    @Override
-    public byte[] publicKey() {
-        return new byte[0];
     }
 
     @Override

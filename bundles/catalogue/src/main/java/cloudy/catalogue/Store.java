@@ -2,6 +2,7 @@
 package cloudy.catalogue;
 
 import cloudy.api.file.AtomicFile;
+import cloudy.api.file.Trees;
 import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -117,7 +117,7 @@ final class Store {
     Path begin(Repositories.Preview preview) throws IOException {
         AtomicFile.privateFolder(root);
         Path unfinished = root.resolve(AtomicFile.UNFINISHED + preview.sha256());
-        delete(unfinished);
+        Trees.delete(unfinished);
         return AtomicFile.privateFolder(unfinished);
     }
 
@@ -130,7 +130,7 @@ final class Store {
         AtomicFile.write(unfinished.resolve(SIGNATURE), preview.signature());
         AtomicFile.write(unfinished.resolve(SOURCE), source.toString().getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(unfinished.resolve(FEATURES), features(stored));
-        delete(folder);
+        Trees.delete(folder);
         Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
         AtomicFile.syncFolder(root);
         if (source.key().isPresent()) {
@@ -156,7 +156,7 @@ final class Store {
 
     /** Forgets a repository. */
     void drop(Path folder) throws IOException {
-        delete(folder);
+        Trees.delete(folder);
     }
 
     /** Forgets what a fetch that was killed has left, and what says something of repositories that are gone. */
@@ -166,7 +166,7 @@ final class Store {
                 for (Path each : left.toList()) {
                     String name = each.getFileName().toString();
                     if (name.startsWith(AtomicFile.UNFINISHED) || (name.startsWith(LAST) && isDangling(each))) {
-                        delete(each);
+                        Trees.delete(each);
                     }
                 }
             }
@@ -188,17 +188,6 @@ final class Store {
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

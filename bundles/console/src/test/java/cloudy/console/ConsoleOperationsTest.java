@@ -11,6 +11,7 @@ import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
 import cloudy.testing.Announced;
+import cloudy.testing.SomeNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,7 +126,7 @@ class ConsoleOperationsTest {
         return new ConsoleOperations(
                 own,
                 new ContributedPages(framework.context(own)),
-                new PublicList(Announced.of(), new PublicListTest.House()),
+                new PublicList(Announced.of(), SomeNode.named("alpha")),
                 publicPage);
     }
 

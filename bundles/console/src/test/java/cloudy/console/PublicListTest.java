@@ -5,20 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import cloudy.api.Audience;
-import cloudy.api.Node;
 import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
 import cloudy.testing.Announced;
+import cloudy.testing.SomeNode;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PublicListTest {
 
     private final Announced directory = new Announced(new ArrayList<>());
-    private final PublicList list = new PublicList(directory, new House());
+    private final PublicList list = new PublicList(directory, SomeNode.named("alpha"));
 
     @Test
     void tellsWhatPeopleCanUseAndWhoseItIs() {
@@ -56,28 +55,5 @@ class PublicListTest {
                 .description(description)
                 .trust(trust)
                 .build();
-    }
-
-    static final class House implements Node {
-
-        @Override
-        public String id() {
-            return "0123456789abcdef";
-        }
-
-        @Override
-        public String name() {
-            return "alpha";
-        }
-
-        @Override
-        public Optional<InetAddress> address(Audience network) {
-            return Optional.empty();
-        }
-
-        @Override
-        public byte[] publicKey() {
-            return new byte[0];
-        }
     }
 }

@@ -4,6 +4,7 @@ package cloudy.daemons;
 import cloudy.api.Text;
 import cloudy.api.daemon.Daemon;
 import cloudy.api.file.AtomicFile;
+import cloudy.api.file.Trees;
 import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -65,7 +66,7 @@ final class GeneratedFiles {
         write(daemon.files(), wanted, command.placeholders(wanted));
         Texts refusal = daemon.checker().isEmpty() ? Texts.none() : check(command.of(daemon.checker(), wanted));
         if (!refusal.isEmpty()) {
-            Tree.delete(wanted);
+            Trees.delete(wanted);
             return new Prepared(current, refusal);
         }
         putInForce(wanted);
@@ -103,7 +104,7 @@ final class GeneratedFiles {
     }
 
     private void write(Map<String, String> files, Path into, UnaryOperator<String> placeholders) throws IOException {
-        Tree.delete(into);
+        Trees.delete(into);
         AtomicFile.privateFolder(into);
         for (var file : files.entrySet()) {
             byte[] text = placeholders.apply(file.getValue()).getBytes(StandardCharsets.UTF_8);
@@ -116,7 +117,7 @@ final class GeneratedFiles {
         try (var generations = Files.newDirectoryStream(folder, "files-*")) {
             for (Path generation : generations) {
                 if (!generation.equals(wanted) && !before.equals(Optional.of(generation))) {
-                    Tree.delete(generation);
+                    Trees.delete(generation);
                 }
             }
         }

@@ -4,22 +4,19 @@ package cloudy.guifi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cloudy.api.Audience;
-import cloudy.api.Node;
 import cloudy.api.access.Caller;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
 import cloudy.testing.JobsAtOnce;
 import cloudy.testing.MemorySettings;
-import java.net.InetAddress;
+import cloudy.testing.SomeNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
@@ -47,7 +44,7 @@ class GuifiOperationsTest {
     void open() throws Exception {
         server = GuifiServer.of(GuifiServer.filled(folder.resolve("site")));
         Guifi guifi = Setup.guifi(server, folder.resolve("data"), new Hour());
-        operations = new GuifiOperations(guifi, settings, jobs, new Somebody());
+        operations = new GuifiOperations(guifi, settings, jobs, SomeNode.named("roof"));
         operations.services = List.of(proxy, dns);
     }
 
@@ -55,30 +52,6 @@ class GuifiOperationsTest {
     void close() {
         operations.stop();
         server.close();
-    }
-
-    /** A node without an address. */
-    private static final class Somebody implements Node {
-
-        @Override
-        public String id() {
-            return "0123456789abcdef";
-        }
-
-        @Override
-        public String name() {
-            return "roof";
-        }
-
-        @Override
-        public Optional<InetAddress> address(Audience network) {
-            return Optional.empty();
-        }
-
-        @Override
-        public byte[] publicKey() {
-            return new byte[0];
-        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import cloudy.api.network.Trust;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
+import cloudy.testing.SomeNode;
 import cloudy.testing.Told;
 import cloudy.testing.Wishes;
 import java.net.InetAddress;
@@ -55,7 +56,7 @@ class NeighboursTest {
 
     @BeforeEach
     void make() {
-        neighbours = new Neighbours(Board.at("10.1.2.99"), folder, (proxy, url) -> {
+        neighbours = new Neighbours(SomeNode.at(Network.numbers("10.1.2.99")), folder, (proxy, url) -> {
             answers.acquireUninterruptibly();
             answers.release();
             probes.incrementAndGet();
@@ -75,7 +76,7 @@ class NeighboursTest {
         neighbours.bind(new ProxyService(
                 Wishes.of(ProxyConfig.class, said),
                 Map.of("cloudy.enabled", "false"),
-                Board.at("10.1.2.99"),
+                SomeNode.at(Network.numbers("10.1.2.99")),
                 Optional.empty(),
                 new Proxy.Place(folder, folder, folder)));
     }
@@ -277,7 +278,7 @@ class NeighboursTest {
                             "200@10.5.5.5:3128", "300@10.6.6.6:3128"
                         })),
                 Map.of("cloudy.enabled", true),
-                Board.at("10.1.2.99"),
+                SomeNode.at(Network.numbers("10.1.2.99")),
                 Optional.empty(),
                 new Proxy.Place(folder, folder, folder));
         try {

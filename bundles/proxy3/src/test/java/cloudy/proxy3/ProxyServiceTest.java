@@ -17,6 +17,7 @@ import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
 import cloudy.testing.FreePort;
 import cloudy.testing.MemorySettings;
+import cloudy.testing.SomeNode;
 import cloudy.testing.StuckDaemons;
 import cloudy.testing.Wishes;
 import java.net.InetAddress;
@@ -58,7 +59,7 @@ class ProxyServiceTest {
         service = new ProxyService(
                 Wishes.of(ProxyConfig.class, said),
                 Map.of("cloudy.enabled", on),
-                Board.at("10.1.2.3"),
+                SomeNode.at(Network.numbers("10.1.2.3")),
                 daemons,
                 new Proxy.Place(folder, folder.resolve("proxy3"), Path.of("/usr/lib/squid")));
         return service;
@@ -181,7 +182,8 @@ class ProxyServiceTest {
     @Test
     void letsUsersInByTheApi() throws Exception {
         service(false, Map.of(), Optional.empty());
-        var neighbours = new Neighbours(Board.at("10.1.2.3"), folder, (proxy, url) -> OptionalDouble.empty());
+        var neighbours = new Neighbours(
+                SomeNode.at(Network.numbers("10.1.2.3")), folder, (proxy, url) -> OptionalDouble.empty());
         neighbours.bind(service);
         var operations = new ProxyOperations(neighbours, service).operations();
         var anna = new Call(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import cloudy.api.Health;
 import cloudy.testing.FreePort;
+import cloudy.testing.SomeNode;
 import cloudy.testing.Wishes;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class RealProxy implements AutoCloseable {
         return new ProxyService(
                 Wishes.of(ProxyConfig.class, said),
                 Map.of("cloudy.enabled", "true"),
-                Board.at("203.0.113.99"),
+                SomeNode.at(Network.numbers("203.0.113.99")),
                 Optional.of(children),
                 new Proxy.Place(etc, folder, Program.helpers()));
     }

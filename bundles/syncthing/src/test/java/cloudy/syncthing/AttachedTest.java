@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloudy.api.Health;
 import cloudy.api.Offer;
 import cloudy.testing.FreePort;
+import cloudy.testing.SomeNode;
 import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.net.URI;
@@ -61,7 +62,7 @@ class AttachedTest {
         service = new SyncthingService(
                 Wishes.of(SyncthingConfig.class, Map.of("restAddress", "127.0.0.1:" + port, "_apiKey", KEY)),
                 Map.of("cloudy.enabled", "true"),
-                RealSyncthing.named("anna"),
+                SomeNode.named("anna"),
                 Optional.empty(),
                 folder.resolve("syncthing"));
         Awaitility.await()

@@ -3,6 +3,7 @@ package cloudy.syncthing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import cloudy.testing.SomeNode;
 import cloudy.testing.Wishes;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -51,7 +52,7 @@ final class FakeSyncthing implements AutoCloseable {
         return new SyncthingService(
                 Wishes.of(SyncthingConfig.class, said),
                 Map.of("cloudy.enabled", "true"),
-                RealSyncthing.named("anna"),
+                SomeNode.named("anna"),
                 Optional.empty(),
                 folder);
     }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.syncthing;
 
-import cloudy.api.Audience;
 import cloudy.api.Health;
-import cloudy.api.Node;
 import cloudy.daemons.Supervisor;
 import cloudy.testing.FreePort;
+import cloudy.testing.SomeNode;
 import cloudy.testing.Wishes;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +39,7 @@ final class RealSyncthing implements AutoCloseable {
         return new SyncthingService(
                 Wishes.of(SyncthingConfig.class, said),
                 Map.of("cloudy.enabled", "true"),
-                named(name),
+                SomeNode.named(name),
                 Optional.of(supervisor),
                 folder);
     }
@@ -64,31 +62,6 @@ final class RealSyncthing implements AutoCloseable {
                 .ignoreExceptions()
                 .until(() -> service.check().status() == Health.Status.UP);
         return syncthing().own().orElseThrow();
-    }
-
-    static Node named(String name) {
-        return new Node() {
-
-            @Override
-            public String id() {
-                return "0123456789abcdef";
-            }
-
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Optional<InetAddress> address(Audience network) {
-                return Optional.empty();
-            }
-
-            @Override
-            public byte[] publicKey() {
-                return new byte[0];
-            }
-        };
     }
 
     @Override

@@ -8,6 +8,7 @@ import cloudy.api.daemon.DaemonState.Kind;
 import cloudy.api.doctor.Finding;
 import cloudy.api.doctor.Finding.Grade;
 import cloudy.testing.FreePort;
+import cloudy.testing.SomeNode;
 import cloudy.testing.StuckDaemons;
 import cloudy.testing.Wishes;
 import java.net.ServerSocket;
@@ -113,7 +114,7 @@ class RunsCheckTest {
         return new SyncthingService(
                 Wishes.of(SyncthingConfig.class, said),
                 Map.of("cloudy.enabled", "true"),
-                RealSyncthing.named("anna"),
+                SomeNode.named("anna"),
                 Optional.of(daemons),
                 folder.resolve("syncthing"));
     }

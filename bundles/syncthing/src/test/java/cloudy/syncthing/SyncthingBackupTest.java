@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloudy.api.backup.Part;
 import cloudy.api.doctor.Finding;
 import cloudy.api.doctor.Finding.Grade;
+import cloudy.api.file.Trees;
 import cloudy.api.form.Texts;
 import cloudy.testing.Announced;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,7 +87,7 @@ class SyncthingBackupTest {
         assertThat(copy.resolve("state/home")).isDirectoryNotContaining("glob:**/index-*");
         assertThat(copy.resolve("state/folders")).doesNotExist();
 
-        delete(home);
+        Trees.delete(home);
         restore(copy, home);
 
         try (var anna = new RealSyncthing(folder, "anna")) {
@@ -108,11 +108,11 @@ class SyncthingBackupTest {
         assertThat(checked().text().in(List.of())).contains("another device's");
         Files.write(config, good);
 
-        delete(copy.resolve("folder-notes"));
+        Trees.delete(copy.resolve("folder-notes"));
         assertThat(checked().text().in(List.of())).contains("the folder notes");
         Files.delete(copy.resolve("state/home/key.pem"));
         assertThat(checked().grade()).isEqualTo(Grade.FAULT);
-        delete(copy.resolve("state"));
+        Trees.delete(copy.resolve("state"));
         assertThat(checked().text().in(List.of())).contains("no state");
     }
 
@@ -145,13 +145,5 @@ class SyncthingBackupTest {
         save(List.of(Part.of("syncthing", Texts.of("x"), copy.resolve("state"))), home.getParent());
         Files.createDirectories(home.resolve("folders"));
         save(List.of(Part.of("notes", Texts.of("x"), copy.resolve("folder-notes"))), home.resolve("folders"));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(one);
-            }
-        }
     }
 }

@@ -9,6 +9,7 @@ import cloudy.api.Health;
 import cloudy.api.Offer;
 import cloudy.api.doctor.Finding;
 import cloudy.api.form.Explained;
+import cloudy.testing.SomeNode;
 import cloudy.testing.Wishes;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -157,10 +158,6 @@ class SyncthingServiceTest {
 
     private SyncthingService service(Map<String, Object> said, Map<String, Object> properties) {
         return new SyncthingService(
-                Wishes.of(SyncthingConfig.class, said),
-                properties,
-                RealSyncthing.named("anna"),
-                Optional.empty(),
-                folder);
+                Wishes.of(SyncthingConfig.class, said), properties, SomeNode.named("anna"), Optional.empty(), folder);
     }
 }

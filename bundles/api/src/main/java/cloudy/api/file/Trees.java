@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package cloudy.backup;
+package cloudy.api.file;
 
-import cloudy.api.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -10,13 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Folders with all that is in them; no link is followed. */
-final class Trees {
+/** Folders with all that is in them; no link is followed. Safe for use by many threads, if on other folders. */
+public final class Trees {
 
     private Trees() {}
 
-    /** Deletes one, if it is there. */
-    static void delete(Path tree) throws IOException {
+    /**
+     * Deletes one, if it is there.
+     *
+     * @throws IOException what could not be deleted, and what holds it, is left
+     */
+    public static void delete(Path tree) throws IOException {
         if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -38,8 +41,8 @@ final class Trees {
         });
     }
 
-    /** Has the names in it and in all its folders reach the disk; the files have done so before. */
-    static void sync(Path tree) throws IOException {
+    /** Has the names in it and in all its folders reach the disk; what the files hold has to have done so before. */
+    public static void sync(Path tree) throws IOException {
         Files.walkFileTree(tree, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
