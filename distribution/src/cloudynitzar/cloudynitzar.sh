@@ -258,6 +258,12 @@ get_package() {
 
 # --- installing ---------------------------------------------------------------------------------------------------------
 
+# remember FILE: adds the lines of the input to what --undo goes by.
+remember() {
+    [ -d "$state" ] || mkdir -m 700 "$state"
+    cat >>"$state/$1"
+}
+
 installed() {
     dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' 2>/dev/null | awk '$1 == "ii" { print $2 }' | sort -u
 }
@@ -271,7 +277,7 @@ install_packages() {
         did apt-get -q update
         did "$@"
     fi
-    installed | comm -13 "$work/before" - | grep -vx cloudy >>"$state/packages" || true
+    installed | comm -13 "$work/before" - | { grep -vx cloudy || true; } | remember packages
 }
 
 # The programs of the services, whose own units stay off: the node runs them itself.
@@ -286,7 +292,7 @@ install_programs() {
             if [ ! -e "/etc/systemd/system/$unit" ] && [ ! -e "/lib/systemd/system/$unit" ]; then
                 mkdir -p /etc/systemd/system
                 ln -s /dev/null "/etc/systemd/system/$unit"
-                echo "$unit" >>"$state/units"
+                echo "$unit" | remember units
             fi
         done
     done
@@ -343,7 +349,6 @@ install() {
     command -v apt-get >/dev/null || fail 'aquest sistema no té apt' 'este sistema no tiene apt' 'this system has no apt'
     [ -z "$answers" ] || read_answers
     get_package
-    [ -d "$state" ] || mkdir -m 700 "$state"
     install_programs
     install_node
     install_services
@@ -364,7 +369,7 @@ undo() {
         return
     fi
     step '== treu Cloudy' '== quita Cloudy' '== take Cloudy away'
-    did apt-get -q -y ${purge:+--purge} remove cloudy
+    ! dpkg-query -W cloudy >/dev/null 2>&1 || did apt-get -q -y ${purge:+--purge} remove cloudy
     if [ -s "$state/packages" ]; then
         installed >"$work/now"
         sort -u "$state/packages" | comm -12 - "$work/now" >"$work/ours"

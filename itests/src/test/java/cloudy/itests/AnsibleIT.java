@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +23,12 @@ class AnsibleIT {
     @RegisterExtension
     static final Rig rig = new Rig();
 
+    private static final Path PLAYBOOK = Project.root().resolve("distribution/src/ansible/playbook.yml");
+
     private final List<Debian> hosts = new ArrayList<>();
     private Host desk;
     private Path key;
     private Path inventory;
-    private Path play;
 
     @BeforeEach
     void bootThree() throws IOException {
@@ -50,9 +50,6 @@ class AnsibleIT {
             lines.append(host.address()).append(" cloudy_name=").append(name).append('\n');
         }
         inventory = Files.writeString(rig.folder().resolve("hosts"), lines);
-        play = rig.folder().resolve("ansible");
-        copy(Project.root().resolve("distribution/src/ansible"), play);
-        Files.copy(PackageIT.PACKAGE, play.resolve(PackageIT.PACKAGE.getFileName()));
     }
 
     @Test
@@ -93,16 +90,8 @@ class AnsibleIT {
                 key.toString(),
                 "--extra-vars",
                 "{\"hosts\":\"cloudy\",\"user\":\"root\",\"cloudy_services\":[\"guifi\"]," + variables + "}",
-                play.resolve("playbook.yml").toString()));
+                PLAYBOOK.toString()));
         Stream.of(more).filter(option -> !option.isEmpty()).forEach(line::add);
         return desk.run(line.toArray(String[]::new));
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
     }
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,12 +20,15 @@ class CloudynitzarIT {
     @RegisterExtension
     static final Rig rig = new Rig();
 
-    private static final Path SCRIPT = Project.root().resolve("distribution/src/cloudynitzar/cloudynitzar.sh");
+    /** As the build leaves it beside the package, with the sums. */
+    private static final Path SCRIPT = PackageIT.PACKAGE.resolveSibling("cloudynitzar.sh");
+
+    private static final Path SUMS = PackageIT.PACKAGE.resolveSibling("SHA256SUMS");
 
     private Debian debian;
 
     @Test
-    void makesANodeAndUnmakesIt() throws Exception {
+    void makesANodeAndUnmakesIt() throws IOException {
         Host host = rig.lan().join("debian");
         debian = Debian.boot(host, rig.folder());
         Set<String> before = debian.files();
@@ -42,7 +47,11 @@ class CloudynitzarIT {
                 .contains("a package from the network needs --sha256 or --keyring");
         assertThat(before).containsAll(debian.files());
 
-        Files.writeString(sums, sum(PackageIT.PACKAGE) + "  " + name(deb) + '\n');
+        Files.copy(SUMS, sums, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(run(script, "--keyring", "/opt/us.gpg").text()).contains("the signature of SHA256SUMS");
+        sign();
+        assertThat(run(script, "--keyring", "/opt/others.gpg").text())
+                .contains("the signature of SHA256SUMS is of no key in /opt/others.gpg");
         assertThat(answered(script, "name: roof\ncolour: red\n").text()).contains("line 2 has an unknown key, colour");
         assertThat(answered(script, "name: \"roof; reboot\"\n").text())
                 .contains("plain letters, digits and hyphens only");
@@ -72,7 +81,34 @@ class CloudynitzarIT {
 
     private Command answered(String script, String answers) throws IOException {
         Files.writeString(debian.file("/opt/answers.yaml"), answers);
-        return run(script, "--unattended", "/opt/answers.yaml");
+        return run(script, "--unattended", "/opt/answers.yaml", "--keyring", "/opt/us.gpg");
+    }
+
+    /** Signs the sums, and leaves the keys of who did and of who did not. */
+    private void sign() throws IOException {
+        String home = Files.createDirectories(
+                        rig.folder().resolve("gpg"),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+                .toString();
+        for (String who : List.of("us", "others")) {
+            gpg(home, "--quick-gen-key", who, "ed25519", "sign", "never");
+            gpg(home, "--output", debian.file("/opt/" + who + ".gpg").toString(), "--export", who);
+        }
+        gpg(
+                home,
+                "--local-user",
+                "us",
+                "--output",
+                debian.file("/opt/SHA256SUMS.gpg").toString(),
+                "--detach-sign",
+                SUMS.toString());
+        Command.run(List.of("gpgconf", "--homedir", home, "--kill", "all")).succeeded();
+    }
+
+    private static void gpg(String home, String... words) {
+        var line = new ArrayList<>(List.of("gpg", "--homedir", home, "--batch", "--quiet", "--passphrase", ""));
+        line.addAll(List.of(words));
+        Command.run(line).succeeded();
     }
 
     private Command run(String script, String... options) {
@@ -85,9 +121,5 @@ class CloudynitzarIT {
 
     private static String name(String path) {
         return Path.of(path).getFileName().toString();
-    }
-
-    private static String sum(Path file) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 }

@@ -41,7 +41,9 @@ class PackageIT {
         String next = debian.place(later());
 
         debian.answer("cloudy/name", "string", "roof");
+        long begun = System.nanoTime();
         String said = debian.install(first).text();
+        System.out.printf("measured: package -> its page answers: %.1f s%n", (System.nanoTime() - begun) / 1e9);
         String code = Files.readString(debian.file("/var/lib/cloudy/data/run/setup-code"))
                 .strip();
         String page = "https://" + host.address() + ":7443/";
@@ -100,6 +102,7 @@ class PackageIT {
         var level =
                 Pattern.compile("exposure level for cloudy.service: ([0-9.]+)").matcher(exposure);
         assertThat(level.find()).as(exposure).isTrue();
+        System.out.println("measured: systemd-analyze security cloudy: " + level.group(1));
         assertThat(Double.parseDouble(level.group(1))).isLessThanOrEqualTo(3.0);
         String process = debian.run("systemctl", "show", "--property=MainPID", "--value", "cloudy")
                 .text()
