@@ -40,7 +40,8 @@ public final class AtomicFile {
      * Replaces or creates a file. The mode of a file that is there stays, a new one is the owner's alone; a link is
      * replaced, not followed.
      *
-     * @throws IOException when the disk does not take it; the file is as it was
+     * @throws IOException when the disk does not take it; the file is as it was, or, where the disk failed at the very end,
+     *     the new one: whole in either case
      */
     public static void write(Path file, byte[] content) throws IOException {
         Path unfinished = file.resolveSibling(UNFINISHED + file.getFileName());
@@ -95,7 +96,15 @@ public final class AtomicFile {
      * is closed to others.
      */
     public static Path privateFolder(Path folder) throws IOException {
+        Path there = folder.toAbsolutePath();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
         Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+        // A file on the disk is nowhere if the folders above it are not there, too.
+        for (Path made = folder.toAbsolutePath(); !made.equals(there); made = made.getParent()) {
+            syncFolder(made.getParent());
+        }
         // Asked first: a start that changes nothing writes nothing.
         return Files.getPosixFilePermissions(folder).equals(OWNER_ONLY_FOLDER.value())
                 ? folder
