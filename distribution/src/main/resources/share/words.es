@@ -9,6 +9,8 @@ into_language() {
     'Java 17 or later is missing; on Debian: apt install %s') text="falta Java 17 o posterior; en Debian: apt install %s" ;;
     'Java 17 or later is needed; %s is %s') text="se necesita Java 17 o posterior; %s es %s" ;;
     '%s belongs to another user') text="%s es de otro usuario" ;;
+    '%s cannot be written: its disk is read-only') text="en %s no se puede escribir: su disco es de solo lectura" ;;
+    'the disk of %s is full') text="el disco de %s está lleno" ;;
     'cannot make %s') text="no se puede crear %s" ;;
     'others can write to %s, and it is not ours to change: chmod go-w it') text="otros pueden escribir en %s, y no es nuestro para cambiarlo: haga chmod go-w" ;;
     'a node is running on %s already') text="ya hay un nodo en marcha sobre %s" ;;
