@@ -57,9 +57,10 @@ class PackageIT {
         debian.run("/usr/sbin/avahi-ps", "publish", "Pads", "etherpad", "9001").succeeded();
 
         debian.run("systemctl", "kill", "--signal=KILL", "cloudy").succeeded();
-        Awaitility.await("systemd has started the node anew")
-                .atMost(Duration.ofSeconds(90))
-                .until(() -> debian.run("cloudy", "service", "show", PADS).exit() == 0);
+        awaitPads(debian, "systemd has started the node anew");
+        debian.cutPower();
+        awaitPads(debian, "the node came with the machine");
+        assertThat(neighbour.run("curl", "-sk", page + "readyz").text()).contains("\"pass\"");
 
         Path theirs = debian.file("/etc/cloudy/shell.init.script");
         Files.writeString(theirs, "// mine\n", StandardOpenOption.APPEND);
@@ -93,6 +94,12 @@ class PackageIT {
         assertThat(before).containsAll(debian.files());
         assertThat(debian.run("getent", "passwd", "cloudy").exit()).isNotZero();
         assertThat(debian.run("getent", "group", "cloudy").exit()).isNotZero();
+    }
+
+    private static void awaitPads(Debian debian, String what) {
+        Awaitility.await(what)
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> debian.run("cloudy", "service", "show", PADS).exit() == 0);
     }
 
     /** The unit, and what the node of it may do: nothing of root's but low ports and ping. */
