@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Run;
-import cloudy.boot.Fakes.FakeNode;
 import cloudy.boot.Fakes.FakeServices;
+import cloudy.testing.SomeNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +122,7 @@ class BootTest {
                 framework,
                 new Greeting(Path.of("/opt/cloudy"), Path.of("/opt/cloudy")),
                 data,
-                new FakeNode("0123456789abcdef", "roof"),
+                SomeNode.named("roof"),
                 services);
         boot.greetings = greetings;
         boot.greet();

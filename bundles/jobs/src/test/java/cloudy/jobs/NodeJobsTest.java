@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import cloudy.api.access.Caller;
 import cloudy.api.job.Job;
 import cloudy.api.job.Jobs;
+import cloudy.testing.SetClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ class NodeJobsTest {
 
     @BeforeEach
     void open() {
-        jobs = new NodeJobs(folder.resolve("jobs"), new TestClock());
+        jobs = new NodeJobs(folder.resolve("jobs"), new SetClock());
     }
 
     @AfterEach
