@@ -178,6 +178,8 @@ into_language() {
     'Put a backup, or one service of it, in place') text="Restaura una copia, o un solo servicio" ;;
     'Remove a backup') text="Borra una copia" ;;
     'The backups that there are, the latest first') text="Las copias que hay, la más nueva primero" ;;
+    'Programs that services need, and whether they are installed') text="Programas que los servicios necesitan, y si están instalados" ;;
+    'Have a program installed') text="Hace instalar un programa" ;;
     'What services want to have saved') text="Qué quieren los servicios que se guarde" ;;
     'What can be installed, and is') text="Qué se puede instalar, y qué ya lo está" ;;
     'One entry, and what it would bring') text="Una entrada, y qué traería" ;;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -93,7 +94,8 @@ public final class AtomicFile {
 
     /**
      * Makes a folder that only its owner can look into, and those above it, where they are missing. One that is there
-     * is closed to others.
+     * is closed to others, but for a program of the owner's that it was given to: the group of such a one is called
+     * {@code _cloudy-} and its name.
      */
     public static Path privateFolder(Path folder) throws IOException {
         Path there = folder.toAbsolutePath();
@@ -105,9 +107,15 @@ public final class AtomicFile {
         for (Path made = folder.toAbsolutePath(); !made.equals(there); made = made.getParent()) {
             syncFolder(made.getParent());
         }
+        PosixFileAttributes now = Files.readAttributes(folder, PosixFileAttributes.class);
         // Asked first: a start that changes nothing writes nothing.
-        return Files.getPosixFilePermissions(folder).equals(OWNER_ONLY_FOLDER.value())
+        return now.permissions().equals(OWNER_ONLY_FOLDER.value()) || isGiven(now)
                 ? folder
                 : Files.setPosixFilePermissions(folder, OWNER_ONLY_FOLDER.value());
+    }
+
+    private static boolean isGiven(PosixFileAttributes folder) {
+        return folder.group().getName().startsWith("_cloudy-")
+                && folder.permissions().stream().noneMatch(right -> right.name().startsWith("OTHERS_"));
     }
 }
