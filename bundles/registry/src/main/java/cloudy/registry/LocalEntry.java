@@ -231,7 +231,7 @@ final class LocalEntry {
     }
 
     private void judged(Verdict verdict) {
-        standing.judge(verdict, rounds.loop().now());
+        standing.judge(verdict, rounds.loop().now(), rounds.loop().steady());
         if (standing.run() == Run.UP) {
             keeping.cancel();
         }
@@ -257,7 +257,7 @@ final class LocalEntry {
         if (!standing.isWarmingUp()) {
             return SOON;
         }
-        Duration quarter = standing.warmingUpFor(rounds.loop().now()).dividedBy(4);
+        Duration quarter = standing.warmingUpFor(rounds.loop().steady()).dividedBy(4);
         return least(SOON, quarter.compareTo(PAUSE) < 0 ? PAUSE : quarter);
     }
 
