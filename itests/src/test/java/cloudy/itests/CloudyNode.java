@@ -77,8 +77,16 @@ final class CloudyNode implements Closeable {
 
     /** Starts the node in the foreground; see {@link #awaitBoot}. */
     CloudyNode start() throws IOException {
+        return startWith();
+    }
+
+    /** The same with variables in its environment, each as {@code name=value}. */
+    CloudyNode startWith(String... variables) throws IOException {
+        var line = new ArrayList<>(List.of("env"));
+        line.addAll(List.of(variables));
+        line.addAll(List.of(launcher().toString(), "run"));
         begun = System.currentTimeMillis();
-        foreground = new ProcessBuilder(host.inside(asUser(launcher().toString(), "run")))
+        foreground = new ProcessBuilder(host.inside(asUser(line.toArray(String[]::new))))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         home.resolve("console.log").toFile()))
@@ -205,6 +213,11 @@ final class CloudyNode implements Closeable {
                 .filter(process -> process.info().command().orElse("").endsWith("/java"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(host.name() + " does not run"));
+    }
+
+    /** Whether it has not ended, by itself or otherwise. */
+    boolean isAlive() {
+        return foreground.isAlive();
     }
 
     /** Kills the node in the middle of what it does, as a power cut would. */

@@ -22,6 +22,7 @@ final class SoakBench {
     private static final int MEMBERS = 20;
     private static final int LISTENERS = 10;
     private static final int PORT = 9001;
+    private static final int WARNINGS = 20;
     /** One in so many changes each minute. */
     private static final int TENTH = 10;
 
@@ -177,12 +178,12 @@ final class SoakBench {
                     Vitals.spread(row.form(), values(row, samples.subList(0, quarter))),
                     Vitals.spread(row.form(), values(row, samples.subList(minutes - quarter, minutes))));
         }
-        System.out.printf(
-                "lines of the log that warn: %d%n",
-                node.logged()
-                        .lines()
-                        .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
-                        .count());
+        List<String> warnings = node.logged()
+                .lines()
+                .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+                .toList();
+        System.out.printf("lines of the log that warn: %d, of which%n", warnings.size());
+        warnings.stream().limit(WARNINGS).forEach(line -> System.out.println("   " + line));
     }
 
     private void change(int round) throws IOException {
