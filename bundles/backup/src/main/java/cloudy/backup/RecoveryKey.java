@@ -19,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The pair of keys that backups are made with: everyone may have the public half, by which they are encrypted; the secret
@@ -49,9 +51,13 @@ record RecoveryKey(String recipient, String secret) {
         }
     }
 
-    /** What somebody typed, printed or wrote, without what gets into it on the way. */
+    /** What somebody typed, or took from the file that was saved, without what gets into it on the way. */
     static String typed(String secret) {
-        String key = secret.strip().toUpperCase(java.util.Locale.ROOT);
+        String key = secret.lines()
+                .filter(line -> !line.strip().startsWith("#"))
+                .collect(Collectors.joining())
+                .replaceAll("\\s", "")
+                .toUpperCase(Locale.ROOT);
         if (!SECRET.matcher(key).matches()) {
             throw new InvalidFieldException("recoveryKey", NO_SECRET);
         }
