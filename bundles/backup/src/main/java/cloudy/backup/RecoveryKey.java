@@ -20,8 +20,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The pair of keys that backups are made with: everyone may have the public half, by which they are encrypted; the secret
@@ -33,7 +33,7 @@ record RecoveryKey(String recipient, String secret) {
     /** What the public half looks like. */
     static final String RECIPIENT = "age1[02-9ac-hj-np-z]{58}";
 
-    private static final Pattern SECRET = Pattern.compile("AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}");
+    private static final Pattern SECRET = Pattern.compile("AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}(?![0-9A-Z])");
 
     private static final Texts NO_SECRET = Texts.of(
             "ha de ser la clau de recuperació sencera, que comença per AGE-SECRET-KEY-1",
@@ -53,15 +53,11 @@ record RecoveryKey(String recipient, String secret) {
 
     /** What somebody typed, or took from the file that was saved, without what gets into it on the way. */
     static String typed(String secret) {
-        String key = secret.lines()
-                .filter(line -> !line.strip().startsWith("#"))
-                .collect(Collectors.joining())
-                .replaceAll("\\s", "")
-                .toUpperCase(Locale.ROOT);
-        if (!SECRET.matcher(key).matches()) {
+        Matcher key = SECRET.matcher(secret.replaceAll("\\s", "").toUpperCase(Locale.ROOT));
+        if (!key.find()) {
             throw new InvalidFieldException("recoveryKey", NO_SECRET);
         }
-        return key;
+        return key.group();
     }
 
     /** Encrypts what is written to it; what is behind it is closed with it. */

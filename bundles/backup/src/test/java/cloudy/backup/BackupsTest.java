@@ -216,6 +216,9 @@ class BackupsTest {
 
         assertThat(RecoveryKey.typed("# alpha\n# " + TestNode.KEY.recipient() + "\r\n" + secret + "\r\n"))
                 .isEqualTo(secret);
+        // As a field of one line has it.
+        assertThat(RecoveryKey.typed("# alpha # " + TestNode.KEY.recipient() + ' ' + secret))
+                .isEqualTo(secret);
         assertThat(RecoveryKey.typed(' ' + secret.substring(0, 40) + "\n  " + secret.substring(40)))
                 .isEqualTo(secret);
     }
