@@ -11,7 +11,7 @@ import type { Job, Schema } from '../types';
 
 const PACE = 700;
 
-/** Instead of the first run: a node that was lost comes back from its backup, by the set-up code of this one. */
+/** Instead of the first run: a node that was lost comes back from its backup, by the set-up code of this one. Tells `back` when it is not wanted. */
 @customElement('cloudy-restore')
 export class Restore extends Part {
   @state() private file: File | undefined;
@@ -40,7 +40,8 @@ export class Restore extends Part {
         <input id="restore-file" name="file" type="file" accept=".age" @change=${(event: Event) => (this.file = (event.target as HTMLInputElement).files?.[0])} /></div>
       <cloudy-form .schema=${schema} .action=${t('backups.restore')} .save=${this.#restore}></cloudy-form>
       ${this.percent < 0 ? nothing : html`<progress max="100" value=${this.percent} aria-label=${t('backups.bring')}></progress>`}
-      <p aria-live="polite">${this.step}</p>`;
+      <p aria-live="polite">${this.step}</p>
+      <p class="row"><button type="button" class="plain" @click=${() => this.dispatchEvent(new Event('back'))}>${t('restore.back')}</button></p>`;
   }
 
   #restore = async (values: Values): Promise<void> => {

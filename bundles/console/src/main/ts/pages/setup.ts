@@ -74,7 +74,7 @@ export class Setup extends Part {
     return html`<section class="narrow">
       <h1 class="noprint"><img src="/ui/icon.svg" alt="" width="40" height="40" /> ${t('setup.title')}</h1>
       ${instead
-        ? html`<cloudy-restore></cloudy-restore><p class="row"><button type="button" class="plain" @click=${() => this.#go('account')}>${t('restore.back')}</button></p>`
+        ? html`<cloudy-restore @back=${() => this.#go('account')}></cloudy-restore>`
         : html`<ol class="steps noprint" aria-hidden="true">${STEPS.map((one) => html`<li class=${STEPS.indexOf(one) <= STEPS.indexOf(step) ? 'past' : ''}></li>`)}</ol>
       <p class="quiet noprint">${t('setup.step', { step: STEPS.indexOf(step) + 1, all: STEPS.length })}</p>
       ${this.#draw(step)}`}

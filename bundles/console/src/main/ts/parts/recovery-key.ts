@@ -41,7 +41,8 @@ export class RecoveryKeyView extends Part {
           <button type="button" class="plain" @click=${() => save('cloudy-recovery-key.txt', [`# ${made.node}\n# ${made.recipient}\n${made.recoveryKey}\n`])}>${t('backups.key.save')}</button>
           <button type="button" class="plain" @click=${() => window.print()}>${t('backups.key.print')}</button>
         </p>
-        <label class="choice"><input type="checkbox" name="kept" .checked=${this.kept} @change=${(event: Event) => (this.kept = (event.target as HTMLInputElement).checked)} /> ${t('backups.key.kept')}</label>
+        <div class="field tick"><input type="checkbox" id="key-kept" name="kept" .checked=${this.kept} @change=${(event: Event) => (this.kept = (event.target as HTMLInputElement).checked)} />
+          <label for="key-kept">${t('backups.key.kept')}</label></div>
         <p class="row"><button type="button" ?disabled=${!this.kept} @click=${() => attempt(() => this.#take(made))}>${t('backups.key.take')}</button></p>
       </div>`;
   }

@@ -37,6 +37,7 @@ final class EveryOperation {
             "refreshRepository",
             "removeRepository",
             "dismissNotice",
+            "beginRestore",
             "restoreBackup");
 
     private static final String NEW_PASSWORD = "four ladders and a rope";
