@@ -22,6 +22,7 @@ export type Token = Contract.Token;
 export type AuditEntry = Contract.AuditEntry;
 export type Finding = Contract.Finding;
 export type Backup = Contract.Backup;
+export type Program = Contract.Program;
 
 /** What a form is drawn from: JSON Schema as far as the node uses it, and what it adds to that. */
 export interface Schema {

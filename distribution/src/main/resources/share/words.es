@@ -9,6 +9,8 @@ into_language() {
     'Java 17 or later is missing; on Debian: apt install %s') text="falta Java 17 o posterior; en Debian: apt install %s" ;;
     'Java 17 or later is needed; %s is %s') text="se necesita Java 17 o posterior; %s es %s" ;;
     '%s belongs to another user') text="%s es de otro usuario" ;;
+    '%s cannot be written: its disk is read-only') text="en %s no se puede escribir: su disco es de solo lectura" ;;
+    'the disk of %s is full') text="el disco de %s está lleno" ;;
     'cannot make %s') text="no se puede crear %s" ;;
     'others can write to %s, and it is not ours to change: chmod go-w it') text="otros pueden escribir en %s, y no es nuestro para cambiarlo: haga chmod go-w" ;;
     'a node is running on %s already') text="ya hay un nodo en marcha sobre %s" ;;
@@ -176,6 +178,8 @@ into_language() {
     'Put a backup, or one service of it, in place') text="Restaura una copia, o un solo servicio" ;;
     'Remove a backup') text="Borra una copia" ;;
     'The backups that there are, the latest first') text="Las copias que hay, la más nueva primero" ;;
+    'Programs that services need, and whether they are installed') text="Programas que los servicios necesitan, y si están instalados" ;;
+    'Have a program installed') text="Hace instalar un programa" ;;
     'What services want to have saved') text="Qué quieren los servicios que se guarde" ;;
     'What can be installed, and is') text="Qué se puede instalar, y qué ya lo está" ;;
     'One entry, and what it would bring') text="Una entrada, y qué traería" ;;

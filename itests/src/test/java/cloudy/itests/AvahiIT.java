@@ -79,6 +79,25 @@ class AvahiIT {
         first.descendants().forEach(ProcessHandle::destroy);
     }
 
+    /** The port and the group are whoever's wants them: each hears what the other says, and so does the rest of the link. */
+    @Test
+    void aNodeAndAvahiOnTheSameHostBothWork() throws IOException {
+        Avahi beside = rig.closing(new Avahi(alpha.host(), rig.folder()));
+        alpha.drop(DropIn.of("chat", "Village chat", 9001));
+        beside.publish("Choir", "_choir._tcp", 7001);
+
+        until("Avahi sees its node", () -> beside.browse("_chat._tcp").size() == 1);
+        until("the node sees its Avahi", () -> alpha.lists("Choir", "7001").size() == 1);
+        until("another Avahi sees the node", () -> avahi.browse("_chat._tcp").size() == 1);
+        until("another Avahi sees that one", () -> avahi.browse("_choir._tcp").size() == 1);
+        avahi.publish("Drums", "_drums._tcp", 7002);
+        until("the node hears on", () -> alpha.lists("Drums", "7002").size() == 1);
+        until("and Avahi", () -> beside.browse("_drums._tcp").size() == 1);
+
+        alpha.remove("deploy/org.example.chat.jar");
+        until("withdrawn", () -> beside.browse("_chat._tcp").isEmpty());
+    }
+
     private record Found(String name, String host, String address, int port, String txt) {}
 
     private static List<Found> avahiFinds(String type) {

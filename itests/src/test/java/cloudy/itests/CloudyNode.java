@@ -23,18 +23,31 @@ final class CloudyNode implements Closeable {
     private static final Duration BOOT = Duration.ofSeconds(90);
 
     private final Host host;
+    /** Where it is for the test, and for programs of the host. */
     private final Path home;
+
+    private final Path inside;
     private Process foreground;
     private long begun;
     private Shell shell;
 
-    private CloudyNode(Host host, Path home) {
+    private CloudyNode(Host host, Path home, Path inside) {
         this.host = host;
         this.home = home;
+        this.inside = inside;
     }
 
     /** Unpacks the archive; its top folder becomes {@code home}. */
     static CloudyNode unpack(Host host, Path home) throws IOException {
+        return unpack(host, home, home);
+    }
+
+    /** The same on a disk that is mounted on the host, and nowhere else. */
+    static CloudyNode unpackOnDisk(Host host, Path inside) throws IOException {
+        return unpack(host, host.seen(inside), inside);
+    }
+
+    private static CloudyNode unpack(Host host, Path home, Path inside) throws IOException {
         Files.createDirectories(home);
         Command.run(List.of(
                         "tar",
@@ -46,7 +59,12 @@ final class CloudyNode implements Closeable {
                         "--no-same-owner"))
                 .succeeded();
         Command.run(List.of("chown", "-R", USER + ":", home.toString())).succeeded();
-        return new CloudyNode(host, home);
+        return new CloudyNode(host, home, inside);
+    }
+
+    /** This node on another host, once its own is gone: what was on the disk is all that is left of it. */
+    CloudyNode movedTo(Host other) {
+        return new CloudyNode(other, home, inside);
     }
 
     Host host() {
@@ -130,7 +148,7 @@ final class CloudyNode implements Closeable {
     }
 
     Path launcher() {
-        return home.resolve("bin/cloudy");
+        return inside.resolve("bin/cloudy");
     }
 
     /** Puts a file into a folder of the node in one step, as the node's user would. */
@@ -192,6 +210,11 @@ final class CloudyNode implements Closeable {
     /** Kills the node in the middle of what it does, as a power cut would. */
     void kill() {
         jvm().destroyForcibly();
+        foreground.onExit().join();
+    }
+
+    /** Waits for the end of a node that somebody else has killed. */
+    void awaitEnd() {
         foreground.onExit().join();
     }
 
@@ -257,7 +280,7 @@ final class CloudyNode implements Closeable {
                 "--no-new-privs",
                 "--",
                 "env",
-                "HOME=" + home));
+                "HOME=" + inside));
         all.addAll(List.of(line));
         return all;
     }

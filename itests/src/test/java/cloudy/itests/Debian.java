@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.Closeable;
@@ -76,7 +77,6 @@ final class Debian implements Closeable {
                 lxc.init.cmd = /sbin/init
                 """
                         .formatted(name, root));
-        Process container = host.start(log.toFile(), "lxc-start", "-F", "-P", containers.toString(), "-n", name);
         var debian = new Debian(
                 host,
                 root,
@@ -92,19 +92,33 @@ final class Debian implements Closeable {
                         "-v",
                         "DEBIAN_FRONTEND=noninteractive",
                         "--"));
+        assumeTrue(
+                debian.powerUp(containers, log).isAlive(),
+                () -> "no container with systemd can be had here: "
+                        + Command.run(List.of("cat", log.toString())).text().strip());
+        return debian;
+    }
+
+    /** Takes its power away in the midst of everything, gives it back, and waits until systemd is up again. */
+    void cutPower() throws IOException {
+        Path containers = root.getParent().resolveSibling("lxc");
+        host.run("lxc-stop", "--kill", "-P", containers.toString(), "-n", host.name())
+                .succeeded();
+        Path log = containers.resolveSibling(host.name() + "-again.log");
+        assertThat(powerUp(containers, log).isAlive()).as(log.toString()).isTrue();
+    }
+
+    private Process powerUp(Path containers, Path log) throws IOException {
+        Process container = host.start(log.toFile(), "lxc-start", "-F", "-P", containers.toString(), "-n", host.name());
         Awaitility.await("systemd is up")
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> !container.isAlive()
                         || Set.of("running", "degraded")
-                                .contains(debian.run("systemctl", "is-system-running")
+                                .contains(run("systemctl", "is-system-running")
                                         .text()
                                         .strip()));
-        assumeTrue(
-                container.isAlive(),
-                () -> "no container with systemd can be had here: "
-                        + Command.run(List.of("cat", log.toString())).text().strip());
-        return debian;
+        return container;
     }
 
     /** Where the host has a Debian of its own: what it changes is laid over the one that all hosts have in common. */

@@ -26,7 +26,8 @@ final class EveryOperation {
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     /**
      * What a node as it is shipped has no occasion for: it trusts no repository, so there is nothing to install, and it
-     * has no notice; and it is not to become another node. The tests of those rooms have all of it.
+     * has no notice; it is not to become another node, and nothing is to be installed on the machine of the test. The
+     * tests of those rooms have all of it.
      */
     static final Set<String> NO_OCCASION = Set.of(
             "showEntry",
@@ -37,8 +38,13 @@ final class EveryOperation {
             "refreshRepository",
             "removeRepository",
             "dismissNotice",
+<<<<<<< HEAD
             "beginRestore",
             "restoreBackup");
+=======
+            "restoreBackup",
+            "installProgram");
+>>>>>>> main
 
     private static final String NEW_PASSWORD = "four ladders and a rope";
 
@@ -67,6 +73,7 @@ final class EveryOperation {
         jobs();
         get("catalogue?limit=5");
         get("catalogue/repositories");
+        get("programs");
         doctor();
         backups();
     }

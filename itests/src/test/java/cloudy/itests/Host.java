@@ -82,6 +82,11 @@ final class Host implements Closeable {
         return init;
     }
 
+    /** One of its files as the test sees it: what is mounted on the host is not mounted elsewhere. */
+    Path seen(Path file) {
+        return Path.of("/proc/" + init + "/root").resolve(file.toString().substring(1));
+    }
+
     /** Runs a program in this host, as root, to its end. */
     Command run(String... line) {
         return Command.run(inside(List.of(line)));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** How a node's services end with it: at once when it is stopped, soon when it is killed, and no ghost stays. */
+/** How a node's services end with it: at once when it is stopped, soon when it is killed or stopped, and no ghost stays. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KilledNodeIT {
 
@@ -75,7 +75,10 @@ class KilledNodeIT {
         until("forgotten", () -> offers(alpha) == 0);
     }
 
-    /** Kills two nodes at once, because what is still heard of one has the same two minutes as the other. */
+    /**
+     * Kills one node and stops another in its tracks at once, because what is still heard of one has the same two minutes
+     * as of the other.
+     */
     @Test
     @Order(2)
     void aNodeThatComesBackAfterAKillLeavesNoGhost() throws IOException {
@@ -85,7 +88,7 @@ class KilledNodeIT {
         avahi("avahi-ps", "publish", "Old scanner", "scanner", "6566", "");
         avahi("avahi-service", "stop", "scanner");
 
-        delta.kill();
+        signal(delta, "-STOP");
         alpha.kill();
         killed = System.nanoTime();
         // What is in the folder now is what it offers when it is back.
@@ -123,10 +126,24 @@ class KilledNodeIT {
 
     @Test
     @Order(3)
-    void aKilledNodeIsForgottenWithinTwoMinutesAndTenSeconds() {
-        assertThat(killed).as("killed by the test before").isNotZero();
+    void aNodeThatHasFallenSilentIsForgottenWithinTwoMinutesAndTenSeconds() {
+        assertThat(killed).as("stopped by the test before").isNotZero();
         untilForgotten(
-                "the killed node", () -> beta.lists(delta.host().address()).isEmpty());
+                "the silent node", () -> beta.lists(delta.host().address()).isEmpty());
+    }
+
+    @Test
+    @Order(4)
+    void aNodeThatGoesOnAfterMinutesIsThereAgainByItself() {
+        signal(delta, "-CONT");
+        long began = System.nanoTime();
+        until("announced again", () -> offers(delta) == 1);
+        System.out.printf("measured: SIGCONT -> listed again: %.1f s%n", (System.nanoTime() - began) / 1e9);
+        until("what it hears itself", () -> !delta.lists("Pads for all").isEmpty());
+    }
+
+    private static void signal(CloudyNode node, String name) {
+        Command.run(List.of("kill", name, Long.toString(node.jvm().pid()))).succeeded();
     }
 
     private static void untilForgotten(String what, Callable<Boolean> condition) {

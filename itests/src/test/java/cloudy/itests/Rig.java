@@ -59,6 +59,13 @@ final class Rig
         return closing(node);
     }
 
+    /** A node on a disk that is mounted on its host alone. */
+    CloudyNode nodeOnDisk(Host host, Path inside) throws IOException {
+        var node = CloudyNode.unpackOnDisk(host, inside);
+        nodes.add(node);
+        return closing(node);
+    }
+
     /** Has something closed at the end, before what was opened earlier. */
     <T extends Closeable> T closing(T thing) {
         open.add(0, thing);

@@ -129,6 +129,54 @@ class TwoNodesIT {
         say("plugged in -> on the neighbour's list", plugged);
     }
 
+    @Test
+    void aNodeIsFollowedToAnotherAddressAndSpeaksOnTenInterfaces() throws IOException {
+        String before = alpha.host().address();
+        String after = before + "51";
+        alpha.drop(PADS);
+        until("announced", () -> beta.lists("Shared pads", before + ":").size() == 1);
+
+        long renumbered = System.nanoTime();
+        alpha.host().run("ip", "addr", "flush", "dev", "eth0").succeeded();
+        alpha.host().run("ip", "addr", "add", after + "/24", "dev", "eth0").succeeded();
+        for (int i = 1; i < 10; i++) {
+            alpha.host()
+                    .run("ip", "link", "add", "one" + i, "type", "veth", "peer", "name", "two" + i)
+                    .succeeded();
+            alpha.host()
+                    .run("ip", "addr", "add", "10.79." + i + ".1/24", "dev", "one" + i)
+                    .succeeded();
+            alpha.host().run("ip", "link", "set", "one" + i, "up").succeeded();
+            alpha.host().run("ip", "link", "set", "two" + i, "up").succeeded();
+        }
+        until("at the new address", () -> beta.lists("Shared pads", after + ":").size() == 1);
+        say("another address -> on the neighbour's list", renumbered);
+        assertThat(beta.lists("Shared pads")).hasSize(1);
+        until("ten interfaces", () -> mdnsSockets(alpha) == 10);
+
+        for (int i = 1; i < 10; i++) {
+            alpha.host().run("ip", "link", "del", "one" + i).succeeded();
+        }
+        alpha.host().run("ip", "addr", "flush", "dev", "eth0").succeeded();
+        alpha.host().run("ip", "addr", "add", before + "/24", "dev", "eth0").succeeded();
+        until(
+                "at the old address",
+                () -> beta.lists("Shared pads", before + ":").size() == 1);
+        until("one interface", () -> mdnsSockets(alpha) == 1);
+        assertThat(beta.lists("Shared pads")).hasSize(1);
+        assertThat(alpha.lists("Shared pads")).hasSize(1);
+    }
+
+    private static long mdnsSockets(CloudyNode node) {
+        return node.host()
+                .run("ss", "-ulnH")
+                .succeeded()
+                .text()
+                .lines()
+                .filter(line -> line.contains(":5353 "))
+                .count();
+    }
+
     /** A script of the first Cloudy's days on one node, and what another has published by the command of those days. */
     @Test
     void aScriptFindsWhatANeighbourPublishesByTheOldCommand() throws IOException {

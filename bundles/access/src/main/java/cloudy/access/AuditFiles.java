@@ -64,7 +64,7 @@ final class AuditFiles {
 
     /** Puts the present file to the full ones. */
     void rotate(long firstSeq) throws IOException {
-        Files.move(current(), folder.resolve(String.format(Locale.ROOT, "audit-%012d.log", firstSeq)));
+        Files.move(current(), full(firstSeq));
         AtomicFile.syncFolder(folder);
     }
 
@@ -72,6 +72,20 @@ final class AuditFiles {
     List<Path> surplus() throws IOException {
         List<Path> full = full();
         return full.subList(0, Math.max(0, full.size() - KEPT));
+    }
+
+    /** Has those go that begin before the log does: its beginning has moved, and a kill kept them from going with it. */
+    void dropBefore(long firstSeq) throws IOException {
+        for (Path each : full()) {
+            if (each.compareTo(full(firstSeq)) < 0) {
+                AtomicFile.delete(each);
+            }
+        }
+    }
+
+    /** The full one that begins with an entry. */
+    private Path full(long firstSeq) {
+        return folder.resolve(String.format(Locale.ROOT, "audit-%012d.log", firstSeq));
     }
 
     /** The first line of a file, if it is a good one. */

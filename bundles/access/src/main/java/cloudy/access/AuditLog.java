@@ -117,7 +117,9 @@ public final class AuditLog implements Audit {
         firstOfFile = start.firstOfFile();
         durable = start.head();
         next = durable;
-        if (!Files.exists(files.head())) {
+        if (Files.exists(files.head())) {
+            files.dropBefore(durable.firstSeq());
+        } else {
             durable.write(files.head(), key);
         }
         for (String note : start.notes()) {
@@ -220,27 +222,31 @@ public final class AuditLog implements Audit {
         try {
             files.rotate(firstOfFile);
             closeFile();
+            List<Path> surplus = files.surplus();
             AuditHead kept = durable;
-            for (Path oldest : files.surplus()) {
-                AtomicFile.delete(oldest);
-            }
-            Optional<AuditLine> first = AuditFiles.firstLine(files.all().get(0));
+            Optional<AuditLine> first = AuditFiles.firstLine(files.full().get(surplus.size()));
             if (first.isPresent()) {
                 kept = new AuditHead(
                         kept.seq(), kept.hash(), first.get().seq(), first.get().prev());
             }
+            // Before the oldest go: after a kill in between they are known to be too old, and go at the next start.
+            kept.write(files.head(), key);
+            durable = kept;
+            next = new AuditHead(next.seq(), next.hash(), kept.firstSeq(), kept.firstPrev());
+            for (Path oldest : surplus) {
+                AtomicFile.delete(oldest);
+            }
             file = files.open();
             length = 0;
             firstOfFile = durable.seq() + 1;
-            durable = kept;
-            next = new AuditHead(next.seq(), next.hash(), kept.firstSeq(), kept.firstPrev());
-            kept.write(files.head(), key);
         } catch (IOException e) {
             LOG.error("The audit log could not be rotated: {}", e.toString());
-            if (file == null) {
-                open.failure = e;
-                open = new Batch();
+            // What the disk has is not known any more: the next one looks.
+            if (file != null) {
+                closeFile();
             }
+            open.failure = e;
+            open = new Batch();
         }
     }
 

@@ -53,6 +53,8 @@ final class KeptFile {
     private final String name;
     private final Path file;
     private final Path copy;
+    /** What the disk has had last of what was acknowledged; nothing when it never had any. */
+    private byte[] last = new byte[0];
 
     KeptFile(Path folder, String name) {
         this.folder = folder;
@@ -71,21 +73,62 @@ final class KeptFile {
         Generation<T> first = read(file, reader);
         Generation<T> second = read(copy, reader);
         if (first.content.isPresent()) {
+            last = first.bytes;
             mend(copy, second.bytes, first.bytes);
             return new Found<>(first.content, false);
         }
         if (second.content.isPresent()) {
             LOG.warn("{} is missing or broken; {} is used", file, copy.getFileName());
+            last = second.bytes;
             mend(file, first.bytes, second.bytes);
             return new Found<>(second.content, false);
         }
         return new Found<>(Optional.empty(), first.isBroken || second.isBroken || wasSetAside());
     }
 
+    /**
+     * Keeps another document. It is kept when the first file is on the disk; a copy that the disk does not take then goes,
+     * rather than to bring back one day what holds no more.
+     *
+     * @throws IOException when the disk does not take it; the one before is kept still
+     */
     void write(Map<String, Object> document) throws IOException {
         byte[] bytes = Entries.write(document);
-        AtomicFile.write(file, bytes);
-        AtomicFile.write(copy, bytes);
+        try {
+            AtomicFile.write(file, bytes);
+        } catch (IOException e) {
+            takeBack(e);
+            throw e;
+        }
+        last = bytes;
+        try {
+            AtomicFile.write(copy, bytes);
+        } catch (IOException e) {
+            LOG.warn("{} could not be written, so there is no copy until the next change: {}", copy, e.toString());
+            dropCopy();
+        }
+    }
+
+    /** A disk that fails at the very end has the new file already, which nobody may find there after the next start. */
+    private void takeBack(IOException why) {
+        try {
+            if (last.length == 0) {
+                AtomicFile.delete(file);
+            } else if (!Arrays.equals(Files.readAllBytes(file), last)) {
+                AtomicFile.write(file, last);
+            }
+        } catch (IOException e) {
+            why.addSuppressed(e);
+            LOG.error("{} may hold what was refused: {}", file, e.toString());
+        }
+    }
+
+    private void dropCopy() {
+        try {
+            AtomicFile.delete(copy);
+        } catch (IOException e) {
+            LOG.warn("{} is out of date: {}", copy, e.toString());
+        }
     }
 
     private static void mend(Path broken, byte[] present, byte[] good) {

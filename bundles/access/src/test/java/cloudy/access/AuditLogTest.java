@@ -216,6 +216,21 @@ class AuditLogTest {
         assertThat(verify().problems()).anyMatch(problem -> problem.contains("the beginning is missing"));
     }
 
+    @Test
+    void theOldestFileThatAKillKeptFromGoingGoesAtTheNextStart() throws Exception {
+        AuditLog log = open(2_000);
+        append(log, 100);
+        log.close();
+        Path oldest = folder.resolve("audit-000000000001.log");
+        // As it was before the rotation that was killed when the head said already that the log begins later.
+        write(1);
+        Files.copy(file(), oldest);
+
+        assertThat(verify().problems()).isEmpty();
+
+        assertThat(oldest).doesNotExist();
+    }
+
     /** Again and again: files are changed, and the oldest dropped, while others' entries wait. */
     @RepeatedTest(20)
     void takesABurstFromManyThreadsInOneChain() throws Exception {

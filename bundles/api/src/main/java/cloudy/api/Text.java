@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 /** What a line of text may hold, and what becomes of a stranger's text that holds more. */
 public final class Text {
 
+    private static final char DELETE = 0x7F;
+
     private Text() {}
 
     /** Control characters, line and paragraph separators, and halves of surrogate pairs: what no line of text holds. */
@@ -20,7 +22,7 @@ public final class Text {
     /** A text that can be kept and shown: at most {@code max} chars, each control character become {@code �}. */
     public static String clean(String text, int max) {
         // Most texts need no change, and 100,000 announcements are kept: what is fine is not copied.
-        if (text.length() <= max && text.codePoints().noneMatch(Text::isControl)) {
+        if (text.length() <= max && (isPlain(text, ' ') || text.codePoints().noneMatch(Text::isControl))) {
             return text;
         }
         var kept = new StringBuilder();
@@ -33,7 +35,18 @@ public final class Text {
 
     /** The length of a text in UTF-8, in bytes. */
     public static int utf8Length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        return isPlain(text, '\0') ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Whether all of a text is ASCII from some character on, short of the last one; a quick look for what is usual. */
+    private static boolean isPlain(String text, char least) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < least || c >= DELETE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Refuses what is blank, too long or not one line. */

@@ -34,6 +34,7 @@ public final class Boot {
     private static final Logger log = LoggerFactory.getLogger(Boot.class);
 
     private final ReadyFile ready;
+    private final Reserve reserve;
     private final Framework framework;
     private final Thread end;
     private final Greeting greeting;
@@ -53,30 +54,36 @@ public final class Boot {
         this(
                 (Framework) context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION),
                 new Greeting(Path.of(context.getProperty("karaf.home")), Path.of(context.getProperty("karaf.base"))),
-                Path.of(context.getProperty("karaf.data"), "run"),
+                Path.of(context.getProperty("karaf.data")),
                 node,
                 services);
     }
 
-    Boot(Framework framework, Greeting greeting, Path run, Node node, LocalServices services) {
+    Boot(Framework framework, Greeting greeting, Path data, Node node, LocalServices services) {
         this.framework = framework;
         this.greeting = greeting;
         this.node = node;
         this.services = services;
-        ready = new ReadyFile(run.resolve("ready"));
-        end = new Thread(new OrderlyEnd(framework, run.resolve("stopped")), "cloudy-boot-end");
+        ready = new ReadyFile(data.resolve("run/ready"));
+        reserve = new Reserve(data.resolve("reserve"));
+        end = new Thread(new OrderlyEnd(framework, data.resolve("run/stopped")), "cloudy-boot-end");
     }
 
     @Activate
-    void greet() throws IOException {
+    void greet() {
         var more = greetings.stream()
                 .sorted(Comparator.comparing(Boot::ranking).reversed())
                 .flatMap(entry -> linesOf(entry.getValue()).stream())
                 .toList();
         var lines = greeting.lines(node, services.all(), more);
         lines.forEach(line -> log.info(line.english()));
-        ready.write(lines);
         Runtime.getRuntime().addShutdownHook(end);
+        try {
+            ready.write(lines);
+        } catch (IOException e) {
+            log.error("data/run/ready cannot be written, so bin/cloudy takes the node for one that still starts", e);
+        }
+        reserve.take();
     }
 
     @Deactivate

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Run;
-import cloudy.boot.Fakes.FakeNode;
 import cloudy.boot.Fakes.FakeServices;
+import cloudy.testing.SomeNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import org.apache.felix.framework.FrameworkFactory;
@@ -17,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 
@@ -30,7 +31,8 @@ class BootTest {
     private List<Map.Entry<Map<String, Object>, cloudy.api.Greeting>> greetings = List.of();
 
     @BeforeEach
-    void startFramework() throws BundleException {
+    void startFramework() throws Exception {
+        Files.createDirectory(data.resolve("run"));
         var storage =
                 Map.of(Constants.FRAMEWORK_STORAGE, data.resolve("cache").toString(), "felix.cache.locking", "false");
         framework = new FrameworkFactory().newFramework(storage);
@@ -47,7 +49,7 @@ class BootTest {
     void leavesTheGreetingWhereTheLauncherWaitsForIt() throws IOException {
         var boot = boot();
 
-        assertThat(data.resolve("ready")).content().hasLineCount(3).contains("node roof", "Shared pads");
+        assertThat(data.resolve("run/ready")).content().hasLineCount(3).contains("node roof", "Shared pads");
         boot.deactivate();
     }
 
@@ -62,9 +64,9 @@ class BootTest {
                         Map.of(Constants.SERVICE_RANKING, 100), () -> List.of(Texts.of("first"), Texts.of("second"))));
         var boot = boot();
 
-        assertThat(data.resolve("ready")).content().contains("roof, id 0123456789abcdef.\nfirst\nsecond\nlast\n");
-        assertThat(data.resolve("ready.ca")).content().contains("node roof", "first\nsecond\núltim\nOfereix: ");
-        assertThat(data.resolve("ready.es")).content().contains("nodo roof", "first\nsecond\núltimo\nOfrece: ");
+        assertThat(data.resolve("run/ready")).content().contains("roof, id 0123456789abcdef.\nfirst\nsecond\nlast\n");
+        assertThat(data.resolve("run/ready.ca")).content().contains("node roof", "first\nsecond\núltim\nOfereix: ");
+        assertThat(data.resolve("run/ready.es")).content().contains("nodo roof", "first\nsecond\núltimo\nOfrece: ");
         boot.deactivate();
     }
 
@@ -72,7 +74,28 @@ class BootTest {
     void takesTheGreetingAwayWhenItGoes() throws IOException {
         boot().deactivate();
 
-        assertThat(data).isDirectoryNotContaining(file -> file.toString().contains("ready"));
+        assertThat(data.resolve("run"))
+                .isDirectoryNotContaining(file -> file.toString().contains("ready"));
+    }
+
+    @Test
+    void isUpThoughTheGreetingCannotBeWritten() throws IOException {
+        Files.delete(data.resolve("run"));
+
+        boot().deactivate();
+
+        assertThat(data.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void keepsRoomForAStartOnAFullDisk() throws IOException {
+        boot().deactivate();
+        assertThat(data.resolve("reserve")).hasSize(Reserve.BYTES);
+        FileTime first = Files.getLastModifiedTime(data.resolve("reserve"));
+
+        boot().deactivate();
+
+        assertThat(Files.getLastModifiedTime(data.resolve("reserve"))).isEqualTo(first);
     }
 
     @Test
@@ -93,13 +116,13 @@ class BootTest {
         assertThat(data.resolve("stopped")).exists();
     }
 
-    private Boot boot() throws IOException {
+    private Boot boot() {
         var services = new FakeServices(List.of(Fakes.service("Shared pads", Run.UP)));
         var boot = new Boot(
                 framework,
                 new Greeting(Path.of("/opt/cloudy"), Path.of("/opt/cloudy")),
                 data,
-                new FakeNode("0123456789abcdef", "roof"),
+                SomeNode.named("roof"),
                 services);
         boot.greetings = greetings;
         boot.greet();

@@ -2,7 +2,6 @@
 package cloudy.boot;
 
 import cloudy.api.Audience;
-import cloudy.api.Node;
 import cloudy.api.Offer;
 import cloudy.api.access.Caller;
 import cloudy.api.registry.LocalService;
@@ -10,29 +9,14 @@ import cloudy.api.registry.LocalService.Announced;
 import cloudy.api.registry.LocalService.Run;
 import cloudy.api.registry.LocalService.Wish;
 import cloudy.api.registry.LocalServices;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** A node and its services, as the tests want them. */
+/** The services of a node, as the tests want them. */
 final class Fakes {
 
     private Fakes() {}
-
-    record FakeNode(String id, String name) implements Node {
-
-        @Override
-        public Optional<InetAddress> address(Audience network) {
-            return Optional.empty();
-        }
-
-        @Override
-        public byte[] publicKey() {
-            return new byte[0];
-        }
-    }
 
     record FakeServices(List<LocalService> all) implements LocalServices {
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalService.Run;
-import cloudy.boot.Fakes.FakeNode;
+import cloudy.testing.SomeNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GreetingTest {
 
     private final Greeting greeting = new Greeting(Path.of("/opt/cloudy"), Path.of("/srv/node one"));
-    private final FakeNode node = new FakeNode("0123456789abcdef", "roof");
+    private final SomeNode node = SomeNode.named("roof");
 
     @Test
     void tellsWhatTheNodeIsAndHowToReachIt() {

@@ -33,6 +33,9 @@ final class Store {
     private static final String SOURCE = "source";
     private static final String LAST = "last-";
 
+    /** What one of the same content replaces; back in its place after a kill before it was. */
+    private static final String OLD = AtomicFile.UNFINISHED + "old-";
+
     private final Path root;
 
     Store(Path root) {
@@ -130,9 +133,14 @@ final class Store {
         AtomicFile.write(unfinished.resolve(SIGNATURE), preview.signature());
         AtomicFile.write(unfinished.resolve(SOURCE), source.toString().getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(unfinished.resolve(FEATURES), features(stored));
-        Trees.delete(folder);
+        Path old = root.resolve(OLD + preview.sha256());
+        if (Files.exists(folder)) {
+            Trees.delete(old);
+            Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
+        }
         Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
         AtomicFile.syncFolder(root);
+        Trees.delete(old);
         if (source.key().isPresent()) {
             AtomicFile.write(last(source), preview.sha256().getBytes(StandardCharsets.UTF_8));
         }
@@ -163,9 +171,12 @@ final class Store {
     void sweep() throws IOException {
         if (Files.isDirectory(root)) {
             try (Stream<Path> left = Files.list(root)) {
-                for (Path each : left.toList()) {
+                for (Path each : left.sorted().toList()) {
                     String name = each.getFileName().toString();
-                    if (name.startsWith(AtomicFile.UNFINISHED) || (name.startsWith(LAST) && isDangling(each))) {
+                    Path replaced = root.resolve(name.substring(name.startsWith(OLD) ? OLD.length() : 0));
+                    if (name.startsWith(OLD) && !Files.exists(replaced)) {
+                        Files.move(each, replaced, StandardCopyOption.ATOMIC_MOVE);
+                    } else if (name.startsWith(AtomicFile.UNFINISHED) || (name.startsWith(LAST) && isDangling(each))) {
                         Trees.delete(each);
                     }
                 }

@@ -63,6 +63,22 @@ class PublishedRepositoryTest {
     }
 
     @Test
+    void whatIsFetchedOnceMoreTakesThePlaceOfTheOldWhateverIsKilled() throws Exception {
+        Source source = publish("1.0.0", publisher);
+        Stored first = fetch(source);
+        assertThat(fetch(source)).isEqualTo(first);
+        assertThat(store.all()).containsExactly(first);
+        // The old one has been put aside, and the new one is not there yet.
+        Path aside = first.folder().resolveSibling(".new-old-" + first.sha256());
+        Files.move(first.folder(), aside);
+
+        store.sweep();
+
+        assertThat(store.find(source)).contains(first);
+        assertThat(aside).doesNotExist();
+    }
+
+    @Test
     void anEcdsaKeyDoesAsWell() throws Exception {
         Stored stored = fetch(publish("1.0.0", Publisher.ecdsa(folder, "ecdsa", "P-256")));
         assertThat(store.all()).containsExactly(stored);

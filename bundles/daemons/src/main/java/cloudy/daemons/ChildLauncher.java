@@ -8,12 +8,25 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs programs as children of the node. */
+/** Runs a program as a child of the node. */
 final class ChildLauncher implements Launcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChildLauncher.class);
+    private static final Duration ORPHANS_MAY_TAKE = Duration.ofSeconds(2);
+
+    private final Family family;
+
+    /** @param folder of the program */
+    ChildLauncher(Path folder) {
+        family = new Family(folder);
+    }
 
     @Override
     public Launched launch(List<String> command, Map<String, String> environment, Path directory) throws IOException {
@@ -23,7 +36,25 @@ final class ChildLauncher implements Launcher {
                 .redirectInput(Redirect.from(new File("/dev/null")));
         builder.environment().clear();
         builder.environment().putAll(environment);
-        return new Child(builder.start());
+        builder.environment().put(Family.VARIABLE, family.mark());
+        var child = new Child(builder.start());
+        family.started(child.pid());
+        return child;
+    }
+
+    /** It is the node's own user's. */
+    @Override
+    public void share() {}
+
+    @Override
+    public void endRest() {
+        try {
+            family.end(ORPHANS_MAY_TAKE);
+        } catch (IOException stays) {
+            LOG.warn("{}", stays.getMessage());
+        } catch (InterruptedException nodeStops) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private record Child(Process process) implements Launched {

@@ -8,7 +8,6 @@ import cloudy.daemons.GeneratedFiles.CommandIn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,17 +18,15 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The folder of one program, {@code data/daemons/<name>}: its files, its own folder, its log, its processes. */
+/** The folder of one program, {@code data/daemons/<name>}: its files, its own folder, its log. */
 final class Home {
 
     private static final Logger LOG = LoggerFactory.getLogger(Home.class);
-    private static final Duration ORPHANS_MAY_TAKE = Duration.ofSeconds(2);
 
     private final Programs programs;
     private final Path own;
     private final GeneratedFiles files;
     private final OutputLog log;
-    private final Family family;
     private final String name;
 
     Home(Path folder, Programs programs, Executor threads) throws IOException {
@@ -38,7 +35,6 @@ final class Home {
         AtomicFile.privateFolder(own);
         files = new GeneratedFiles(folder);
         log = new OutputLog(folder, threads);
-        family = new Family(folder);
         name = folder.getFileName().toString();
     }
 
@@ -80,10 +76,6 @@ final class Home {
         return log;
     }
 
-    Family family() {
-        return family;
-    }
-
     /** Keeps what a program writes until it closes its output; a thread of its own, since reading blocks. */
     void keep(InputStream output) {
         var reader = new Thread(
@@ -99,23 +91,11 @@ final class Home {
         reader.start();
     }
 
-    /** Ends what a program left behind when it ended. */
-    void endFamily() {
-        try {
-            family.end(ORPHANS_MAY_TAKE);
-        } catch (IOException stays) {
-            LOG.warn("{}", stays.getMessage());
-        } catch (InterruptedException nodeStops) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private Map<String, String> environment(Daemon daemon) {
         Map<String, String> environment = new HashMap<>(daemon.environment());
         environment.putIfAbsent("PATH", programs.searchPath());
         environment.putIfAbsent("LANG", "C.UTF-8");
         environment.putIfAbsent("HOME", own.toAbsolutePath().toString());
-        environment.put(Family.VARIABLE, family.mark());
         return environment;
     }
 

@@ -9,16 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/** One way to have a program run: as a child of this node; later as a systemd unit under the program's own user. */
+/** One way to have one program run: as a child of this node, or as a systemd unit under the program's own user. */
 interface Launcher {
 
     /**
-     * Starts a program.
+     * Starts the program. Nothing of it may be left from before.
      *
      * @param command the program's absolute path and its arguments
      * @param environment everything that it inherits
      */
     Launched launch(List<String> command, Map<String, String> environment, Path directory) throws IOException;
+
+    /** Lets the program read, while it runs, what the node has written for it since it was launched. */
+    void share() throws IOException;
+
+    /** Ends what the program left behind when it ended. */
+    void endRest();
 
     /** A program that was started. */
     interface Launched {

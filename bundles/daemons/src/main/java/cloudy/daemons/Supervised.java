@@ -78,6 +78,7 @@ final class Supervised {
             boolean same = wanted.filter(daemon::startsLike).isPresent() && !stopping;
             wanted = Optional.of(daemon);
             if (same) {
+                shareIfUp();
                 tell();
                 return;
             }
@@ -105,10 +106,31 @@ final class Supervised {
                 return;
             }
             if (isUp() && wanted.get().reload().isPresent()) {
+                shareIfUp();
                 process.orElseThrow().signal(wanted.get().reload().get());
             } else {
                 ends = 0;
                 anew();
+            }
+        });
+    }
+
+    /** What the service wrote anew belongs to the node alone at first. */
+    private void shareIfUp() {
+        if (process.isPresent() && !stopping) {
+            try {
+                launcher.share();
+            } catch (IOException notShared) {
+                LOG.warn("A program does not get what was written for it: {}", notShared.getMessage());
+            }
+        }
+    }
+
+    /** Has a program that was missing looked for now. */
+    void lookAgain() {
+        steps.execute(() -> {
+            if (wanted.isPresent() && state.kind() == Kind.MISSING) {
+                launch();
             }
         });
     }
@@ -126,6 +148,7 @@ final class Supervised {
             refuse(daemon, plan.refusal());
             if (plan.program().isPresent() && plan.refusal().isEmpty()) {
                 running = wanted;
+                launcher.share();
                 child.signal(daemon.reload().orElseThrow());
             }
         } catch (IOException notWritten) {
@@ -214,9 +237,7 @@ final class Supervised {
             become(Kind.MISCONFIGURED, plan.refusal(), OptionalLong.empty());
             return Optional.empty();
         }
-        Launched launched = launcher.launch(plan.command().get(), plan.environment(), home.own());
-        home.family().started(launched.pid());
-        return Optional.of(launched);
+        return Optional.of(launcher.launch(plan.command().get(), plan.environment(), home.own()));
     }
 
     private void refuse(Daemon daemon, Texts why) {
@@ -275,7 +296,7 @@ final class Supervised {
         }
         process = Optional.empty();
         running = Optional.empty();
-        home.endFamily();
+        launcher.endRest();
         if (wanted.isEmpty()) {
             end();
         } else if (stopping) {

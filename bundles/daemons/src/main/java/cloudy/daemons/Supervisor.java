@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks after all programs: one {@link Supervised} for each name. */
-@Component(service = Daemons.class)
+@Component(service = {Daemons.class, Supervisor.class})
 public final class Supervisor implements Daemons {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
@@ -88,6 +88,15 @@ public final class Supervisor implements Daemons {
         return all.values().stream().<Running>map(Looked::handle).toList();
     }
 
+    /** Has the programs that a package brings looked for now, where they were missing. */
+    synchronized void lookAgain(String debianPackage) {
+        for (Looked looked : all.values()) {
+            if (looked.handle().daemon().debianPackage().equals(debianPackage)) {
+                looked.supervised().lookAgain();
+            }
+        }
+    }
+
     /** Ends all programs at the same time, and waits for the slowest. */
     @Deactivate
     public void stop() {
@@ -125,7 +134,7 @@ public final class Supervisor implements Daemons {
             AtomicFile.privateFolder(own);
             return new Supervised(
                     new Home(own, programs, threads),
-                    new ChildLauncher(),
+                    HelperLauncher.orChild(name, own),
                     new Backoff(new SplittableRandom()),
                     clock,
                     new Serial(threads, timer),

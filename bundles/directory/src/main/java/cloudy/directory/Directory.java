@@ -10,6 +10,7 @@ import cloudy.api.network.ServiceDirectory;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,17 +74,24 @@ public final class Directory implements ServiceDirectory {
 
     @Override
     public Optional<Announcement> find(String key) {
+        return entry(key).map(Entry::announcement);
+    }
+
+    /** What a key names, as it is kept. */
+    Optional<Entry> entry(String key) {
+        if (key.length() != KEY_DIGITS) {
+            return Optional.empty();
+        }
         long number;
         try {
-            number = Long.parseUnsignedLong(key, 16);
+            number = HexFormat.fromHexDigitsToLong(key);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
         lock.readLock().lock();
         try {
-            return Optional.ofNullable(keys.get(number))
-                    .map(entry -> entry.shown.announcement())
-                    .filter(found -> key.length() == KEY_DIGITS);
+            Entry entry = keys.get(number);
+            return entry == null ? Optional.empty() : Optional.of(entry.shown);
         } finally {
             lock.readLock().unlock();
         }

@@ -8,6 +8,7 @@ import cloudy.api.network.Announcement;
 import cloudy.api.network.Trust;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,11 @@ final class Entry {
 
     private static final long UNKNOWN = Long.MAX_VALUE;
 
+    private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Where in the packed texts the facts begin. */
+    private static final int FACTS = 3;
+
     /** The order of a search: own ones, the LAN's, the near, the far, the unknown; then by description and id. */
     static final Comparator<Entry> ORDER = Comparator.comparingInt(Entry::rank)
             .thenComparingLong(entry -> entry.distance)
@@ -44,13 +50,19 @@ final class Entry {
     final String id;
     final String carrier;
     final Packed packed;
-    final Signature signature;
 
     /** {@link Announcement#key} as a number. */
     final long key;
 
     /** Those that are one service with this one; empty when nobody else heard it. */
     private final Set<String> carriers;
+
+    /** The signature of the texts, here and not behind a reference: a search looks at it in each entry that there is. */
+    private final long a;
+
+    private final long b;
+    private final long c;
+    private final long d;
 
     private final int place;
     private final int port;
@@ -74,7 +86,11 @@ final class Entry {
         this.source = source;
         this.packed = packed;
         this.firstHeard = firstHeard;
-        signature = packed.signature();
+        Signature signature = packed.signature();
+        a = signature.a();
+        b = signature.b();
+        c = signature.c();
+        d = signature.d();
         key = Long.parseUnsignedLong(announcement.key(), 16);
         id = announcement.id();
         carrier = announcement.carrier();
@@ -143,6 +159,11 @@ final class Entry {
         return trust == Trust.OWN;
     }
 
+    /** Whether words of this signature may occur in the texts. */
+    boolean mayHold(Signature words) {
+        return words.isCoveredBy(a, b, c, d);
+    }
+
     /** Bytes of memory, about. */
     int weight() {
         return OVERHEAD + packed.size();
@@ -176,7 +197,7 @@ final class Entry {
                 .type(texts.get(0))
                 .description(texts.get(1))
                 .host(texts.get(2))
-                .txt(new Txt(texts.stream().skip(3).map(Txt.Pair::parse).toList()))
+                .txt(txt(texts))
                 .nodeId(packed.nodeId())
                 .port(port)
                 .protocol(protocol)
@@ -185,6 +206,18 @@ final class Entry {
                 .distance(known(distance))
                 .trust(trust)
                 .build();
+    }
+
+    /** Without a stream: many thousands are unpacked in a second. */
+    private static Txt txt(List<String> texts) {
+        if (texts.size() == FACTS) {
+            return Txt.EMPTY;
+        }
+        List<Txt.Pair> pairs = new ArrayList<>(texts.size() - FACTS);
+        for (String text : texts.subList(FACTS, texts.size())) {
+            pairs.add(Txt.Pair.parse(text));
+        }
+        return new Txt(pairs);
     }
 
     private static Optional<Duration> known(long distance) {
@@ -225,6 +258,6 @@ final class Entry {
     }
 
     private static Instant instant(long nanos) {
-        return Instant.EPOCH.plusNanos(nanos);
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
     }
 }

@@ -27,7 +27,7 @@ record Filter(
 
     /** Needs an entry that is, or was, in the index. */
     boolean matches(Entry entry) {
-        return entry.signature.covers(signature)
+        return entry.mayHold(signature)
                 && (carrier.isEmpty() || entry.heardBy(carrier.get()))
                 && (type.isEmpty() || type.get().equals(entry.type.key))
                 && (node.isEmpty() || isNode(node.get(), entry))

@@ -55,7 +55,8 @@ class ScaleTest {
         assertThat(directory.size()).isEqualTo(MANY);
     }
 
-    private static Announcement typical(Random random, int i) {
+    /** One of many, such as neighbours announce. */
+    static Announcement typical(Random random, int i) {
         int node = i / 6;
         String type = TYPES.get(i % TYPES.size());
         return Heard.of(node, "Càmera " + i + " @node-" + node + "._" + type + "._tcp.local.")

@@ -36,13 +36,14 @@ class SignatureTest {
     }
 
     @Test
-    void cannotTellOfTwoLetters() {
-        assertThat(of("ab")).isEqualTo(Signature.NONE);
+    void cannotTellOfOneLetter() {
+        assertThat(of("a")).isEqualTo(Signature.NONE);
+        assertThat(of("proxy").covers(of("qz"))).isFalse();
     }
 
     @Test
     void doesNotReachOverTheEndOfAText() {
-        assertThat(of("ab\0cd")).isEqualTo(Signature.NONE);
+        assertThat(of("ab\0cd")).isEqualTo(of("ab").and(of("cd")));
     }
 
     private static Signature of(String text) {

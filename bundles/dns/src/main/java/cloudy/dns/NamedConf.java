@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.dns;
 
+import cloudy.api.daemon.Daemon;
 import cloudy.dns.Served.Kind;
 import cloudy.dns.Served.Side;
 import java.net.InetAddress;
@@ -57,7 +58,7 @@ record NamedConf(DnsSettings settings, Path folder, List<Served> zones, Collecti
                 // Made by Cloudy from its settings and guifi.net's data, anew with each change. What you add belongs into
                 // etc/%s, %s and %s.
                 options {
-                    directory %s;
+                    directory "%s";
                     managed-keys-directory %s;
                     pid-file none;
                     session-keyfile none;
@@ -91,7 +92,8 @@ record NamedConf(DnsSettings settings, Path folder, List<Served> zones, Collecti
                         Includes.OPTIONS,
                         Includes.INTERNAL,
                         Includes.EXTERNAL,
-                        path(folder),
+                        // It wants to be able to write there, and of data/dns it is not to write but two folders.
+                        Daemon.HOME,
                         path(folder.resolve("keys")),
                         settings.port(),
                         any ? "any;" : addresses(listen(4)),

@@ -9,12 +9,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloudy.api.Audience;
 import cloudy.api.access.Caller;
 import cloudy.api.metric.MetricSource;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
 import cloudy.dns.directory.DirectoryOperations;
+import cloudy.testing.SomeNode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -28,6 +30,10 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 class DnsOperationsTest {
+
+    private static final SomeNode NODE = SomeNode.named("anna")
+            .with(Audience.LAN, Given.address("192.168.1.2"))
+            .with(Audience.COMMUNITY, Given.address("10.1.2.3"));
 
     @TempDir
     private Path folder;
@@ -54,15 +60,14 @@ class DnsOperationsTest {
                 .collect(Collectors.toSet());
 
         assertThat(declared)
-                .containsExactlyInAnyOrderElementsOf(
-                        new DnsOperations(new Nodes(), action(), null, new DirectoryOperations())
-                                .operations()
-                                .keySet());
+                .containsExactlyInAnyOrderElementsOf(new DnsOperations(NODE, action(), null, new DirectoryOperations())
+                        .operations()
+                        .keySet());
     }
 
     @Test
     void saysThatItIsOff() throws Exception {
-        var operations = new DnsOperations(new Nodes(), action(), null, new DirectoryOperations());
+        var operations = new DnsOperations(NODE, action(), null, new DirectoryOperations());
 
         assertThat(json(operations, "getDns"))
                 .isEqualTo(Map.of("on", false, "addresses", List.of(), "used", List.of()));
@@ -80,7 +85,7 @@ class DnsOperationsTest {
                 List.of(device("10.1.2.3", 42, "roof")));
         try (var named = new RealNamed(folder, guifi, Map.of())) {
             named.awaitUp().await("10.2.2.2", "www.vic.example", "A");
-            var operations = new DnsOperations(new Nodes(), action(), named.service, new DirectoryOperations());
+            var operations = new DnsOperations(NODE, action(), named.service, new DirectoryOperations());
             assertThat(named.dig("nothing.example", "A")).isEmpty();
 
             Map<?, ?> state = json(operations, "getDns");

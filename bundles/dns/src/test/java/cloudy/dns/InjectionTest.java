@@ -109,7 +109,7 @@ class InjectionTest {
             assertThat(read)
                     .extracting(statement -> statement.words().get(0))
                     .containsExactly("options", "controls", "statistics-channels", "logging", "key", "view", "view");
-            assertThat(read.get(0).in("directory").words()).containsExactly("directory", FOLDER.toString());
+            assertThat(read.get(0).in("directory").words()).containsExactly("directory", "{home}");
             assertThat(names(read.get(5), "handed~")).isEqualTo(names(zones, Side.INTERNAL));
             assertThat(names(read.get(6), "handed~")).isEqualTo(names(zones, Side.EXTERNAL));
         }

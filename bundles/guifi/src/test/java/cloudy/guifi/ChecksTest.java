@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloudy.api.doctor.Finding;
 import cloudy.api.metric.MetricSource;
 import cloudy.testing.MemorySettings;
+import cloudy.testing.SetClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class ChecksTest {
     @TempDir
     private Path folder;
 
-    private final Hour clock = new Hour();
+    private final SetClock clock = new SetClock();
     private GuifiServer server;
     private Guifi guifi;
 
@@ -99,7 +100,7 @@ class ChecksTest {
         guifi.federation(8512);
         guifi.addresses("", address -> {});
         server.away();
-        clock.pass();
+        clock.pass(Duration.ofMinutes(30));
         guifi.federation(8512);
         var figures = new TreeMap<String, Double>();
 

@@ -10,6 +10,7 @@ import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
 import cloudy.testing.JobsAtOnce;
 import cloudy.testing.MemorySettings;
+import cloudy.testing.SetClock;
 import cloudy.testing.SomeNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class GuifiOperationsTest {
     @BeforeEach
     void open() throws Exception {
         server = GuifiServer.of(GuifiServer.filled(folder.resolve("site")));
-        Guifi guifi = Setup.guifi(server, folder.resolve("data"), new Hour());
+        Guifi guifi = Setup.guifi(server, folder.resolve("data"), new SetClock());
         operations = new GuifiOperations(guifi, settings, jobs, SomeNode.named("roof"));
         operations.services = List.of(proxy, dns);
     }

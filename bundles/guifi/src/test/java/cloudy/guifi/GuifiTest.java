@@ -11,10 +11,12 @@ import cloudy.api.guifi.Domains;
 import cloudy.api.guifi.Federation;
 import cloudy.api.guifi.Federation.Member;
 import cloudy.api.guifi.Federation.Way;
+import cloudy.testing.SetClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ class GuifiTest {
     @TempDir
     private Path folder;
 
-    private final Hour clock = new Hour();
+    private final SetClock clock = new SetClock();
     private GuifiServer server;
     private Guifi guifi;
 
@@ -104,7 +106,7 @@ class GuifiTest {
     @Test
     void fetchesNothingAgainWhileTheStampIsTheSame() throws IOException {
         Copy<Domains> first = guifi.domains(8600);
-        clock.pass();
+        clock.pass(Duration.ofMinutes(30));
         Copy<Domains> second = guifi.domains(8600);
 
         assertThat(server.asked("guifi/cnml/8600/domains")).isOne();
@@ -132,7 +134,7 @@ class GuifiTest {
         Copy<Long> addresses = guifi.addresses("", address -> {});
         Instant then = clock.instant();
         server.away();
-        clock.pass();
+        clock.pass(Duration.ofMinutes(30));
 
         Guifi again = Setup.guifi(server, folder.resolve("data"), clock);
         Copy<Federation> old = again.federation(8512);
@@ -211,7 +213,7 @@ class GuifiTest {
         guifi.federation(8512);
         Path file = theFile();
         Object before = Files.getAttribute(file, "unix:ino");
-        clock.pass();
+        clock.pass(Duration.ofMinutes(30));
 
         Copy<Federation> again = guifi.federation(8512);
 

@@ -8,6 +8,7 @@ import cloudy.api.guifi.Copy;
 import cloudy.api.guifi.DeviceAddress;
 import cloudy.api.guifi.Domains;
 import cloudy.api.guifi.Federation;
+import cloudy.testing.SetClock;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,7 +52,7 @@ class HostileTest {
     @BeforeEach
     void haveGoodCopies() throws Exception {
         server = GuifiServer.of(GuifiServer.filled(folder.resolve("site")));
-        guifi = Setup.guifi(server, folder.resolve("data"), new Hour());
+        guifi = Setup.guifi(server, folder.resolve("data"), new SetClock());
         federation = guifi.federation(8512);
         domains = guifi.domains(8600);
         addresses = guifi.addresses("", address -> {});
@@ -292,11 +293,11 @@ class HostileTest {
         Path data = folder.resolve("other");
         SSLContext own = Keys.context(folder);
         try (var secure = GuifiServer.of(folder.resolve("site"), own)) {
-            Guifi stranger = Setup.guifi(secure, data, new Hour());
+            Guifi stranger = Setup.guifi(secure, data, new SetClock());
             assertThatThrownBy(() -> stranger.federation(8512))
                     .hasMessageStartingWith("the certificate of 127.0.0.1 is not good");
 
-            Guifi friend = Setup.guifi(secure, data, new Hour(), own);
+            Guifi friend = Setup.guifi(secure, data, new SetClock(), own);
             assertThat(friend.federation(8512).value()).isEqualTo(federation.value());
         }
     }

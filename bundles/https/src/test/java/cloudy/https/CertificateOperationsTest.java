@@ -9,12 +9,12 @@ import cloudy.api.form.Texts;
 import cloudy.api.metric.MetricSource;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
+import cloudy.testing.SomeNode;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +68,7 @@ class CertificateOperationsTest {
 
     @Test
     void greetsWithTheBestAddress() {
-        var node = new Fakes.FakeNode("roof", Optional.of(Fakes.ip("10.1.2.3")));
+        var node = SomeNode.at(Fakes.ip("10.1.2.3"));
         assertThat(new ConsoleGreeting(node, () -> 7443, certificates).lines())
                 .extracting(Texts::english)
                 .containsExactly(
@@ -76,7 +76,7 @@ class CertificateOperationsTest {
                         "Its certificate has the fingerprint (SHA-256) "
                                 + Credential.fingerprint(certificates.current()));
 
-        var six = new Fakes.FakeNode("roof", Optional.of(Fakes.ip("fd00::1")));
+        var six = SomeNode.at(Fakes.ip("fd00::1"));
         assertThat(new ConsoleGreeting(six, () -> 7444, certificates)
                         .lines()
                         .get(0)

@@ -3,7 +3,7 @@ package cloudy.https;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloudy.https.Fakes.FakeNode;
+import cloudy.testing.SomeNode;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -22,11 +22,11 @@ class CertificatesTest {
 
     @Test
     void aNewNameOfTheNodeIsCertifiedBehindTheSameDoors() throws Exception {
-        var names = new NodeNames(new FakeNode("roof", Optional.empty()));
+        var names = new NodeNames(SomeNode.named("roof"));
         Certificates certificates = open(names);
         var tls = certificates.tls();
 
-        names.setNode(new FakeNode("cellar", Optional.empty()));
+        names.setNode(SomeNode.named("cellar"));
 
         assertThat(certificates.tls()).isSameAs(tls);
         assertThat(shown).hasSize(2).last().isEqualTo(certificates.current());
@@ -40,29 +40,29 @@ class CertificatesTest {
         Certificates certificates = open(names);
         assertThat(OwnCertificate.names(certificates.current()).hosts()).containsExactly("localhost");
 
-        names.setNode(new FakeNode("roof", Optional.empty()));
+        names.setNode(SomeNode.named("roof"));
 
         assertThat(OwnCertificate.names(certificates.current()).hosts()).contains("localhost", "roof.local");
     }
 
     @Test
     void aNodeThatComesAnewUnchangedChangesNothing() throws Exception {
-        var names = new NodeNames(new FakeNode("roof", Optional.empty()));
+        var names = new NodeNames(SomeNode.named("roof"));
         open(names);
 
-        names.setNode(new FakeNode("roof", Optional.empty()));
+        names.setNode(SomeNode.named("roof"));
 
         assertThat(shown).hasSize(1);
     }
 
     @Test
     void whatTheOperatorBroughtStaysWhateverTheNodeIsCalled() throws Exception {
-        var names = new NodeNames(new FakeNode("roof", Optional.empty()));
+        var names = new NodeNames(SomeNode.named("roof"));
         Certificates certificates = open(names);
         var other = new OwnCertificate(folder.resolve("b"), () -> "b", names::host, Clock.systemUTC()).current();
         certificates.bring(Optional.of(other));
 
-        names.setNode(new FakeNode("cellar", Optional.empty()));
+        names.setNode(SomeNode.named("cellar"));
 
         assertThat(certificates.current()).isEqualTo(other.certificate());
     }

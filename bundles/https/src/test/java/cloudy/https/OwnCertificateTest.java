@@ -6,7 +6,7 @@ import static cloudy.https.Fakes.ip;
 import static cloudy.https.Fakes.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloudy.https.Fakes.FakeClock;
+import cloudy.testing.SetClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class OwnCertificateTest {
     @TempDir
     private Path data;
 
-    private final FakeClock clock = new FakeClock();
+    private final SetClock clock = new SetClock(NOW);
     private Names host = names("127.0.0.1", "10.1.2.3", "2001:db8::1");
 
     @Test

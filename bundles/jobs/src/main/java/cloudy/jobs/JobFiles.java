@@ -114,13 +114,28 @@ final class JobFiles implements AutoCloseable {
         }
     }
 
-    /** Writes a job down. On a full disk the work goes on: it may be what makes room. */
+    /**
+     * Writes down that there is a job.
+     *
+     * @throws IOException when the disk does not take it; nobody must be told then that there is one
+     */
+    synchronized void begin(Job job) throws IOException {
+        try {
+            store(job);
+        } catch (IOException e) {
+            // A disk that failed at the very end has it already.
+            delete(job);
+            throw e;
+        }
+    }
+
+    /** Writes down how a job is now. On a full disk the work goes on: it may be what makes room. */
     synchronized void write(Job job) {
         if (closed) {
             return;
         }
         try {
-            AtomicFile.write(folder.resolve(job.id() + ".json"), JobFormat.write(job));
+            store(job);
         } catch (IOException e) {
             log.warn(
                     "Job {} ({}) cannot be written down: {}",
@@ -128,6 +143,10 @@ final class JobFiles implements AutoCloseable {
                     job.title().english(),
                     e.getMessage());
         }
+    }
+
+    private void store(Job job) throws IOException {
+        AtomicFile.write(folder.resolve(job.id() + ".json"), JobFormat.write(job));
     }
 
     JobLog log(String id) {

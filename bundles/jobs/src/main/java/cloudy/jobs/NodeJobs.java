@@ -8,6 +8,8 @@ import cloudy.api.event.EventSink;
 import cloudy.api.form.Texts;
 import cloudy.api.job.Job;
 import cloudy.api.job.Jobs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -132,7 +134,13 @@ public final class NodeJobs implements Jobs {
             }
         });
         running.put(id, run);
-        Job job = run.begin();
+        Job job;
+        try {
+            job = run.begin();
+        } catch (IOException e) {
+            running.remove(id);
+            throw new UncheckedIOException("data/jobs/" + id + ".json cannot be written", e);
+        }
         threads.execute(run);
         return job;
     }

@@ -8,6 +8,7 @@ import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import cloudy.api.job.Job;
 import cloudy.api.job.Jobs;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -89,9 +90,15 @@ final class Run implements Runnable, Jobs.Progress {
         lines = files.log(id);
     }
 
-    /** Writes down that there is such a job. */
-    synchronized Job begin() {
-        changed(true);
+    /**
+     * Writes down that there is such a job.
+     *
+     * @throws IOException when the disk does not take it; nobody has heard of it then
+     */
+    synchronized Job begin() throws IOException {
+        files.begin(job());
+        written = System.nanoTime();
+        changed(false);
         return job();
     }
 

@@ -9,6 +9,7 @@ import cloudy.api.access.Role;
 import cloudy.api.event.Event;
 import cloudy.api.job.Job;
 import cloudy.api.metric.MetricSource;
+import cloudy.testing.SetClock;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ class JobEventsTest {
 
     @Test
     void tellEachStateAndProgressForward() {
-        var jobs = new NodeJobs(folder, new TestClock(), List.of(events::add));
+        var jobs = new NodeJobs(folder, new SetClock(), List.of(events::add));
 
         Job job = jobs.start("test", "Count to and fro", Caller.shell(), progress -> {
             for (int i = 0; i < 100_000; i++) {
@@ -48,7 +49,7 @@ class JobEventsTest {
 
     @Test
     void aSinkThatThrowsDoesNotStopTheWork() {
-        var jobs = new NodeJobs(folder, new TestClock(), List.of(event -> {
+        var jobs = new NodeJobs(folder, new SetClock(), List.of(event -> {
             throw new IllegalStateException("broken");
         }));
 
@@ -60,7 +61,7 @@ class JobEventsTest {
 
     @Test
     void figuresCountWhatEndedAndWhatHasNot() {
-        var jobs = new NodeJobs(folder, new TestClock());
+        var jobs = new NodeJobs(folder, new SetClock());
         var release = new CountDownLatch(1);
         Job done = jobs.start("test", "Work", Caller.shell(), progress -> {});
         Job running = jobs.start("test", "Wait", Caller.shell(), progress -> release.await());

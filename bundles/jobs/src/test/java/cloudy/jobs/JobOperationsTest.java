@@ -14,6 +14,7 @@ import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Page;
 import cloudy.api.rest.Problem;
+import cloudy.testing.SetClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class JobOperationsTest {
 
     @BeforeEach
     void open() {
-        jobs = new NodeJobs(folder, new TestClock());
+        jobs = new NodeJobs(folder, new SetClock());
         operations = new JobOperations(jobs);
     }
 

@@ -8,7 +8,10 @@ import static org.awaitility.Awaitility.await;
 import cloudy.api.access.Caller;
 import cloudy.api.job.Job;
 import cloudy.api.job.Jobs;
+import cloudy.testing.SetClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,13 +35,30 @@ class NodeJobsTest {
 
     @BeforeEach
     void open() {
-        jobs = new NodeJobs(folder.resolve("jobs"), new TestClock());
+        jobs = new NodeJobs(folder.resolve("jobs"), new SetClock());
     }
 
     @AfterEach
     void close() {
         release.countDown();
         jobs.close();
+    }
+
+    @Test
+    void doNotBeginWhatTheDiskDoesNotTake() throws IOException {
+        Files.delete(folder.resolve("jobs"));
+        var begun = new CountDownLatch(1);
+
+        assertThatThrownBy(() -> jobs.start("test", "Work", Caller.shell(), progress -> begun.countDown()))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageMatching("data/jobs/[0-9a-f-]+\\.json cannot be written");
+
+        assertThat(jobs.all()).isEmpty();
+        assertThat(jobs.alive(Job.State.WAITING)).isZero();
+        Files.createDirectory(folder.resolve("jobs"));
+        Job after = jobs.start("test", "Work", Caller.shell(), progress -> {});
+        await().until(() -> jobs.find(after.id()).orElseThrow().state() == Job.State.SUCCEEDED);
+        assertThat(begun.getCount()).isEqualTo(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import cloudy.api.access.Caller;
 import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import cloudy.api.job.Job;
+import cloudy.testing.SetClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class RememberedJobsTest {
     @TempDir
     private Path data;
 
-    private final TestClock clock = new TestClock();
+    private final SetClock clock = new SetClock();
     private final CountDownLatch release = new CountDownLatch(1);
     private NodeJobs jobs;
 
@@ -137,10 +138,10 @@ class RememberedJobsTest {
     void areForgottenAfter30Days() {
         open();
         Job old = end(jobs.start("test", "Old", Caller.shell(), progress -> progress.log("x")));
-        clock.move(Duration.ofDays(30).minusSeconds(1));
+        clock.pass(Duration.ofDays(30).minusSeconds(1));
         assertThat(jobs.find(old.id())).isPresent();
 
-        clock.move(Duration.ofSeconds(2));
+        clock.pass(Duration.ofSeconds(2));
         assertThat(jobs.all()).isEmpty();
         assertThat(jobs.log(old.id())).isEmpty();
         end(jobs.start("test", "New", Caller.shell(), progress -> {}));
@@ -170,7 +171,7 @@ class RememberedJobsTest {
     void sortAfterTheOldOnesEvenWhenTheClockWentBack() {
         open();
         Job first = end(jobs.start("test", "First", Caller.shell(), progress -> {}));
-        clock.move(Duration.ofDays(-400));
+        clock.pass(Duration.ofDays(-400));
 
         reopen();
         Job second = jobs.start("test", "Second", Caller.shell(), progress -> {});

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ import java.util.regex.Pattern;
  */
 final class Browser {
 
-    /** Services kept of one link, and of one address that announces them. */
+    /** Services kept of one link where there are few, and of one address that announces them. */
     static final int MAX_SERVICES = 2_000;
 
     static final int MAX_PER_SOURCE = 512;
@@ -49,6 +50,7 @@ final class Browser {
     private final RandomGenerator random;
     private final Attachment attachment;
     private final Predicate<Name> isOwn;
+    private final IntSupplier room;
     private final Listener listener;
     private final Asker asker;
     private final Types types;
@@ -72,6 +74,7 @@ final class Browser {
      * A browser that knows nothing.
      *
      * @param isOwn tells the names of hosts and instances that this node announces itself
+     * @param room tells how many services may be kept
      */
     Browser(
             Schedule schedule,
@@ -80,12 +83,14 @@ final class Browser {
             RandomGenerator random,
             Attachment attachment,
             Predicate<Name> isOwn,
+            IntSupplier room,
             Listener listener) {
         this.schedule = schedule;
         this.clock = clock;
         this.random = random;
         this.attachment = attachment;
         this.isOwn = isOwn;
+        this.room = room;
         this.listener = listener;
         asker = new Asker(schedule, wire, random, this::known);
         types = new Types(schedule, asker, typed);
@@ -226,7 +231,7 @@ final class Browser {
         if (sources.count(source) >= MAX_PER_SOURCE && !makeRoom(source, false, now)) {
             return Optional.empty();
         }
-        if (services.size() >= MAX_SERVICES
+        if (services.size() >= room.getAsInt()
                 && !sources.largerThan(source)
                         .map(largest -> makeRoom(largest, true, now))
                         .orElse(false)) {

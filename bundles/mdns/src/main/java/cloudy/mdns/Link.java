@@ -6,17 +6,20 @@ import cloudy.mdns.wire.MalformedMessageException;
 import cloudy.mdns.wire.Message;
 import cloudy.mdns.wire.MessageReader;
 import cloudy.mdns.wire.Name;
+import cloudy.mdns.wire.Question;
+import cloudy.mdns.wire.RecordType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -35,6 +38,11 @@ final class Link implements Wire {
 
     private static final int TTL = 255;
 
+    /** A question that nobody answers, asked to hear it. */
+    private static final byte[] CALL = Packets.queries(
+                    List.of(Question.of(Name.of("cloudy-call", "local"), RecordType.TXT)), List.of())
+            .get(0);
+
     private final Attachment attachment;
     private final InetSocketAddress group;
     private final Scope scope;
@@ -45,6 +53,7 @@ final class Link implements Wire {
     private final Browser browser;
     private Optional<Texts> trouble = Optional.empty();
     private boolean broken;
+    private boolean heard;
     private boolean complained;
 
     /**
@@ -52,14 +61,16 @@ final class Link implements Wire {
      *
      * @param isOwnAddress tells this node's addresses on all links
      * @param isOwnName tells what this node announces, on whatever link
+     * @param room tells how many services of neighbours a link may keep
      */
-    record Self(Predicate<InetAddress> isOwnAddress, Predicate<Name> isOwnName) {}
+    record Self(Predicate<InetAddress> isOwnAddress, Predicate<Name> isOwnName, IntSupplier room) {}
 
     /** Opens the socket and begins to listen. */
     Link(
             Attachment attachment,
             InetSocketAddress group,
             Loop loop,
+            Sockets sockets,
             RandomGenerator random,
             Self self,
             Responder.Listener spoken,
@@ -71,8 +82,9 @@ final class Link implements Wire {
         echoes = new Echoes(scope);
         var reach = new Replies.Reach(group.getPort(), attachment::reaches);
         responder = new Responder(scope, this, random, self.isOwnAddress(), spoken, reach);
-        browser = new Browser(scope, InstantSource.system(), this, random, attachment, self.isOwnName(), heard);
-        channel = DatagramChannel.open(StandardProtocolFamily.INET);
+        browser = new Browser(
+                scope, InstantSource.system(), this, random, attachment, self.isOwnName(), self.room(), heard);
+        channel = sockets.channel();
         try {
             open(loop);
         } catch (IOException | RuntimeException e) {
@@ -113,9 +125,26 @@ final class Link implements Wire {
         return trouble;
     }
 
+    /** Whether anything came in since the last time that this was asked. */
+    boolean hasHeard() {
+        boolean since = heard;
+        heard = false;
+        return since;
+    }
+
+    /** Says something that is of no use to anybody, and comes back to whoever hears. */
+    void call() {
+        multicast(CALL);
+    }
+
     /** Whether the socket is of no use any more. */
     boolean isBroken() {
         return broken;
+    }
+
+    /** It is of no use, whatever its socket says. */
+    void giveUp() {
+        broken = true;
     }
 
     @Override
@@ -125,6 +154,7 @@ final class Link implements Wire {
             channel.send(ByteBuffer.wrap(message), group);
             trouble = Optional.empty();
         } catch (IOException e) {
+            broken |= !channel.isOpen();
             trouble = Optional.of(Texts.of(
                             "no es pot enviar res per %s: %s",
                             "no se puede enviar nada por %s: %s", "nothing can be sent on %s: %s")
@@ -169,6 +199,7 @@ final class Link implements Wire {
             if (from == null) {
                 return;
             }
+            heard = true;
             buffer.flip();
             if (!echoes.isEcho(buffer)) {
                 understand(from);

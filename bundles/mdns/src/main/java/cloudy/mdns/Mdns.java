@@ -5,6 +5,7 @@ import cloudy.api.Audience;
 import cloudy.api.Node;
 import cloudy.api.event.Event;
 import cloudy.api.event.EventSink;
+import cloudy.api.form.Texts;
 import cloudy.api.network.Finder;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Publisher;
@@ -15,6 +16,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
@@ -30,7 +33,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** The carrier {@code mdns}: what the rest of Cloudy sees of this bundle. */
 @Component(
         name = "cloudy.mdns",
-        service = {Publisher.class, Finder.class})
+        service = {Publisher.class, Finder.class, Mdns.class})
 @Designate(ocd = Mdns.Config.class)
 public final class Mdns implements Publisher, Finder {
 
@@ -62,18 +65,19 @@ public final class Mdns implements Publisher, Finder {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<EventSink> sinks = List.of();
 
-    private final Loop loop = new Loop("cloudy-mdns-loop");
+    private final Loop loop;
     private final Station station;
     private final AtomicReference<Runnable> wanted = new AtomicReference<>(() -> {});
 
     @Activate
     public Mdns(@Reference Node node, Config config) {
-        this(node, new Interfaces(config.interfaces()), PORT, LOOK);
+        this(node, new Interfaces(config.interfaces()), new Sockets(), PORT, LOOK);
     }
 
-    Mdns(Node node, Interfaces interfaces, int port, long look) {
-        station = new Station(
-                loop, node, new Station.Air(interfaces, new InetSocketAddress(group(), port), look, this::moved));
+    Mdns(Node node, Interfaces interfaces, Sockets sockets, int port, long look) {
+        loop = new Loop("cloudy-mdns-loop", sockets);
+        var group = new InetSocketAddress(group(), port);
+        station = new Station(loop, node, new Station.Air(interfaces, sockets, group, look, this::moved));
         loop.execute(station::look);
     }
 
@@ -111,6 +115,13 @@ public final class Mdns implements Publisher, Finder {
     @Override
     public void find(Sink sink) {
         loop.execute(() -> station.find(sink));
+    }
+
+    /** What is wrong on which link, for the doctor; waits for the thread that does the work, which may itself be stuck. */
+    CompletionStage<List<Texts>> troubles() {
+        var answer = new CompletableFuture<List<Texts>>();
+        loop.execute(() -> answer.complete(station.troubles()));
+        return answer;
     }
 
     /** Withdraws everything; the goodbyes are out when it returns. */

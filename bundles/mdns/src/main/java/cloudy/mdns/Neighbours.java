@@ -95,8 +95,8 @@ final class Neighbours {
         for (Finder.Sink sink : sinks) {
             try {
                 telling.accept(sink);
-            } catch (RuntimeException e) {
-                // A directory's fault must not end our looking after the service that it was told of.
+            } catch (Throwable e) {
+                // Code of others: whatever it throws must not end our looking after the service that it was told of.
                 LOG.warn("A directory failed over what mDNS told it", e);
             }
         }

@@ -147,7 +147,7 @@ final class Responder {
                     .map(question -> claims.get(question.name()))
                     .filter(claim -> claim != null && !claim.isAnnounced())
                     .distinct()
-                    .filter(claim -> TieBreak.loses(claim.entry(), query.authorities(), isOwn))
+                    .filter(claim -> TieBreak.loses(claim.entry(), query.authorities(), isOwn) && claim.defers())
                     .toList();
             probeAfter(DEFER, lost);
         }
@@ -195,7 +195,7 @@ final class Responder {
     }
 
     private void conflict(Claim claim) {
-        if (claims.get(claim.entry().owner()) != claim) {
+        if (claims.get(claim.entry().owner()) != claim || claim.isUnasked()) {
             return;
         }
         long now = schedule.now();
@@ -208,6 +208,8 @@ final class Responder {
             // Perhaps the other one is gone or mistaken: ask again (RFC 6762, 9).
             probeAfter(conflicts > CONFLICTS ? CONFLICT_DELAY : random.nextInt(PROBE_DELAY), List.of(claim));
             refresh();
+        } else if (claim.defends()) {
+            probeAfter(conflicts > CONFLICTS ? CONFLICT_DELAY : DEFER, List.of(claim));
         } else {
             claims.remove(claim.entry().owner());
             listener.taken(claim.entry().owner());
@@ -233,6 +235,7 @@ final class Responder {
             refresh();
             return;
         }
+        batch.forEach(Claim::ask);
         Packets.probes(batch.stream().map(Claim::entry).toList()).forEach(wire::multicast);
         schedule.after(PROBE_INTERVAL, () -> probe(rounds, number + 1));
     }

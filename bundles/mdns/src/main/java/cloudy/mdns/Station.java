@@ -34,11 +34,20 @@ final class Station implements Responder.Listener {
     /** When to try a name again that somebody else had. */
     private static final long FORGIVE = 60_000;
 
+    /** Services kept of all links together: 16 MB when each is as large as it may be. */
+    private static final int MAX_SERVICES = 2 * Browser.MAX_SERVICES;
+
     /** When to say goodbye for the second and last time. */
     private static final long GOODBYE_AGAIN = 60;
 
+    /**
+     * Whoever was kept from looking for so long, by SIGSTOP or a machine that slept, is forgotten by all neighbours, and
+     * what it knows of them is over.
+     */
+    private static final long ABSENT = Browser.MAX_LIFE * 1_000L;
+
     /** What a station speaks on, how often it looks whether that has changed, in ms, and who is told that it has. */
-    record Air(Interfaces interfaces, InetSocketAddress group, long look, Runnable moved) {}
+    record Air(Interfaces interfaces, Sockets sockets, InetSocketAddress group, long look, Runnable moved) {}
 
     private final Loop loop;
     private final Node node;
@@ -46,6 +55,7 @@ final class Station implements Responder.Listener {
     private final Plan plan;
     private final Neighbours neighbours = new Neighbours();
     private final Map<Attachment, Link> links = new LinkedHashMap<>();
+    private final Map<Attachment, Hearing> hearings = new HashMap<>();
     private final Set<Name> taken = new LinkedHashSet<>();
     private Map<String, Outcome> answered = new HashMap<>();
     private Consumer<Map<String, Outcome>> answer = outcomes -> {};
@@ -53,12 +63,15 @@ final class Station implements Responder.Listener {
     private boolean reporting;
     private boolean forgiving;
     private boolean closed;
+    private long looked;
 
     Station(Loop loop, Node node, Air air) {
         this.loop = loop;
         this.node = node;
         this.air = air;
         plan = new Plan(node.name(), node.id());
+        looked = loop.now();
+        loop.onRenewal(this::renew);
     }
 
     /** Looks at the interfaces, now and from now on. */
@@ -68,6 +81,13 @@ final class Station implements Responder.Listener {
         }
         // First of all: whatever goes wrong now, there is another look.
         loop.after(air.look(), this::look);
+        long now = loop.now();
+        if (now - looked > air.look() + ABSENT) {
+            LOG.info("mDNS was kept from its work for {} s and begins anew", (now - looked) / 1_000);
+            List.copyOf(links.keySet()).forEach(this::leave);
+        }
+        looked = now;
+        listen();
         Optional<Texts> before = trouble;
         try {
             follow(air.interfaces().usable());
@@ -78,7 +98,70 @@ final class Station implements Responder.Listener {
                             "the network interfaces cannot be looked at: %s")
                     .with(e.getMessage()));
         }
-        trouble.filter(now -> !before.equals(trouble)).ifPresent(now -> LOG.warn("On the LAN: {}", now.english()));
+        trouble.filter(after -> !before.equals(trouble))
+                .ifPresent(after -> LOG.warn("On the LAN: {}", after.english()));
+    }
+
+    /** Finds out which links hear anything; one that does not is opened anew by the look that follows. */
+    private void listen() {
+        links.forEach((attachment, link) -> {
+            Hearing hearing = hearings.computeIfAbsent(attachment, key -> new Hearing());
+            boolean wasDeaf = hearing.isDeaf();
+            Hearing.Step step = hearing.look(link.hasHeard());
+            if (step == Hearing.Step.CALL) {
+                link.call();
+            } else if (step == Hearing.Step.RENEW) {
+                link.giveUp();
+                if (!wasDeaf) {
+                    LOG.warn("mDNS on {} hears nothing, not even itself: it gets another socket", attachment);
+                }
+            }
+            if (wasDeaf != hearing.isDeaf()) {
+                LOG.warn("mDNS on {} {}", attachment, wasDeaf ? "hears again" : "is deaf with another socket, too");
+                air.moved().run();
+            }
+        });
+        hearings.keySet().retainAll(links.keySet());
+    }
+
+    /** Nothing is listened to any more: everything is opened anew. */
+    private void renew() {
+        List.copyOf(links.keySet()).forEach(this::leave);
+        try {
+            follow(air.interfaces().usable());
+        } catch (SocketException e) {
+            LOG.debug("The interfaces are looked at later: {}", e.toString());
+        }
+    }
+
+    private void leave(Attachment attachment) {
+        links.remove(attachment).close();
+        loop.release();
+        neighbours.lost(attachment.name());
+    }
+
+    /** Why the neighbours on some links are not heard, or do not hear this node, by the link; empty when all is well. */
+    List<Texts> troubles() {
+        if (links.isEmpty()) {
+            return trouble.stream().toList();
+        }
+        return links.keySet().stream()
+                .map(this::trouble)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<Texts> trouble(Attachment attachment) {
+        Hearing hearing = hearings.get(attachment);
+        return links.get(attachment)
+                .trouble()
+                .or(() -> hearing != null && hearing.isDeaf()
+                        ? Optional.of(Texts.of(
+                                        "per %s no se sent res, ni el que diu aquest node mateix",
+                                        "por %s no se oye nada, ni lo que dice este mismo nodo",
+                                        "nothing is heard on %s, not even what this node says itself")
+                                .with(attachment))
+                        : Optional.empty());
     }
 
     void publish(List<Wanted> wanted, Consumer<Map<String, Outcome>> to) {
@@ -147,8 +230,7 @@ final class Station implements Responder.Listener {
         Set<Attachment> before = Set.copyOf(links.keySet());
         for (Attachment attachment : List.copyOf(links.keySet())) {
             if (!usable.contains(attachment) || links.get(attachment).isBroken()) {
-                links.remove(attachment).close();
-                neighbours.lost(attachment.name());
+                leave(attachment);
                 LOG.info("mDNS has left {}", attachment);
             }
         }
@@ -176,10 +258,10 @@ final class Station implements Responder.Listener {
                 neighbours.lost(attachment.name(), instance);
             }
         };
-        var self = new Link.Self(this::isOwn, this::isOwn);
+        var self = new Link.Self(this::isOwn, this::isOwn, () -> room(links.size()));
         try {
             var random = RandomGenerator.getDefault();
-            links.put(attachment, new Link(attachment, air.group(), loop, random, self, this, heard));
+            links.put(attachment, new Link(attachment, air.group(), loop, air.sockets(), random, self, this, heard));
             LOG.info("mDNS speaks on {}", attachment);
         } catch (IOException | IllegalArgumentException e) {
             // The latter when the address went away meanwhile.
@@ -188,6 +270,11 @@ final class Station implements Responder.Listener {
                             "no se puede hablar mDNS por %s: %s", "mDNS cannot be spoken on %s: %s")
                     .with(attachment, e.getMessage()));
         }
+    }
+
+    /** How many services one of so many links may keep, so that a flood on each of them fits this node's memory. */
+    static int room(int links) {
+        return Math.min(Browser.MAX_SERVICES, MAX_SERVICES / Math.max(1, links));
     }
 
     private boolean isOwn(InetAddress address) {
@@ -250,15 +337,16 @@ final class Station implements Responder.Listener {
             return obstacle;
         }
         List<Name> names = plan.names(one);
-        List<Link> told = links.values().stream()
-                .filter(link -> names.stream().allMatch(link.responder()::isAnnounced))
+        List<Optional<Texts>> told = links.entrySet().stream()
+                .filter(link -> names.stream().allMatch(link.getValue().responder()::isAnnounced))
+                .map(link -> trouble(link.getKey()))
                 .toList();
         if (told.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
-                told.stream().map(Link::trouble).anyMatch(Optional::isEmpty)
+                told.stream().anyMatch(Optional::isEmpty)
                         ? Outcome.announced()
-                        : Outcome.withheld(told.get(0).trouble().orElseThrow()));
+                        : Outcome.withheld(told.get(0).orElseThrow()));
     }
 }

@@ -30,21 +30,23 @@ abstract class BrowserScene {
     final Map<Name, Sighting> found = new HashMap<>();
     final List<Name> lost = new ArrayList<>();
     int tellings;
+    int room = Browser.MAX_SERVICES;
     final Attachment eth0 =
             new Attachment("eth0", 2, List.of(new Attachment.Network((Inet4Address) Say.address("10.0.0.1"), 24)));
-    final Browser browser = new Browser(time, time, wire, new Random(1), eth0, own::contains, new Browser.Listener() {
-        @Override
-        public void found(Sighting sighting) {
-            found.put(sighting.instance(), sighting);
-            tellings++;
-        }
+    final Browser browser =
+            new Browser(time, time, wire, new Random(1), eth0, own::contains, () -> room, new Browser.Listener() {
+                @Override
+                public void found(Sighting sighting) {
+                    found.put(sighting.instance(), sighting);
+                    tellings++;
+                }
 
-        @Override
-        public void lost(Name instance) {
-            assertThat(found.remove(instance)).isNotNull();
-            lost.add(instance);
-        }
-    });
+                @Override
+                public void lost(Name instance) {
+                    assertThat(found.remove(instance)).isNotNull();
+                    lost.add(instance);
+                }
+            });
 
     @BeforeEach
     void start() {

@@ -214,6 +214,20 @@ class BrowserStrangersTest extends BrowserScene {
     }
 
     @Test
+    void keepsFewerWhereThereAreManyLinks() {
+        assertThat(Station.room(1)).isEqualTo(Station.room(2)).isEqualTo(Browser.MAX_SERVICES);
+        assertThat(Station.room(10)).isEqualTo(Browser.MAX_SERVICES / 5);
+        room = Station.room(10);
+        for (int source = 1; source <= 10; source++) {
+            for (int i = 0; i < 100; i++) {
+                browser.heard(Say.response(NODE, service("flood" + source + "x" + i)), Say.address("10.0.1." + source));
+            }
+        }
+
+        assertThat(found).hasSize(room);
+    }
+
+    @Test
     void asksForNoMoreTypesThanItsLimit() {
         for (int i = 0; i < 5_000; i++) {
             browser.heard(Say.response(Say.pointer(Entry.TYPES, Say.type("type" + i))), BETA);

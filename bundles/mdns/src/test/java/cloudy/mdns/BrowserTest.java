@@ -16,13 +16,21 @@ class BrowserTest extends BrowserScene {
     @Test
     void asksForTypesAndForNodesLessAndLessOften() {
         var link = new RecordingWire();
-        new Browser(time, time, link, new Random(1), eth0, own::contains, new Browser.Listener() {
-                    @Override
-                    public void found(Sighting sighting) {}
+        new Browser(
+                        time,
+                        time,
+                        link,
+                        new Random(1),
+                        eth0,
+                        own::contains,
+                        () -> Browser.MAX_SERVICES,
+                        new Browser.Listener() {
+                            @Override
+                            public void found(Sighting sighting) {}
 
-                    @Override
-                    public void lost(Name instance) {}
-                })
+                            @Override
+                            public void lost(Name instance) {}
+                        })
                 .start();
         time.pass(120);
         assertThat(link.asked())

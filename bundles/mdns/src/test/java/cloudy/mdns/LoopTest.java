@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class LoopTest {
 
-    private final Loop loop = new Loop("cloudy-mdns-test");
+    private final Loop loop = new Loop("cloudy-mdns-test", new Sockets());
 
     @AfterEach
     void stop() throws InterruptedException {

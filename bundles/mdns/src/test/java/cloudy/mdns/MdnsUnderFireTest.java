@@ -99,7 +99,7 @@ class MdnsUnderFireTest {
     void survivesALossOfItsName() {
         // Whoever insists gets it: mDNS has no owners. The service comes back under a second name.
         Entry theirs = Entry.service("Web @alpha", Say.type("web"), Say.host("mallory"), 666, List.of());
-        await().atMost(Duration.ofSeconds(15))
+        await().atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> {
                     segment.say(theirs);

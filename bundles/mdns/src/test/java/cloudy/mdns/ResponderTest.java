@@ -241,8 +241,14 @@ class ResponderTest {
         var theirs = Say.response(Say.server(WEB.owner(), Say.host("beta"), 80));
 
         responder.heard(theirs);
-        time.pass(300);
-        responder.heard(theirs);
+        for (int i = 0; i < 40 && taken.isEmpty(); i++) {
+            time.pass(100);
+            // Who has a name answers whoever asks for it.
+            if (wire.multicasts().stream()
+                    .anyMatch(message -> !message.authorities().isEmpty())) {
+                responder.heard(theirs);
+            }
+        }
 
         assertThat(taken).containsExactly(WEB.owner());
     }

@@ -60,7 +60,7 @@ final class Segment {
     }
 
     Mdns node(String name, String id) {
-        return join(new Mdns(new TestNode(name, id), new Interfaces("lo"), port, 10_000));
+        return join(new Mdns(new TestNode(name, id), new Interfaces("lo"), new Sockets(), port, 10_000));
     }
 
     /** One more node on this segment, that leaves with the others. */

@@ -205,7 +205,7 @@ class StationTest {
 
     private Mdns alpha(Optional<Inet4Address> wished) {
         var node = new TestNode("alpha", "a1a1a1a1a1a1a1a1", wished.map(address -> address));
-        return segment.join(new Mdns(node, plugs, segment.port(), 50));
+        return segment.join(new Mdns(node, plugs, new Sockets(), segment.port(), 50));
     }
 
     private void publish(Mdns node, Wanted... wanted) {

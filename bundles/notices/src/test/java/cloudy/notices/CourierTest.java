@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.form.Texts;
 import cloudy.api.notice.Notices.Urgency;
+import cloudy.testing.SetClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class CourierTest {
     Path folder;
 
     private final Noted channel = new Noted();
-    private final Sample.Watch clock = new Sample.Watch();
+    private final SetClock clock = new SetClock();
     private List<Notice> standing = List.of();
     private Courier courier;
 
@@ -72,7 +73,7 @@ class CourierTest {
     @Test
     void tellsWhatHasStoodForAMinuteAndThatItIsOver() {
         stand(Sample.notice("disk", Urgency.FAULT));
-        assertThat(after(Duration.ofSeconds(59))).contains(Sample.NOON.plusSeconds(60));
+        assertThat(after(Duration.ofSeconds(59))).contains(SetClock.NOON.plusSeconds(60));
         assertThat(channel.sent).isEmpty();
 
         assertThat(after(Duration.ofSeconds(1))).isEmpty();
@@ -117,7 +118,7 @@ class CourierTest {
         }
 
         assertThat(channel.tries).isBetween(20, 40);
-        assertThat(last).isBetween(Sample.NOON.plus(Courier.GIVE_UP), Sample.NOON.plus(Duration.ofHours(26)));
+        assertThat(last).isBetween(SetClock.NOON.plus(Courier.GIVE_UP), SetClock.NOON.plus(Duration.ofHours(26)));
         assertThat(after(Duration.ofDays(1))).isEmpty();
     }
 
@@ -164,7 +165,7 @@ class CourierTest {
     void tellsWhenTheWordsChange() {
         stand(Sample.notice("disk", Urgency.FAULT));
         after(Courier.HOLD);
-        stand(new Notice("disk", Urgency.FAULT, Texts.of("Fuller"), Sample.NOON, false));
+        stand(new Notice("disk", Urgency.FAULT, Texts.of("Fuller"), SetClock.NOON, false));
         after(Courier.HOLD_AGAIN);
 
         assertThat(channel.sent).containsExactly("raised disk", "raised disk");

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import cloudy.api.doctor.Finding.Grade;
 import cloudy.api.form.Texts;
 import cloudy.api.notice.Notices.Urgency;
+import cloudy.testing.SetClock;
 import com.sun.net.httpserver.HttpServer;
 import java.lang.annotation.Annotation;
 import java.net.InetAddress;
@@ -62,7 +63,7 @@ class DeliveryTest {
     @TempDir
     Path folder;
 
-    private final Sample.Watch clock = new Sample.Watch();
+    private final SetClock clock = new SetClock();
     private NoticeBoard board;
     private Delivery delivery;
 

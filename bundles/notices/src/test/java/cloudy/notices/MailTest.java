@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloudy.api.InvalidFieldException;
 import cloudy.api.form.Texts;
 import cloudy.api.notice.Notices.Urgency;
+import cloudy.testing.SetClock;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -23,7 +24,7 @@ class MailTest {
     private static Mail mail(String from, String to) {
         var smtp =
                 new Smtp(new Smtp.Account("127.0.0.1", 25, "", ""), (SSLSocketFactory) SSLSocketFactory.getDefault());
-        return new Mail(smtp, from, to, new Locale("ca"), new Sample.Watch());
+        return new Mail(smtp, from, to, new Locale("ca"), new SetClock());
     }
 
     private static String decoded(String header) {
@@ -44,12 +45,12 @@ class MailTest {
                 .contains("\r\nDate: Sun, 22 Nov 2026 12:00:00 GMT\r\n", "\r\nAuto-Submitted: auto-generated\r\n");
         assertThat(decoded(parts[0])).isEqualTo("[Cloudy attic] Resolt: El disc és ple.");
         assertThat(new String(Base64.getMimeDecoder().decode(parts[1]), UTF_8))
-                .startsWith("Resolt: El disc és ple.\n\nDes de 2026-11-22T12:00:00Z\nattic (00112233aabbccdd)");
+                .startsWith("Resolt: El disc és ple.\n\nDes de 2026-11-22T12:00:00Z\nattic (0123456789abcdef)");
     }
 
     @Test
     void foldsALongSubjectBetweenCharacters() {
-        var notice = new Notice("a", Urgency.FAULT, Texts.of("🐧".repeat(500)), Sample.NOON, false);
+        var notice = new Notice("a", Urgency.FAULT, Texts.of("🐧".repeat(500)), SetClock.NOON, false);
         String text = new String(mail("a@b.org", "c@d.org").write(new Message("id", "attic", notice, false)), US_ASCII);
 
         assertThat(Arrays.stream(text.split("\r\n")))
@@ -66,7 +67,7 @@ class MailTest {
         }
         assertThatThrownBy(() -> Header.line("X", "a\r\nb")).isInstanceOf(InvalidFieldException.class);
         assertThatThrownBy(() -> Header.words("X", "a\r\nb")).isInstanceOf(InvalidFieldException.class);
-        var notice = new Notice("a", Urgency.FAULT, Texts.of("a\r\nBcc: x@y.org"), Sample.NOON, false);
+        var notice = new Notice("a", Urgency.FAULT, Texts.of("a\r\nBcc: x@y.org"), SetClock.NOON, false);
         assertThatThrownBy(() -> mail("a@b.org", "c@d.org").write(new Message("id", "n", notice, false)))
                 .isInstanceOf(InvalidFieldException.class);
         assertThatThrownBy(() -> mail("a@b.org", "c@d.org")

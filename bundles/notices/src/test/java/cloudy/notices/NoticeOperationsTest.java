@@ -11,6 +11,7 @@ import cloudy.api.notice.Notices.Urgency;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.api.rest.Problem;
+import cloudy.testing.SetClock;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,7 @@ class NoticeOperationsTest {
 
     @BeforeEach
     void open() {
-        board = new NoticeBoard(folder, new Sample.Watch(), Duration.ofHours(1));
+        board = new NoticeBoard(folder, new SetClock(), Duration.ofHours(1));
         operations = new NoticeOperations(board);
     }
 

@@ -11,6 +11,7 @@ import cloudy.api.notice.Notices.Urgency;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalService.Run;
 import cloudy.api.registry.LocalServices;
+import cloudy.testing.SetClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,7 @@ class ServiceWatchTest {
     @TempDir
     Path folder;
 
-    private final Sample.Watch clock = new Sample.Watch();
+    private final SetClock clock = new SetClock();
     private final Fixed services = new Fixed();
     private NoticeBoard board;
     private ServiceWatch watch;
@@ -160,6 +161,6 @@ class ServiceWatchTest {
         see(Run.DOWN);
 
         assertThat(board.all()).hasSize(1);
-        assertThat(board.all().get(0).since()).isEqualTo(Sample.NOON);
+        assertThat(board.all().get(0).since()).isEqualTo(SetClock.NOON);
     }
 }

@@ -61,7 +61,7 @@ class WebhookTest {
                 .contains("\"state\":\"raised\",\"id\":\"doctor:disk-space\",\"urgency\":\"fault\"")
                 .contains("\"text\":\"The disk is full.\"", "\"ca\":\"El disc és ple.\"")
                 .contains("\"since\":\"2026-11-22T12:00:00Z\"")
-                .endsWith("\"node\":{\"id\":\"00112233aabbccdd\",\"name\":\"attic\"}}"));
+                .endsWith("\"node\":{\"id\":\"0123456789abcdef\",\"name\":\"attic\"}}"));
     }
 
     @Test

@@ -9,8 +9,11 @@ import cloudy.rest.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,28 +76,55 @@ final class Reply {
         if (failure instanceof InvalidFieldException invalid) {
             return Optional.of(Problem.of(400, invalid.texts(), invalid.field()));
         }
-        return isDiskFull(failure)
-                ? Optional.of(Problem.of(
-                        507,
-                        Texts.of(
-                                "El disc del node és ple; feu-hi lloc i torneu-hi.",
-                                "El disco del nodo está lleno; haga sitio y vuelva a intentarlo.",
-                                "The node's disk is full; make room, and do it again.")))
-                : Optional.empty();
-    }
-
-    /** Java has no type for this; the words are the system's (ENOSPC, EDQUOT). */
-    private static boolean isDiskFull(Throwable failure) {
         Throwable each = failure;
         for (int depth = 0; each != null && depth < 8; depth++) {
-            String words = String.valueOf(each.getMessage());
-            if (each instanceof IOException
-                    && (words.contains("No space left on device") || words.contains("Disk quota exceeded"))) {
-                return true;
+            Optional<Problem> trouble = each instanceof IOException e ? ofDisk(e) : Optional.empty();
+            if (trouble.isPresent()) {
+                return trouble;
             }
             each = each.getCause();
         }
-        return false;
+        return Optional.empty();
+    }
+
+    /** Java has no types for most of these; the words are the system's (ENOSPC, EDQUOT, EROFS, EIO). */
+    private static Optional<Problem> ofDisk(IOException failure) {
+        String words = String.valueOf(failure.getMessage());
+        if (words.contains("No space left on device") || words.contains("Disk quota exceeded")) {
+            return Optional.of(Problem.of(
+                    507,
+                    Texts.of(
+                            "El disc del node és ple; feu-hi lloc i torneu-hi.",
+                            "El disco del nodo está lleno; haga sitio y vuelva a intentarlo.",
+                            "The node's disk is full; make room, and do it again.")));
+        }
+        if (words.contains("Read-only file system")
+                || words.contains("Input/output error")
+                || failure instanceof SyncFailedException) {
+            return Optional.of(Problem.of(
+                    507,
+                    Texts.of(
+                            "Al disc del node no s'hi pot escriure, i no ha canviat res. Una targeta SD gastada es torna"
+                                    + " només de lectura: feu-ne una còpia i canvieu-la.",
+                            "En el disco del nodo no se puede escribir, y no ha cambiado nada. Una tarjeta SD gastada se"
+                                    + " vuelve de solo lectura: haga una copia y cámbiela.",
+                            "The node's disk cannot be written, and nothing has changed. A worn SD card turns read-only:"
+                                    + " make a copy and replace it.")));
+        }
+        boolean forbidden = failure instanceof AccessDeniedException
+                || (failure instanceof FileNotFoundException && words.contains("(Permission denied)"));
+        if (forbidden) {
+            return Optional.of(Problem.of(
+                    507,
+                    Texts.of(
+                            "El node no pot llegir o escriure un fitxer que li cal, i no ha canviat res; els d'etc/ i data/"
+                                    + " han de ser de l'usuari del node.",
+                            "El nodo no puede leer o escribir un fichero que necesita, y no ha cambiado nada; los de etc/ y"
+                                    + " data/ deben ser del usuario del nodo.",
+                            "The node may not read or write a file that this needs, and nothing has changed; those in etc/"
+                                    + " and data/ must belong to the node's user.")));
+        }
+        return Optional.empty();
     }
 
     /** Answers a failure; one that nobody foresaw is logged, and the caller learns no more than the id of that line. */

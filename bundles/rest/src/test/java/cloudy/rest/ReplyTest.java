@@ -4,8 +4,11 @@ package cloudy.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.InvalidFieldException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,29 @@ class ReplyTest {
             });
         }
         assertThat(Reply.title(507)).isEqualTo("Insufficient Storage");
+    }
+
+    @Test
+    void aDiskThatCannotBeWrittenIsSaidToBeOne() {
+        for (IOException failure : new IOException[] {
+            new FileSystemException("etc/.new", null, "Read-only file system"),
+            new FileNotFoundException("audit.log (Read-only file system)"),
+            new IOException("Input/output error"),
+            new SyncFailedException("sync failed")
+        }) {
+            assertThat(Reply.problem(new UncheckedIOException(failure))).hasValueSatisfying(problem -> {
+                assertThat(problem.status()).isEqualTo(507);
+                assertThat(problem)
+                        .hasMessageStartingWith("The node's disk cannot be written, and nothing has changed.");
+            });
+        }
+        for (IOException failure : new IOException[] {
+            new AccessDeniedException("etc/.new"), new FileNotFoundException("audit.log (Permission denied)")
+        }) {
+            assertThat(Reply.problem(new UncheckedIOException(failure)))
+                    .hasValueSatisfying(problem -> assertThat(problem)
+                            .hasMessageStartingWith("The node may not read or write a file that this needs"));
+        }
     }
 
     @Test

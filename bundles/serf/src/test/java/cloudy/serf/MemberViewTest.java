@@ -13,10 +13,9 @@ import cloudy.api.network.Trust;
 import cloudy.serf.rpc.Coordinate;
 import cloudy.serf.rpc.Member;
 import cloudy.serf.rpc.MemberEvent;
-import java.time.Clock;
+import cloudy.testing.SetClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +32,7 @@ class MemberViewTest {
 
     private final TestDirectory directory = new TestDirectory();
     private final AtomicInteger changes = new AtomicInteger();
-    private final MovingClock clock = new MovingClock();
+    private final SetClock clock = new SetClock();
     private final MemberView view = new MemberView(OWN_ID, clock, changes::incrementAndGet);
 
     @BeforeEach
@@ -321,30 +320,5 @@ class MemberViewTest {
 
     private static ServiceRecord record(Offer offer) {
         return ServiceRecord.of(offer, "host.guifi.local", TestNode.address("10.0.0.2"));
-    }
-
-    /** A clock that a test moves. */
-    private static final class MovingClock extends Clock {
-
-        private Instant now = Instant.parse("2026-11-22T00:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public java.time.ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -348,9 +348,13 @@ public final class EtcSettings implements Settings {
         history.wish(name, Optional.of(content), secrets, by.name());
         try {
             AtomicFile.write(folder.file(name), content);
-        } finally {
+        } catch (IOException e) {
+            // Whether the old one is there or the new one, the file says itself.
             mirror.look(name, by);
+            throw e;
         }
+        // Not read back: a disk that fails just then would leave the old ones in force, and nobody would be told.
+        mirror.take(name, content, by);
     }
 
     private void remove(Pid pid, Caller by) throws IOException {

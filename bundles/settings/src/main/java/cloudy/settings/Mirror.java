@@ -128,6 +128,11 @@ final class Mirror {
         }
     }
 
+    /** Takes what has just been written to a file. */
+    void take(String name, byte[] content, Caller by) {
+        decide(name, content, by);
+    }
+
     /** Takes note that a file is gone. */
     void forget(String name, Caller by) {
         entries.remove(name);

@@ -3,15 +3,20 @@ package cloudy.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloudy.api.Audience;
+import cloudy.testing.SomeNode;
 import org.junit.jupiter.api.Test;
 
 class NodeCommandTest {
+
+    private static final SomeNode NODE =
+            SomeNode.named("node-a").with(Audience.LAN, FakeDirectory.address("192.168.1.5"));
 
     @Test
     void saysWhoThisNodeIs() throws Exception {
         var directory = new FakeDirectory();
         directory.known.add(FakeDirectory.pads());
-        try (var shell = new KarafShell(new FakeNode(), directory)) {
+        try (var shell = new KarafShell(NODE, directory)) {
             assertThat(shell.run("cloudy:node"))
                     .isEqualTo(
                             """
@@ -26,7 +31,7 @@ class NodeCommandTest {
 
     @Test
     void doesWithoutTheDirectory() throws Exception {
-        try (var shell = new KarafShell(new FakeNode())) {
+        try (var shell = new KarafShell(NODE)) {
             assertThat(shell.run("cloudy:node")).endsWith("announcements  the directory is not running\n");
         }
     }

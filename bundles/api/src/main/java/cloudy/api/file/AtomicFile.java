@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -40,7 +41,8 @@ public final class AtomicFile {
      * Replaces or creates a file. The mode of a file that is there stays, a new one is the owner's alone; a link is
      * replaced, not followed.
      *
-     * @throws IOException when the disk does not take it; the file is as it was
+     * @throws IOException when the disk does not take it; the file is as it was, or, where the disk failed at the very end,
+     *     the new one: whole in either case
      */
     public static void write(Path file, byte[] content) throws IOException {
         Path unfinished = file.resolveSibling(UNFINISHED + file.getFileName());
@@ -92,13 +94,28 @@ public final class AtomicFile {
 
     /**
      * Makes a folder that only its owner can look into, and those above it, where they are missing. One that is there
-     * is closed to others.
+     * is closed to others, but for a program of the owner's that it was given to: the group of such a one is called
+     * {@code _cloudy-} and its name.
      */
     public static Path privateFolder(Path folder) throws IOException {
+        Path there = folder.toAbsolutePath();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
         Files.createDirectories(folder, OWNER_ONLY_FOLDER);
+        // A file on the disk is nowhere if the folders above it are not there, too.
+        for (Path made = folder.toAbsolutePath(); !made.equals(there); made = made.getParent()) {
+            syncFolder(made.getParent());
+        }
+        PosixFileAttributes now = Files.readAttributes(folder, PosixFileAttributes.class);
         // Asked first: a start that changes nothing writes nothing.
-        return Files.getPosixFilePermissions(folder).equals(OWNER_ONLY_FOLDER.value())
+        return now.permissions().equals(OWNER_ONLY_FOLDER.value()) || isGiven(now)
                 ? folder
                 : Files.setPosixFilePermissions(folder, OWNER_ONLY_FOLDER.value());
+    }
+
+    private static boolean isGiven(PosixFileAttributes folder) {
+        return folder.group().getName().startsWith("_cloudy-")
+                && folder.permissions().stream().noneMatch(right -> right.name().startsWith("OTHERS_"));
     }
 }

@@ -23,6 +23,7 @@ public interface Jobs {
      * @param kind what kind of work, for programs: {@code catalogue.install}
      * @param title what it does, for people: {@code Install Syncthing}
      * @throws java.util.concurrent.RejectedExecutionException when 64 wait already
+     * @throws java.io.UncheckedIOException when the disk does not take that there is one; it does not begin then
      */
     Job start(String kind, Texts title, Caller by, Work work);
 

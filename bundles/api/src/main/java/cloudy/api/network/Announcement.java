@@ -250,17 +250,28 @@ public record Announcement(
     }
 
     private static Txt bounded(Txt txt) {
-        List<Txt.Pair> kept = new ArrayList<>();
+        List<Txt.Pair> pairs = txt.pairs();
+        List<Txt.Pair> kept = new ArrayList<>(Math.min(pairs.size(), MAX_PAIRS));
         int size = 0;
-        for (Txt.Pair pair : txt.pairs()) {
-            var clean = new Txt.Pair(
-                    Text.clean(pair.key(), MAX_TEXT), pair.value().map(value -> Text.clean(value, MAX_TEXT)));
-            size += 1 + Text.utf8Length(clean.toString());
+        boolean same = true;
+        for (Txt.Pair pair : pairs) {
+            Txt.Pair clean = clean(pair);
+            size += 1
+                    + Text.utf8Length(clean.key())
+                    + clean.value().map(value -> 1 + Text.utf8Length(value)).orElse(0);
             if (kept.size() == MAX_PAIRS || size > MAX_TXT) {
                 break;
             }
             kept.add(clean);
+            same &= clean.equals(pair);
         }
-        return kept.equals(txt.pairs()) ? txt : new Txt(kept);
+        return same && kept.size() == pairs.size() ? txt : new Txt(kept);
+    }
+
+    /** The pair itself where nothing is wrong with it. */
+    private static Txt.Pair clean(Txt.Pair pair) {
+        String key = Text.clean(pair.key(), MAX_TEXT);
+        Optional<String> value = pair.value().map(text -> Text.clean(text, MAX_TEXT));
+        return key.equals(pair.key()) && value.equals(pair.value()) ? pair : new Txt.Pair(key, value);
     }
 }

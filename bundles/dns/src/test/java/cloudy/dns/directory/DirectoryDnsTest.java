@@ -6,12 +6,12 @@ import static cloudy.dns.directory.Neighbourhood.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloudy.api.Audience;
-import cloudy.api.Node;
 import cloudy.api.access.Caller;
 import cloudy.api.doctor.Finding;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Call;
 import cloudy.testing.FreePort;
+import cloudy.testing.SomeNode;
 import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -33,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the operator says, and what he is told. */
 class DirectoryDnsTest {
+
+    private static final SomeNode ME =
+            new SomeNode("idown", "me", Map.of(Audience.COMMUNITY, Neighbourhood.address("10.1.0.1")));
 
     private final Neighbourhood directory = new Neighbourhood();
     private Optional<DirectoryDns> dns = Optional.empty();
@@ -185,7 +188,7 @@ class DirectoryDnsTest {
 
     private DirectoryDns start(Map<String, Object> said) {
         dns.ifPresent(DirectoryDns::stop);
-        dns = Optional.of(new DirectoryDns(Wishes.of(DirectoryConfig.class, said), directory, new Me()));
+        dns = Optional.of(new DirectoryDns(Wishes.of(DirectoryConfig.class, said), directory, ME));
         return dns.get();
     }
 
@@ -196,7 +199,7 @@ class DirectoryDnsTest {
     }
 
     private Finding check() {
-        return new DirectoryCheck(dns.orElseThrow(), new Me()).look();
+        return new DirectoryCheck(dns.orElseThrow(), ME).look();
     }
 
     private Map<String, Object> listed(Map<String, Object> parameters) throws Exception {
@@ -218,29 +221,5 @@ class DirectoryDnsTest {
         ((Map<?, ?>) ((Answer.Json) answer.content()).value().get())
                 .forEach((name, value) -> object.put(name.toString(), value));
         return object;
-    }
-
-    /** A node of the name "me". */
-    private static final class Me implements Node {
-
-        @Override
-        public String id() {
-            return "idown";
-        }
-
-        @Override
-        public String name() {
-            return "me";
-        }
-
-        @Override
-        public Optional<InetAddress> address(Audience network) {
-            return Optional.of(Neighbourhood.address("10.1.0.1"));
-        }
-
-        @Override
-        public byte[] publicKey() {
-            return new byte[0];
-        }
     }
 }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.daemons;
+
+import cloudy.helper.wire.Frames;
+import cloudy.helper.wire.Reply;
+import cloudy.helper.wire.Request;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Says what root's helper says, of one program that it runs as a child. */
+final class TestHelper implements Closeable {
+
+    private final Path folder;
+    private final ServerSocketChannel listening;
+    private final List<Request> asked = new CopyOnWriteArrayList<>();
+    private volatile List<String> command = List.of();
+    private volatile String refusal = "";
+    private volatile List<Reply> installation = List.of();
+    private volatile Process process;
+
+    TestHelper(Path folder) throws IOException {
+        this.folder = folder;
+        listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        listening.bind(UnixDomainSocketAddress.of(socket()));
+        var thread = new Thread(this::serve, "test-helper");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    Path socket() {
+        return folder.resolve("socket");
+    }
+
+    List<Request> asked() {
+        return asked;
+    }
+
+    void runs(String... words) {
+        command = List.of(words);
+    }
+
+    void refuses(String why) {
+        refusal = why;
+    }
+
+    void installs(Reply... replies) {
+        installation = List.of(replies);
+    }
+
+    void closeSocket() throws IOException {
+        listening.close();
+    }
+
+    private void serve() {
+        try {
+            while (true) {
+                try (SocketChannel call = listening.accept()) {
+                    answer(call, Frames.request(call));
+                }
+            }
+        } catch (IOException | InterruptedException over) {
+            // The test is over.
+        }
+    }
+
+    private void answer(SocketChannel call, Request request) throws IOException, InterruptedException {
+        asked.add(request);
+        if (!refusal.isEmpty()) {
+            Frames.send(call, new Reply.Refused(refusal));
+        } else if (request instanceof Request.Start) {
+            Path pipe = folder.resolve("pipe");
+            new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+            Frames.send(call, new Reply.Open(pipe.toString()));
+            process = new ProcessBuilder(command).redirectOutput(pipe.toFile()).start();
+            Frames.send(call, new Reply.Running(process.pid()));
+        } else if (request instanceof Request.Signal) {
+            process.destroy();
+            Frames.send(call, new Reply.Done(0));
+        } else if (request instanceof Request.Status) {
+            Frames.send(
+                    call, process.isAlive() ? new Reply.Running(process.pid()) : new Reply.Done(process.exitValue()));
+        } else {
+            for (Reply reply : installation) {
+                Frames.send(call, reply);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import cloudy.testing.Faults;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is kept of a job when each single file operation goes wrong. */
+@Tag("slow")
+class FaultsTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothingThatWasAcknowledgedIsLost() throws IOException {
+        Class<JobKeeper> keeper = JobKeeper.class;
+        Optional<String> whyNot = Faults.whyNot();
+        assumeTrue(whyNot.isEmpty(), whyNot.orElse(""));
+
+        Faults.Outcome killed = Faults.kills(keeper, folder.resolve("kill"));
+        Faults.Outcome broken = Faults.errors(keeper, folder.resolve("EIO"), "EIO");
+        Faults.Outcome full = Faults.errors(keeper, folder.resolve("ENOSPC"), "ENOSPC");
+
+        System.out.printf(
+                "measured: %s: kept after a kill %s, a failed operation %s, a full disk %s%n",
+                keeper.getSimpleName(), killed, broken, full);
+        assertThat(killed.lost()).isEmpty();
+        assertThat(broken.lost()).isEmpty();
+        assertThat(full.lost()).isEmpty();
+        assertThat(broken.refused()).isPositive();
+    }
+}

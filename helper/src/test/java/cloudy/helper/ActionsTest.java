@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package cloudy.helper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cloudy.helper.wire.DebianPackage;
+import cloudy.helper.wire.Program;
+import cloudy.helper.wire.Reply;
+import cloudy.helper.wire.Request;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which programs are run for which request, and with which arguments. */
+class ActionsTest {
+
+    @TempDir
+    private Path root;
+
+    private final List<List<String>> ran = new ArrayList<>();
+    private final List<Reply> replies = new ArrayList<>();
+    private final Recorded commands = new Recorded();
+    private Actions actions;
+
+    /** Runs nothing but mkfifo, and answers as systemd and dpkg do. */
+    private final class Recorded extends Commands {
+
+        private String shown = "LoadState=not-found\nActiveState=inactive\nMainPID=0\n";
+        private String environment = "";
+        private int apt;
+
+        @Override
+        int run(List<String> command, Lines lines) throws IOException, InterruptedException {
+            ran.add(command);
+            if (command.get(0).endsWith("mkfifo")) {
+                return super.run(command, lines);
+            }
+            if (command.contains("show")) {
+                for (String line : shown.split("\n", -1)) {
+                    lines.line(line);
+                }
+            }
+            if (command.get(0).endsWith("dpkg-query")) {
+                return 1;
+            }
+            if (command.contains("install") && apt > 0) {
+                apt--;
+                return 100;
+            }
+            Path variables = root.resolve("run/proxy3.env");
+            if (Files.exists(variables)) {
+                assertThat(Files.getPosixFilePermissions(variables)).hasSize(2);
+                environment = Files.readString(variables);
+            }
+            return 0;
+        }
+    }
+
+    @BeforeEach
+    void make() throws IOException {
+        Files.createDirectories(root.resolve("run"));
+        actions = new Actions(
+                new Packages(commands, new Masks(root.resolve("masked")), root),
+                new Programs(commands, root.resolve("run"), Path.of("/var/lib/cloudy/data")));
+    }
+
+    @Test
+    void masksDebiansUnitBeforeItIsThereAndRemembersIt() throws Exception {
+        handle(new Request.Install(DebianPackage.SQUID));
+
+        assertThat(ran.get(1)).containsExactly("/usr/bin/systemctl", "mask", "--quiet", "squid.service");
+        assertThat(ran.get(2))
+                .startsWith("/usr/bin/systemd-run", "--unit=cloudy-install.service")
+                .containsSubsequence("--", "/usr/bin/apt-get", "install", "--yes", "--no-install-recommends", "squid");
+        assertThat(root.resolve("masked")).hasContent("squid.service");
+        assertThat(replies).containsExactly(new Reply.Done(0));
+
+        handle(new Request.Install(DebianPackage.SQUID));
+        assertThat(root.resolve("masked")).hasContent("squid.service");
+    }
+
+    @Test
+    void aUnitThatTheOperatorHasStaysAsItIs() throws Exception {
+        Files.createDirectories(root.resolve("usr/lib/systemd/system"));
+        Files.createFile(root.resolve("usr/lib/systemd/system/squid.service"));
+
+        handle(new Request.Install(DebianPackage.SQUID));
+
+        assertThat(ran).noneMatch(command -> command.contains("mask"));
+        assertThat(root.resolve("masked")).doesNotExist();
+    }
+
+    @Test
+    void fetchesTheListsWhenAptKnowsNoSuchPackage() throws Exception {
+        commands.apt = 1;
+
+        handle(new Request.Install(DebianPackage.FPING));
+
+        assertThat(ran).extracting(command -> command.get(command.size() - 1)).endsWith("fping", "update", "fping");
+        assertThat(replies).endsWith(new Reply.Done(0));
+    }
+
+    @Test
+    void startsAProgramThatSeesNothingOfTheNode() throws Exception {
+        handle(new Request.Start(
+                Program.PROXY3, List.of("-n", "$HOME %h ${x}"), Map.of("CLOUDY_CACHE", "a\"b\\c$d`e")));
+
+        List<String> run = ran.stream()
+                .filter(command -> command.get(0).endsWith("systemd-run"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(run)
+                .endsWith("--", "/usr/sbin/squid", "-n", "$$HOME %h $${x}")
+                .contains(
+                        "--unit=cloudy-proxy3.service",
+                        "--property=User=_cloudy-proxy3",
+                        "--property=TemporaryFileSystem=/var/lib/cloudy:ro",
+                        "--property=BindReadOnlyPaths=/var/lib/cloudy/data/daemons/proxy3",
+                        "--property=BindPaths=/var/lib/cloudy/data/daemons/proxy3/home",
+                        "--property=CapabilityBoundingSet=CAP_NET_BIND_SERVICE",
+                        "--property=BindsTo=cloudy.service",
+                        "--property=NoNewPrivileges=yes")
+                .noneMatch(argument -> argument.contains("a\"b"));
+        assertThat(commands.environment).contains("CLOUDY_CACHE=\"a\\\"b\\\\c\\$d\\`e\"\n", "HOME=\"/var/lib/cloudy/");
+        assertThat(replies)
+                .containsExactly(new Reply.Open(root.resolve("run/proxy3.out").toString()), new Reply.Running(0));
+        assertThat(root.resolve("run")).isEmptyDirectory();
+    }
+
+    @Test
+    void endsWhatIsLeftBeforeItStarts() throws Exception {
+        commands.shown = "LoadState=loaded\nActiveState=active\nMainPID=42\n";
+
+        handle(new Request.Start(Program.SERF, List.of(), Map.of()));
+
+        assertThat(ran.get(1)).containsExactly("/usr/bin/systemctl", "stop", "cloudy-serf.service");
+        assertThat(replies).endsWith(new Reply.Running(42));
+    }
+
+    @Test
+    void tellsHowAProgramEnded() throws Exception {
+        commands.shown = "LoadState=loaded\nActiveState=failed\nExecMainCode=1\nExecMainStatus=3\n";
+        handle(new Request.Status(Program.SERF));
+        commands.shown = "LoadState=loaded\nActiveState=failed\nExecMainCode=2\nExecMainStatus=9\n";
+        handle(new Request.Status(Program.SERF));
+        commands.shown = "LoadState=not-found\nActiveState=inactive\n";
+        handle(new Request.Status(Program.SERF));
+
+        assertThat(replies).containsExactly(new Reply.Done(3), new Reply.Done(137), new Reply.Done(0));
+        assertThat(ran).contains(List.of("/usr/bin/systemctl", "reset-failed", "cloudy-serf.service"));
+    }
+
+    @Test
+    void signalsTheMainProcessAndKillsAll() throws Exception {
+        handle(new Request.Signal(Program.NAMED, Request.Signal.Kind.HUP));
+        handle(new Request.Signal(Program.NAMED, Request.Signal.Kind.KILL));
+
+        assertThat(ran)
+                .containsExactly(
+                        List.of(
+                                "/usr/bin/systemctl",
+                                "kill",
+                                "--kill-who=main",
+                                "--signal=SIGHUP",
+                                "cloudy-named.service"),
+                        List.of(
+                                "/usr/bin/systemctl",
+                                "kill",
+                                "--kill-who=all",
+                                "--signal=SIGKILL",
+                                "cloudy-named.service"));
+    }
+
+    @Test
+    void realProgramsAreRunWithoutAShellAndTheirFailureIsSaid() throws Exception {
+        var real = new Commands();
+
+        assertThat(real.run(List.of("/usr/bin/printf", "%s", "$(id) ; `id`"))
+                        .succeeded()
+                        .lines())
+                .containsExactly("$(id) ; `id`");
+        assertThatThrownBy(() ->
+                        real.run(List.of("/usr/bin/ls", "/no such folder")).succeeded())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("/no such folder");
+    }
+
+    private void handle(Request request) throws Exception {
+        actions.handle(request, replies::add);
+    }
+}
