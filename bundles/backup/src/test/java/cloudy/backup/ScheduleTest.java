@@ -3,14 +3,13 @@ package cloudy.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloudy.testing.SetClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,27 +25,9 @@ class ScheduleTest {
     private Path folder;
 
     private Path file;
-    private Instant now = Instant.parse("2026-01-10T02:00:00Z");
+    private final SetClock clock = new SetClock(Instant.parse("2026-01-10T02:00:00Z"));
     private Optional<Plan> plan = Optional.of(PLAN);
     private final AtomicInteger made = new AtomicInteger();
-
-    private final Clock clock = new Clock() {
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
 
     @BeforeEach
     void chooseFile() {
@@ -58,17 +39,17 @@ class ScheduleTest {
         try (Schedule schedule = schedule()) {
             schedule.look();
             assertThat(made).hasValue(0);
-            now = Instant.parse("2026-01-10T03:00:00Z");
+            clock.set(Instant.parse("2026-01-10T03:00:00Z"));
             schedule.look();
             schedule.look();
             assertThat(made).hasValue(1);
         }
-        now = Instant.parse("2026-01-10T03:20:00Z");
+        clock.set(Instant.parse("2026-01-10T03:20:00Z"));
         try (Schedule schedule = schedule()) {
-            now = Instant.parse("2026-01-10T03:40:00Z");
+            clock.set(Instant.parse("2026-01-10T03:40:00Z"));
             schedule.look();
             assertThat(made).hasValue(1);
-            now = Instant.parse("2026-01-11T03:00:00Z");
+            clock.set(Instant.parse("2026-01-11T03:00:00Z"));
             schedule.look();
             assertThat(made).hasValue(2);
         }
@@ -80,9 +61,9 @@ class ScheduleTest {
             made.incrementAndGet();
             throw new IllegalStateException("too many jobs");
         })) {
-            now = Instant.parse("2026-01-10T03:00:00Z");
+            clock.set(Instant.parse("2026-01-10T03:00:00Z"));
             schedule.look();
-            now = Instant.parse("2026-01-11T03:00:00Z");
+            clock.set(Instant.parse("2026-01-11T03:00:00Z"));
             schedule.look();
         }
         assertThat(made).hasValue(2);
@@ -92,7 +73,7 @@ class ScheduleTest {
     void notesSinceWhenThereIsAPlan() {
         try (Schedule schedule = schedule()) {
             schedule.look();
-            assertThat(new History(file).past().since()).contains(now);
+            assertThat(new History(file).past().since()).contains(clock.instant());
             plan = Optional.empty();
             schedule.look();
             assertThat(new History(file).past().since()).isEmpty();
