@@ -270,7 +270,8 @@ final class CloudyNode implements Closeable {
         return logs;
     }
 
-    private List<String> asUser(String... line) {
+    /** The line that runs a program as the node's user. */
+    List<String> asUser(String... line) {
         var all = new ArrayList<>(List.of(
                 "setpriv",
                 "--reuid=" + USER,

@@ -4,6 +4,7 @@ package cloudy.jobs;
 import cloudy.api.access.Caller;
 import cloudy.api.job.Job;
 import cloudy.testing.Keeper;
+import cloudy.testing.SetClock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +16,7 @@ public final class JobKeeper implements Keeper {
 
     @Override
     public void open(Path folder) {
-        jobs = new NodeJobs(folder, new TestClock());
+        jobs = new NodeJobs(folder, new SetClock());
     }
 
     @Override
