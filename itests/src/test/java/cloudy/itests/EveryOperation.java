@@ -38,13 +38,9 @@ final class EveryOperation {
             "refreshRepository",
             "removeRepository",
             "dismissNotice",
-<<<<<<< HEAD
             "beginRestore",
-            "restoreBackup");
-=======
             "restoreBackup",
             "installProgram");
->>>>>>> main
 
     private static final String NEW_PASSWORD = "four ladders and a rope";
 
