@@ -44,7 +44,7 @@ final class ChildLauncher implements Launcher {
 
     /** It is the node's own user's. */
     @Override
-    public void share() {}
+    public void share(List<Path> folders) {}
 
     @Override
     public void endRest() {

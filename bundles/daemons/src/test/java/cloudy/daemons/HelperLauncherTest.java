@@ -128,8 +128,11 @@ class HelperLauncherTest {
             Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx------"));
         }
 
-        launcher.share();
+        Path elsewhere = Files.createDirectory(temp.resolve("pictures"));
+        Path picture = file(elsewhere.resolve("roof.jpg"), "rw-r--r--");
+        launcher.share(List.of(elsewhere));
 
+        assertThat(rights(picture)).isEqualTo("rw-rw-r--");
         assertThat(rights(folder)).isEqualTo("rwxr-x---");
         assertThat(rights(files)).isEqualTo("rwxr-x---");
         assertThat(rights(conf)).isEqualTo("rw-r-----");
@@ -141,7 +144,7 @@ class HelperLauncherTest {
         assertThat(rights(temp)).isEqualTo("rwx------");
 
         Path later = file(files.resolve("users"), "rw-------");
-        launcher.share();
+        launcher.share(List.of());
         assertThat(rights(later)).isEqualTo("rw-r-----");
     }
 

@@ -19,6 +19,7 @@ final class TestHelper implements Closeable {
 
     private final Path folder;
     private final ServerSocketChannel listening;
+    private final Thread thread;
     private final List<Request> asked = new CopyOnWriteArrayList<>();
     private volatile List<String> command = List.of();
     private volatile String refusal = "";
@@ -29,7 +30,7 @@ final class TestHelper implements Closeable {
         this.folder = folder;
         listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         listening.bind(UnixDomainSocketAddress.of(socket()));
-        var thread = new Thread(this::serve, "test-helper");
+        thread = new Thread(this::serve, "test-helper");
         thread.setDaemon(true);
         thread.start();
     }
@@ -54,8 +55,10 @@ final class TestHelper implements Closeable {
         installation = List.of(replies);
     }
 
-    void closeSocket() throws IOException {
+    /** From now on nobody answers. */
+    void closeSocket() throws IOException, InterruptedException {
         listening.close();
+        thread.join();
     }
 
     private void serve() {
