@@ -77,8 +77,16 @@ final class CloudyNode implements Closeable {
 
     /** Starts the node in the foreground; see {@link #awaitBoot}. */
     CloudyNode start() throws IOException {
+        return startWith();
+    }
+
+    /** The same with variables in its environment, each as {@code name=value}. */
+    CloudyNode startWith(String... variables) throws IOException {
+        var line = new ArrayList<>(List.of("env"));
+        line.addAll(List.of(variables));
+        line.addAll(List.of(launcher().toString(), "run"));
         begun = System.currentTimeMillis();
-        foreground = new ProcessBuilder(host.inside(asUser(launcher().toString(), "run")))
+        foreground = new ProcessBuilder(host.inside(asUser(line.toArray(String[]::new))))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         home.resolve("console.log").toFile()))
@@ -207,6 +215,11 @@ final class CloudyNode implements Closeable {
                 .orElseThrow(() -> new AssertionError(host.name() + " does not run"));
     }
 
+    /** Whether it has not ended, by itself or otherwise. */
+    boolean isAlive() {
+        return foreground.isAlive();
+    }
+
     /** Kills the node in the middle of what it does, as a power cut would. */
     void kill() {
         jvm().destroyForcibly();
@@ -270,7 +283,8 @@ final class CloudyNode implements Closeable {
         return logs;
     }
 
-    private List<String> asUser(String... line) {
+    /** The line that runs a program as the node's user. */
+    List<String> asUser(String... line) {
         var all = new ArrayList<>(List.of(
                 "setpriv",
                 "--reuid=" + USER,

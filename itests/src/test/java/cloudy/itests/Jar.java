@@ -77,6 +77,12 @@ final class Jar {
         }
     }
 
+    /** Writes it to a file. */
+    Path writeTo(Path jar) throws IOException {
+        write(jar);
+        return jar;
+    }
+
     private void write(Path jar) throws IOException {
         var manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();

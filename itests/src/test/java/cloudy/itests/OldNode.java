@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 final class OldNode implements Closeable {
 
     /** One service: TincVPN_System, tincvpn, 192.168.1.141 port 665. */
-    private static final String SERVICES =
+    static final String SERVICES =
             "QlpoOTFBWSZTWYyBIrAAACDfgAAQEAU3cAABTQq/p98qIAB0KmamNQAaA00NGmj1CE1DTTTIDTQD1BoCxgGvU1qSGcNuDVCWkQR6RLEbmWzg"
                     + "5wpel4RESCEcNtwe0nBHN0TiZsGXyr89gMVvEZjdByRAu5E6UKOTFfEn8XckU4UJCMgSKwA=";
 

@@ -24,8 +24,10 @@ record BrowserSession(
         Instant created,
         Instant lastUsed) {
 
+    /** Begun now at the latest: one that was opened while the clock was ahead would otherwise end years too late. */
     BrowserSession used(Instant now) {
-        return new BrowserSession(id, hash, userId, epoch, address, device, created, now);
+        Instant begun = created.isAfter(now) ? now : created;
+        return new BrowserSession(id, hash, userId, epoch, address, device, begun, now);
     }
 
     boolean isOver(Limits limits, Instant now) {

@@ -115,7 +115,7 @@ final class Sessions {
     private void note(BrowserSession session) {
         Instant now = clock.instant();
         byHash.put(session.hash(), session.used(now));
-        if (Duration.between(written, now).compareTo(UNWRITTEN) > 0) {
+        if (Duration.between(written, now).abs().compareTo(UNWRITTEN) > 0) {
             try {
                 write();
             } catch (IOException e) {

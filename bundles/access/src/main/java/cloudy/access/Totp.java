@@ -34,13 +34,15 @@ final class Totp {
     /**
      * Which step a code belongs to: this one, or one to either side for clocks that differ.
      *
-     * @param lastStep neither this one nor any before it is accepted
+     * @param lastStep neither this one nor any before it is accepted, unless it is from the future: whoever signed in
+     *     while the clock was ahead is not kept out until then
      */
     static OptionalLong match(String secret, String code, Instant now, long lastStep) {
         long present = Math.floorDiv(now.getEpochSecond(), STEP_S);
+        long used = lastStep > present + 1 ? Long.MIN_VALUE : lastStep;
         var matched = OptionalLong.empty();
         for (long step = present - 1; step <= present + 1; step++) {
-            if (Secret.equal(code(secret, step), code) && step > lastStep) {
+            if (Secret.equal(code(secret, step), code) && step > used) {
                 matched = OptionalLong.of(step);
             }
         }

@@ -176,6 +176,20 @@ class SessionsTest {
     }
 
     @Test
+    void oneThatWasOpenedWhileTheClockWasYearsAheadEndsInTimeAllTheSame() throws Exception {
+        room.advance(Duration.ofDays(3_650));
+        String ahead = signIn("olga", "");
+        room.advance(Duration.ofDays(-3_650));
+
+        for (int hour = 0; hour < 30 * 24; hour += 8) {
+            assertThat(session(ahead)).isPresent();
+            room.advance(Duration.ofHours(8));
+        }
+        room.advance(Duration.ofSeconds(1));
+        assertThat(session(ahead)).isEmpty();
+    }
+
+    @Test
     void aNewPasswordOrRoleAndARemovalEndAllSessionsAtOnce() throws Exception {
         var admin = Optional.of(in("anna", Role.ADMIN));
         String one = signIn("olga", "");

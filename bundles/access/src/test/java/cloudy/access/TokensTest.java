@@ -81,6 +81,18 @@ class TokensTest {
     }
 
     @Test
+    void aClockThatIsYearsAheadForAWhileTakesNoToken() throws Exception {
+        String token = olgas(Map.of("name", "Usual"));
+        room.advance(Duration.ofDays(3_650));
+        assertThat(use(token)).isEmpty();
+        assertThat(use(olgas(Map.of("name", "Meanwhile")))).isPresent();
+
+        room.advance(Duration.ofDays(-3_650));
+
+        assertThat(use(token)).isPresent();
+    }
+
+    @Test
     void forgedTokensOpenNothing() throws Exception {
         String token = olgas(Map.of("name", "Real"));
         String other = olgas(Map.of("name", "Other"));

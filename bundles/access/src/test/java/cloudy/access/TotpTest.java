@@ -47,6 +47,16 @@ class TotpTest {
     }
 
     @Test
+    void whoSignedInWhileTheClockWasYearsAheadIsNotKeptOut() {
+        Instant now = Instant.ofEpochSecond(1_000 * 30);
+
+        assertThat(Totp.match(SECRET, Totp.code(SECRET, 1_000), now, 10_000_000))
+                .hasValue(1_000);
+        // Of one step ahead, by a clock that differs a little.
+        assertThat(Totp.match(SECRET, Totp.code(SECRET, 1_001), now, 1_001)).isEmpty();
+    }
+
+    @Test
     void refusesWhatIsNoCode() {
         for (String code : new String[] {"", " ", "12345", "1234567", "abcdef", "\0\0\0\0\0\0"}) {
             assertThat(Totp.match(SECRET, code, Instant.ofEpochSecond(59), 0)).isEmpty();

@@ -46,7 +46,7 @@ public final class Delivery {
 
     @Activate
     public Delivery(DeliveryConfig config, @Reference NoticeBoard board, @Reference Node node) {
-        this(config, board, node, Path.of(System.getProperty("karaf.data"), "notices"), Clock.systemUTC());
+        this(config, board, node, Path.of(System.getProperty("karaf.data"), "notices"), new SteadyClock());
     }
 
     Delivery(DeliveryConfig config, NoticeBoard board, Node node, Path folder, Clock clock) {
@@ -106,7 +106,7 @@ public final class Delivery {
                         config.smtpHost(), config.smtpPort(), config.smtpUser(), config._smtpPassword());
                 var smtp = new Smtp(account, (SSLSocketFactory) SSLSocketFactory.getDefault());
                 Locale language = Locale.forLanguageTag(config.language());
-                channels.add(new Mail(smtp, config.mailFrom(), config.mailTo(), language, clock));
+                channels.add(new Mail(smtp, config.mailFrom(), config.mailTo(), language, Clock.systemUTC()));
             }
         } catch (InvalidFieldException e) {
             trouble(e);

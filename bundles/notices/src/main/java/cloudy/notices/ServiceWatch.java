@@ -62,7 +62,7 @@ public final class ServiceWatch implements EventSink {
 
     @Activate
     public ServiceWatch(BundleContext context, @Reference LocalServices services, @Reference NoticeBoard board) {
-        this(services, board, Clock.systemUTC(), Duration.ofSeconds(60));
+        this(services, board, new SteadyClock(), Duration.ofSeconds(60));
         registration =
                 Optional.of(context.registerService(EventSink.class, this, FrameworkUtil.asDictionary(Map.of())));
     }

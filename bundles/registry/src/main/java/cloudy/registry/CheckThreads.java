@@ -4,6 +4,8 @@ package cloudy.registry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
@@ -23,10 +25,14 @@ final class CheckThreads implements AutoCloseable {
     /** Threads that may hang beside them. */
     private static final int STUCK = 48;
 
+    /** Of these, as many as one bundle's jobs may have before no other of its jobs begins. */
+    private static final int STUCK_OF_ONE = 8;
+
     private final Loop loop;
     private final Executor threads;
     private final Duration longest;
     private final Deque<Job> waiting = new ArrayDeque<>();
+    private final Map<String, Integer> stuckOf = new HashMap<>();
     private int running;
     private int stuck;
 
@@ -44,7 +50,12 @@ final class CheckThreads implements AutoCloseable {
 
     /** Runs some work, which does not throw, as soon as there is a thread for it. */
     Job start(Runnable work) {
-        var job = new Job(work);
+        return start("", work);
+    }
+
+    /** The same for a bundle, by its name: too much of its work that hangs, and no more of it begins until some ends. */
+    Job start(String bundle, Runnable work) {
+        var job = new Job(bundle, work);
         waiting.add(job);
         // Not now: the caller has to say first what shall follow.
         loop.execute(this::next);
@@ -59,6 +70,9 @@ final class CheckThreads implements AutoCloseable {
     }
 
     private void next() {
+        if (stuck > 0) {
+            waiting.stream().filter(Job::isHopeless).toList().forEach(Job::refuse);
+        }
         while (running < BUSY + Math.min(stuck, STUCK) && !waiting.isEmpty()) {
             waiting.remove().begin();
         }
@@ -69,11 +83,13 @@ final class CheckThreads implements AutoCloseable {
 
         private enum State {
             WAITING,
+            REFUSED,
             RUNNING,
             LATE,
             OVER
         }
 
+        private final String bundle;
         private final Runnable work;
         private Runnable done = () -> {};
         private Runnable late = () -> {};
@@ -87,8 +103,14 @@ final class CheckThreads implements AutoCloseable {
 
         private boolean interrupted;
 
-        private Job(Runnable work) {
+        private Job(String bundle, Runnable work) {
+            this.bundle = bundle;
             this.work = work;
+        }
+
+        /** Whether it got no thread, and is not going to. */
+        boolean isRefused() {
+            return state == State.REFUSED;
         }
 
         boolean isOver() {
@@ -136,12 +158,23 @@ final class CheckThreads implements AutoCloseable {
             try {
                 threads.execute(this);
             } catch (Error e) {
-                // No memory for a thread: the job has not begun, and is not going to.
+                // No memory for a thread.
                 limit.cancel();
                 running--;
-                late.run();
-                over();
+                refuse();
             }
+        }
+
+        /** Whether it would wait for ever. What nobody answers for waits all the same: it is the end of something. */
+        private boolean isHopeless() {
+            return !bundle.isEmpty() && (stuck >= BUSY + STUCK || stuckOf.getOrDefault(bundle, 0) >= STUCK_OF_ONE);
+        }
+
+        private void refuse() {
+            waiting.remove(this);
+            state = State.REFUSED;
+            late.run();
+            over();
         }
 
         @Override
@@ -175,6 +208,7 @@ final class CheckThreads implements AutoCloseable {
         private void tooLate() {
             state = State.LATE;
             stuck++;
+            stuckOf.merge(bundle, 1, Integer::sum);
             interrupt();
             late.run();
             next();
@@ -186,6 +220,7 @@ final class CheckThreads implements AutoCloseable {
             boolean inTime = state == State.RUNNING;
             if (!inTime) {
                 stuck--;
+                stuckOf.computeIfPresent(bundle, (same, count) -> count > 1 ? count - 1 : null);
             }
             if (inTime && !cancelled) {
                 done.run();

@@ -36,6 +36,16 @@ final class LocalEntry {
             "su comprobación no termina; ha durado más de 5 s y no se puede interrumpir",
             "its check hangs; it did not end within 5 s and cannot be interrupted");
 
+    private static final Texts LATE = Texts.of(
+            "la seva comprovació ha durat més de 5 s",
+            "su comprobación ha durado más de 5 s",
+            "its check did not end within 5 s");
+
+    private static final Texts NO_THREAD = Texts.of(
+            "altres comprovacions no acaben, i no hi ha cap fil per a aquesta",
+            "otras comprobaciones no terminan, y no hay ningún hilo para esta",
+            "other checks hang, and there is no thread for this one");
+
     final String id;
     private final Rounds rounds;
     private final Standing standing;
@@ -195,11 +205,8 @@ final class LocalEntry {
         List<Offer> offers = described.offers();
         Self self = rounds.self();
         Instance checked = instance;
-        var verdict = new AtomicReference<>(Verdict.down(Texts.of(
-                "no hi havia cap fil per a la seva comprovació",
-                "no había ningún hilo para su comprobación",
-                "there was no thread for its check")));
-        var begun = rounds.threads().start(() -> verdict.set(checked.check(offers, self)));
+        var verdict = new AtomicReference<>(Verdict.down(NO_THREAD));
+        var begun = rounds.threads().start(bundle, () -> verdict.set(checked.check(offers, self)));
         job = begun;
         begun.whenDone(() -> {
             attempts = checked.isAbsent() ? attempts + 1 : 0;
@@ -209,10 +216,7 @@ final class LocalEntry {
             if (job == begun) {
                 late = true;
                 if (runs()) {
-                    judged(Verdict.down(Texts.of(
-                            "la seva comprovació ha durat més de 5 s",
-                            "su comprobación ha durado más de 5 s",
-                            "its check did not end within 5 s")));
+                    judged(begun.isRefused() ? verdict.get() : Verdict.down(LATE));
                 }
             }
         });
@@ -227,7 +231,7 @@ final class LocalEntry {
     }
 
     private void judged(Verdict verdict) {
-        standing.judge(verdict, rounds.loop().now());
+        standing.judge(verdict, rounds.loop().now(), rounds.loop().steady());
         if (standing.run() == Run.UP) {
             keeping.cancel();
         }
@@ -253,7 +257,7 @@ final class LocalEntry {
         if (!standing.isWarmingUp()) {
             return SOON;
         }
-        Duration quarter = standing.warmingUpFor(rounds.loop().now()).dividedBy(4);
+        Duration quarter = standing.warmingUpFor(rounds.loop().steady()).dividedBy(4);
         return least(SOON, quarter.compareTo(PAUSE) < 0 ? PAUSE : quarter);
     }
 

@@ -19,6 +19,9 @@ interface Loop {
     /** The time of day. */
     Instant now();
 
+    /** The time by a clock that does not jump, which means nothing but in comparison with itself. */
+    Instant steady();
+
     /** Something that will happen unless it is cancelled. */
     interface Timer {
 

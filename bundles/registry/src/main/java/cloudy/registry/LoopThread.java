@@ -40,6 +40,11 @@ final class LoopThread implements Loop, AutoCloseable {
         return Instant.now();
     }
 
+    @Override
+    public Instant steady() {
+        return Instant.EPOCH.plusNanos(System.nanoTime());
+    }
+
     /** What was handed over already is done, what was meant for later is not. */
     @Override
     public void close() {

@@ -109,7 +109,7 @@ final class Standing {
         }
     }
 
-    void judge(Verdict verdict, Instant now) {
+    void judge(Verdict verdict, Instant now, Instant steady) {
         if (verdict.run() != Run.STARTING) {
             warmingUp = false;
         }
@@ -126,7 +126,7 @@ final class Standing {
             become(Run.UP, Texts.none(), now);
             return;
         }
-        if (verdict.run() == Run.STARTING && isBelieved(now)) {
+        if (verdict.run() == Run.STARTING && isBelieved(steady)) {
             become(announced && !kept ? Run.FAILING : Run.STARTING, verdict.why(), now);
             return;
         }
@@ -149,16 +149,16 @@ final class Standing {
     }
 
     /** How long it has said so. */
-    Duration warmingUpFor(Instant now) {
-        return warmingUp ? Duration.between(warmSince, now) : Duration.ZERO;
+    Duration warmingUpFor(Instant steady) {
+        return warmingUp ? Duration.between(warmSince, steady) : Duration.ZERO;
     }
 
-    private boolean isBelieved(Instant now) {
+    private boolean isBelieved(Instant steady) {
         if (!warmingUp) {
             warmingUp = true;
-            warmSince = now;
+            warmSince = steady;
         }
-        return Duration.between(warmSince, now).compareTo(WARM_UP) < 0;
+        return Duration.between(warmSince, steady).compareTo(WARM_UP) < 0;
     }
 
     private void become(Run next, Texts words, Instant now) {

@@ -40,6 +40,11 @@ final class ManualLoop implements Loop {
         return now;
     }
 
+    @Override
+    public Instant steady() {
+        return now;
+    }
+
     /** Runs what waits. */
     void run() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {

@@ -7,6 +7,7 @@ import cloudy.api.Health;
 import cloudy.api.Offer;
 import cloudy.api.form.Texts;
 import cloudy.api.registry.LocalService.Run;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,20 @@ class StandingTest {
         judge(starting());
         now = now.plusSeconds(61);
         judge(starting());
+
+        assertThat(standing.run()).isEqualTo(Run.DOWN);
+    }
+
+    @Test
+    void aClockThatJumpsMakesTheMinuteNeitherShorterNorLonger() {
+        Instant steady = Instant.EPOCH;
+        for (int years : new int[] {0, 10, -10, 0}) {
+            standing.judge(starting(), START.plus(Duration.ofDays(365L * years)), steady);
+            assertThat(standing.run()).isEqualTo(Run.STARTING);
+            steady = steady.plusSeconds(15);
+        }
+
+        standing.judge(starting(), START.minus(Duration.ofDays(3_650)), steady.plusSeconds(1));
 
         assertThat(standing.run()).isEqualTo(Run.DOWN);
     }
@@ -229,6 +244,6 @@ class StandingTest {
 
     private void judge(Verdict verdict) {
         now = now.plusSeconds(30);
-        standing.judge(verdict, now);
+        standing.judge(verdict, now, now);
     }
 }

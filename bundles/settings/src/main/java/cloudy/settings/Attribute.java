@@ -31,6 +31,9 @@ record Attribute(
         Optional<Pattern> pattern,
         Wording wording) {
 
+    /** What a text may have whose bundle says nothing of that: more than anybody writes, and few enough for any reader. */
+    private static final int MAX_TEXT = 4_000;
+
     Attribute {
         options = List.copyOf(options);
     }
@@ -57,6 +60,9 @@ record Attribute(
         if (!options.isEmpty()
                 && options.stream().noneMatch(option -> option.value().equals(value))) {
             throw refused(Why.mustBeOneOf(options.stream().map(Option::value).toList()), value);
+        }
+        if (type.isText() && max.isEmpty() && value.codePointCount(0, value.length()) > MAX_TEXT) {
+            throw refused(Why.mustHaveCharacters("", Integer.toString(MAX_TEXT)), value);
         }
         Optional<BigDecimal> measure = type.measure(value);
         if (measure.isEmpty() || isOutside(measure.get())) {

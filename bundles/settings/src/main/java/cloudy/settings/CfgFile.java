@@ -3,7 +3,7 @@ package cloudy.settings;
 
 import cloudy.api.form.Texts;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,15 +133,19 @@ final class CfgFile {
     }
 
     private static String decode(byte[] content) throws RefusedException {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new RefusedException(
-                    Texts.of("ha d'estar escrit en UTF-8", "debe estar escrito en UTF-8", "must be written in UTF-8"),
-                    e);
+        var bytes = ByteBuffer.wrap(content);
+        var text = CharBuffer.allocate(content.length);
+        // Decoded by hand, as only this says where it ended.
+        if (StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true).isError()) {
+            String before = text.flip().toString();
+            long line = 1 + before.chars().filter(c -> c == '\n').count();
+            // The key alone: the value may be a secret.
+            String key = before.substring(before.lastIndexOf('\n') + 1).strip().split("[=:\\s]", 2)[0];
+            throw new RefusedException(Texts.of(
+                            "línia %s: %s ha d'estar en UTF-8",
+                            "línea %s: %s debe estar en UTF-8", "line %s: %s must be written in UTF-8")
+                    .with(line, RefusedException.quote(key)));
         }
+        return text.flip().toString();
     }
 }

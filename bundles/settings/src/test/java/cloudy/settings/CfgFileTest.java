@@ -100,8 +100,11 @@ class CfgFileTest {
 
     @Test
     void aFileInAnotherEncodingIsRefusedInsteadOfMisread() {
-        assertThatThrownBy(() -> CfgFile.parse("description = Càmera".getBytes(ISO_8859_1)))
-                .hasMessage("must be written in UTF-8");
+        assertThatThrownBy(() -> CfgFile.parse("port = 1\ndescription = Càmera".getBytes(ISO_8859_1)))
+                .hasMessage("line 2: \"description\" must be written in UTF-8");
+        // A whole one, of which the last character was cut.
+        assertThatThrownBy(() -> CfgFile.parse(new byte[] {'a', '=', (byte) 0xc3}))
+                .hasMessage("line 1: \"a\" must be written in UTF-8");
     }
 
     @ParameterizedTest
