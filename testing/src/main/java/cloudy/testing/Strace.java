@@ -40,7 +40,7 @@ public final class Strace implements AutoCloseable {
             "fchmod",
             "fchmodat");
 
-    private static final long LIMIT_S = 60;
+    private static final long LIMIT_S = 10;
 
     /** Sometimes it waits for a thread that was killed as it began, and would for ever. */
     private static final long GRACE_S = 2;
@@ -160,15 +160,20 @@ public final class Strace implements AutoCloseable {
     /** Lets go of the program, unless that has ended. */
     @Override
     public void close() {
-        boolean alive = ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
         try {
             // Asked to end while its program does, it may wait for ever for threads that have gone.
+            boolean alive = ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()
+                    && calls().stream().noneMatch(line -> line.contains("+++ killed by SIGKILL"));
             if (alive) {
                 strace.destroy();
             }
             if (!strace.waitFor(alive ? LIMIT_S : GRACE_S, TimeUnit.SECONDS)) {
+                // Whoever it watches goes on without it.
                 strace.destroyForcibly();
+                strace.waitFor();
             }
+        } catch (IOException e) {
+            strace.destroyForcibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

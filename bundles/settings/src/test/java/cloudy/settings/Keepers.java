@@ -9,10 +9,9 @@ import cloudy.testing.Keeper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.Map;
 import org.apache.felix.cm.file.FilePersistenceManager;
+import org.osgi.framework.FrameworkUtil;
 
 /** Those whose writes go wrong: ours, and the one that ConfigurationAdmin has of its own. */
 final class Keepers {
@@ -71,8 +70,8 @@ final class Keepers {
 
         @Override
         public void write(String word) throws IOException {
-            Dictionary<String, Object> properties = new Hashtable<>(Map.of("word", much(word), "service.pid", PID));
-            files.store(PID, properties);
+            Map<String, Object> properties = Map.of("word", much(word), "service.pid", PID);
+            files.store(PID, FrameworkUtil.asDictionary(properties));
         }
     }
 
