@@ -174,7 +174,19 @@ class HelperIT {
             return !now.equals("0") && !now.equals(process);
         });
         await("the proxy is up again", () -> isRun("up"));
-        assertThat(debian.run("find", "/proc", "-maxdepth", "2", "-name", "comm", "-exec", "grep", "-lx", "squid", "{}", "+")
+        assertThat(debian.run(
+                                "find",
+                                "/proc",
+                                "-maxdepth",
+                                "2",
+                                "-name",
+                                "comm",
+                                "-exec",
+                                "grep",
+                                "-lx",
+                                "squid",
+                                "{}",
+                                "+")
                         .text())
                 .isEqualTo("/proc/" + squid() + "/comm\n");
     }
