@@ -296,6 +296,11 @@ into_language() {
     'There is no systemd here: cloudy run starts the node.') text="Aquí no hay systemd: cloudy run arranca el nodo." ;;
     'The node did not start; this says why: journalctl -u cloudy') text="El nodo no ha arrancado; esto dice por qué: journalctl -u cloudy" ;;
     'Back to version %s, which ran here: cloudy rollback') text="Para volver a la versión %s, que iba bien: cloudy rollback" ;;
+    'So that it comes back when it is lost, make its recovery key: cloudy backup key') text="Para que vuelva si se pierde, haga su clave de recuperación: cloudy backup key" ;;
+    '--recovery-key must be -, or a public key, which begins with age1') text="--recovery-key debe ser -, o una clave pública, que empieza por age1" ;;
+    'The recovery key of this node, which is said this once; keep it somewhere else:') text="La clave de recuperación de este nodo, que solo se dice ahora; guárdela en otro sitio:" ;;
+    'The backup before the upgrade took more than %s s, and was given up.') text="La copia de antes de actualizar ha tardado más de %s s y se ha dejado." ;;
+    'No backup was made before the upgrade, which goes on.') text="No se ha hecho ninguna copia antes de actualizar; la actualización sigue." ;;
     *) text=$1 ;;
     esac
 }

@@ -6,15 +6,17 @@ import { Part } from '../element';
 import { Live } from '../live';
 import '../parts/catalogue';
 import '../parts/language-choice';
+import '../parts/recovery-key';
 import '../parts/schema-form';
 import type { Values } from '../parts/schema-form';
 import '../parts/share';
 import { attempt } from '../parts/toasts';
 import { router } from '../router';
+import './restore';
 import { t } from '../texts';
 import type { Announcement, FormOf, NodeFacts, Schema, SettingsOf } from '../types';
 
-const STEPS = ['language', 'account', 'name', 'community', 'share', 'done'] as const;
+const STEPS = ['language', 'account', 'name', 'community', 'share', 'key', 'done'] as const;
 
 /**
  * The first run. The step is in the address, what was decided is in the node: a page loaded anew, or another browser,
@@ -26,6 +28,7 @@ export class Setup extends Part {
   @property() step = '';
   @state() private node: NodeFacts | undefined;
   @state() private settings: SettingsOf | undefined;
+  #backups = new Live<'backups'>(this, undefined, ['settings']);
   /** Nodes heard near, that the reader wants to join through. */
   @state() private chosen: ReadonlySet<string> = new Set();
   #heard = new Live<'directory'>(this, undefined, ['directory']);
@@ -35,7 +38,12 @@ export class Setup extends Part {
     void this.#read();
   }
 
+  get #recipient(): string {
+    return this.#backups.value?.recipient ?? '';
+  }
+
   override willUpdate(): void {
+    this.#backups.path = session.now && this.step === 'key' ? at('backups') : undefined;
     this.#heard.path = session.now ? at('directory', {}, { type: 'serf', limit: 20 }) : undefined;
   }
 
@@ -61,12 +69,15 @@ export class Setup extends Part {
 
   override render(): TemplateResult {
     const step = this.#now;
+    const instead = this.step === 'restore' && !session.now;
     document.title = `${t('setup.title')} · Cloudy`;
     return html`<section class="narrow">
-      <h1><img src="/ui/icon.svg" alt="" width="40" height="40" /> ${t('setup.title')}</h1>
-      <ol class="steps" aria-hidden="true">${STEPS.map((one) => html`<li class=${STEPS.indexOf(one) <= STEPS.indexOf(step) ? 'past' : ''}></li>`)}</ol>
-      <p class="quiet">${t('setup.step', { step: STEPS.indexOf(step) + 1, all: STEPS.length })}</p>
-      ${this.#draw(step)}
+      <h1 class="noprint"><img src="/ui/icon.svg" alt="" width="40" height="40" /> ${t('setup.title')}</h1>
+      ${instead
+        ? html`<cloudy-restore @back=${() => this.#go('account')}></cloudy-restore>`
+        : html`<ol class="steps noprint" aria-hidden="true">${STEPS.map((one) => html`<li class=${STEPS.indexOf(one) <= STEPS.indexOf(step) ? 'past' : ''}></li>`)}</ol>
+      <p class="quiet noprint">${t('setup.step', { step: STEPS.indexOf(step) + 1, all: STEPS.length })}</p>
+      ${this.#draw(step)}`}
     </section>`;
   }
 
@@ -79,11 +90,11 @@ export class Setup extends Part {
           ${this.#next(session.now ? 'name' : 'account')}`;
       case 'account':
         return html`<h2>${t('setup.account')}</h2><p>${t('setup.account.help')}</p>
-          <cloudy-form .schema=${this.#account()} .action=${t('setup.next')} .save=${this.#setUp}></cloudy-form>`;
+          <cloudy-form .schema=${this.#account()} .action=${t('setup.next')} .save=${this.#setUp}></cloudy-form>
+          <p class="row"><button type="button" class="plain" @click=${() => router.go('welcome/restore')}>${t('setup.restore')}</button></p>`;
       case 'name':
         return html`<h2>${t('setup.name')}</h2><p>${t('setup.name.help')}</p>
-          ${this.node && this.settings ? html`<cloudy-form .schema=${this.#name()} .values=${this.settings.values} .action=${t('setup.next')} .save=${this.#named}></cloudy-form>` : nothing}
-          <p class="row"><button type="button" class="plain" @click=${() => router.go('system/backups')}>${t('setup.restore')}</button></p>`;
+          ${this.node && this.settings ? html`<cloudy-form .schema=${this.#name()} .values=${this.settings.values} .action=${t('setup.next')} .save=${this.#named}></cloudy-form>` : nothing}`;
       case 'community':
         return html`<h2>${t('setup.community')}</h2><p>${t('setup.community.help')}</p>
           ${this.#seen()} ${this.#near()}
@@ -91,9 +102,13 @@ export class Setup extends Part {
           ${this.#next('share', t('setup.later'))}`;
       case 'share':
         return html`<h2>${t('setup.share')}</h2><p>${t('share.help')}</p>
-          <cloudy-share @shared=${() => this.#go('done')}></cloudy-share>
+          <cloudy-share @shared=${() => this.#go('key')}></cloudy-share>
           <details><summary>${t('setup.more')}</summary><cloudy-catalogue></cloudy-catalogue></details>
-          ${this.#next('done', t('setup.later'))}`;
+          ${this.#next('key', t('setup.later'))}`;
+      case 'key':
+        return html`<h2 class="noprint">${t('backups.key')}</h2><p class="noprint">${t('setup.key.help')}</p>
+          ${this.#recipient ? html`<p>${t('setup.key.there')}</p>${this.#next('done')}` : html`<cloudy-recovery-key @kept=${() => this.#go('done')}></cloudy-recovery-key>
+          ${this.#next('done', t('setup.later'))}`}`;
       case 'done':
         return html`<h2>${t('setup.done')}</h2><p>${t('setup.done.help')}</p>
           <p class="row"><button type="button" @click=${this.#finish}>${t('setup.finish')}</button></p>`;
@@ -101,7 +116,7 @@ export class Setup extends Part {
   }
 
   #next(step: (typeof STEPS)[number], text = t('setup.next')): TemplateResult {
-    return html`<p class="row"><button type="button" class=${text === t('setup.next') ? '' : 'plain'} @click=${() => this.#go(step)}>${text}</button></p>`;
+    return html`<p class="row noprint"><button type="button" class=${text === t('setup.next') ? '' : 'plain'} @click=${() => this.#go(step)}>${text}</button></p>`;
   }
 
   /** What leaves this node, and how far. */

@@ -35,7 +35,7 @@ export class ProgramView extends Part {
   /** The reason names the package, in each language. */
   async #read(): Promise<void> {
     await attempt(async () => {
-      const missing = (await get('programs')).items.filter((one) => one.missing);
+      const missing = (await get(at('programs'))).items.filter((one) => one.missing);
       const word = this.service.replace(/^.*\./, '');
       this.program = missing.find((one) => one.neededBy.includes(word)) ?? missing.find((one) => this.reason.split(/[^a-z0-9.+-]+/).includes(one.name));
     });

@@ -1,27 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { at, request, send, sentence, session } from '../api';
+import { at, get, request, send, sentence, session } from '../api';
 import { Part } from '../element';
 import { Live } from '../live';
 import { confirm, open } from '../parts/dialog';
+import { bring, save } from '../parts/files';
 import '../parts/job';
+import '../parts/recovery-key';
 import '../parts/schema-form';
 import type { Values } from '../parts/schema-form';
 import '../parts/settings';
 import { attempt, say } from '../parts/toasts';
-import { bytes, t, when } from '../texts';
+import { bytes, t, when, word } from '../texts';
 import type { Backup, Schema } from '../types';
-
-/** Of a file, sent at once: as Base64 it stays below what a request may have. */
-const PIECE = 600_000;
 
 /** Copies of this node: made, brought, looked through, put back. */
 @customElement('cloudy-backups')
 export class Backups extends Part {
   @state() private job = '';
   @state() private sent = -1;
+  /** Those that say what of them has to be saved. */
+  @state() private services: string[] = [];
   #backups = new Live(this, at('backups'), ['job', 'settings']);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void get(at('backups/contents')).then(
+      ({ items }) => (this.services = [...new Set(items.map((one) => one.service))]),
+      () => undefined,
+    );
+  }
 
   override render(): TemplateResult | typeof nothing {
     const known = this.#backups.value;
@@ -35,7 +44,8 @@ export class Backups extends Part {
       </section>
       <section class="card"><h2>${t('backups.all')}</h2>
         <p class="row">
-          <button type="button" ?disabled=${!known.recipient} @click=${() => this.#run(() => send('POST', at('backups'), {}))}>${t('backups.make')}</button>
+          <button type="button" ?disabled=${!known.recipient} @click=${this.#make}>${t('backups.make')}</button>
+          ${this.services.length > 0 ? html`<select name="of" aria-label=${t('backups.of')}><option value="">${t('backups.whole')}</option>${this.services.map((id) => html`<option>${id}</option>`)}</select>` : nothing}
           ${admin ? html`<label class="plain">${t('backups.bring')} <input type="file" accept=".age" @change=${this.#bring} /></label>` : nothing}
         </p>
         ${this.sent < 0 ? nothing : html`<progress max="100" value=${this.sent} aria-label=${t('backups.bring')}></progress>`}
@@ -49,10 +59,10 @@ export class Backups extends Part {
   }
 
   #one(one: Backup, admin: boolean): TemplateResult {
-    return html`<li><span><strong>${when(one.created)}</strong> ${one.service ? html`<span class="tag">${one.service}</span>` : nothing}<br />
+    return html`<li><span><strong>${when(one.created)}</strong> ${one.service ? html`<span class="tag">${one.service}</span>` : nothing} ${one.reason === 'asked' ? nothing : html`<span class="tag">${word('backups.made', one.reason)}</span>`}<br />
       <small class="quiet"><bdi>${one.name}</bdi> · ${bytes(one.bytes)}</small></span>
       <span class="row">
-        <button type="button" class="plain small" @click=${() => attempt(() => save(one))}>${t('backups.get')}</button>
+        <button type="button" class="plain small" @click=${() => attempt(() => fetched(one))}>${t('backups.get')}</button>
         ${admin
           ? html`<button type="button" class="plain small" @click=${() => this.#verify(one)}>${t('backups.verify')}</button>
               <button type="button" class="plain small" @click=${() => this.#restore(one)}>${t('backups.restore')}</button>
@@ -61,26 +71,16 @@ export class Backups extends Part {
       </span></li>`;
   }
 
-  #run(work: () => Promise<{ job: string }>): Promise<boolean> {
-    return attempt(async () => {
-      this.job = (await work()).job;
+  #make = (): Promise<boolean> =>
+    attempt(async () => {
+      const service = this.querySelector<HTMLSelectElement>('select[name=of]')?.value;
+      this.job = (await send('POST', at('backups'), service ? { service } : {})).job;
     });
-  }
 
   async #key(replace: boolean): Promise<void> {
     if (replace && !(await confirm(t('backups.key.other'), t('backups.key.replace'), t('backups.key.other')))) return;
-    await attempt(async () => {
-      const made = await send('POST', at('backups/key'), { replace });
-      await open(
-        t('backups.key.made'),
-        () => html`<p>${t('backups.key.once')}</p><pre>${made.recoveryKey}</pre>
-          <p class="row noprint">
-            <button type="button" @click=${() => file('cloudy-recovery-key.txt', [`# ${made.recipient}\n${made.recoveryKey}\n`])}>${t('backups.key.save')}</button>
-            <button type="button" class="plain" @click=${() => window.print()}>${t('backups.key.print')}</button>
-          </p>`,
-      );
-      await this.#backups.read();
-    });
+    await open(t('backups.key.made'), (close) => html`<cloudy-recovery-key @kept=${close}></cloudy-recovery-key>`);
+    await this.#backups.read();
   }
 
   #verify(one: Backup): Promise<void> {
@@ -88,24 +88,30 @@ export class Backups extends Part {
   }
 
   #restore(one: Backup): Promise<void> {
-    return this.#opened(t('backups.restore'), one.service ? t('backups.restore.service', { service: one.service }) : t('backups.restore.help'), (recoveryKey) =>
-      send('POST', at('backups/{name}/restore', { name: one.name }), { recoveryKey }),
+    const alone: Record<string, Schema> = one.service
+      ? {}
+      : { service: { type: 'string', title: t('backups.only'), description: t('backups.only.help'), 'x-known': this.services.map((id) => [id, id] as const) } };
+    return this.#opened(
+      t('backups.restore'),
+      one.service ? t('backups.restore.service', { service: one.service }) : t('backups.restore.help'),
+      (recoveryKey, service) => send('POST', at('backups/{name}/restore', { name: one.name }), { recoveryKey, ...(service ? { service } : {}) }),
+      alone,
     );
   }
 
   /** Asks for the key, and does what needs it. */
-  #opened(title: string, help: string, work: (key: string) => Promise<{ job: string }>): Promise<void> {
+  #opened(title: string, help: string, work: (key: string, service: string) => Promise<{ job: string }>, more: Record<string, Schema> = {}): Promise<void> {
     const schema: Schema = {
       type: 'object',
       required: ['recoveryKey'],
-      properties: { recoveryKey: { type: 'string', title: t('backups.key'), description: t('backups.key.ask'), writeOnly: true } },
+      properties: { recoveryKey: { type: 'string', title: t('backups.key'), description: t('backups.key.ask'), writeOnly: true }, ...more },
     };
     return open(
       title,
       (close) => html`<p>${help}</p>
         <cloudy-form .schema=${schema} .action=${title} .save=${async (values: Values) => {
-          const key = values['recoveryKey'];
-          this.job = (await work(typeof key === 'string' ? key : '')).job;
+          const { recoveryKey, service } = values;
+          this.job = (await work(typeof recoveryKey === 'string' ? recoveryKey : '', typeof service === 'string' ? service : '')).job;
           close();
         }}></cloudy-form>`,
     );
@@ -125,11 +131,7 @@ export class Backups extends Part {
     const chosen = field.files?.[0];
     if (!chosen) return;
     try {
-      for (let from = 0; from === 0 || from < chosen.size; from += PIECE) {
-        this.sent = Math.round((100 * from) / Math.max(1, chosen.size));
-        const data = await base64(chosen.slice(from, from + PIECE));
-        await send('PUT', at('backups/{name}/content', { name: chosen.name }), { at: from, data, last: from + PIECE >= chosen.size });
-      }
+      await bring(chosen, (percent) => (this.sent = percent));
       await this.#backups.read();
     } catch (fault) {
       say(sentence(fault), true);
@@ -141,7 +143,7 @@ export class Backups extends Part {
 }
 
 /** Fetches a backup piece by piece, and has the browser save it. */
-async function save(one: Backup): Promise<void> {
+async function fetched(one: Backup): Promise<void> {
   const pieces: Blob[] = [];
   for (let from = 0; from < one.bytes; ) {
     const reply = await fetch(`/api/v1/${at('backups/{name}/content', { name: one.name }, { from })}`, { credentials: 'same-origin' });
@@ -154,21 +156,5 @@ async function save(one: Backup): Promise<void> {
     pieces.push(piece);
     from += piece.size;
   }
-  file(one.name, pieces);
-}
-
-function file(name: string, pieces: (Blob | string)[]): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob(pieces, { type: 'application/octet-stream' }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-}
-
-async function base64(piece: Blob): Promise<string> {
-  const all = new Uint8Array(await piece.arrayBuffer());
-  let text = '';
-  // All at once would be more arguments than a call may have.
-  for (let from = 0; from < all.length; from += 8192) text += String.fromCharCode(...all.subarray(from, from + 8192));
-  return btoa(text);
+  save(one.name, pieces);
 }

@@ -31,7 +31,8 @@ final class Sandbox {
                 "TimeoutStartSec=30",
                 "TimeoutStopSec=" + program.stopSeconds(),
                 "WorkingDirectory=" + own.resolve("home"),
-                "EnvironmentFile=" + variables,
+                // Gone once it has been read; what runs when the program has ended does not miss it.
+                "EnvironmentFile=-" + variables,
                 "StandardInput=null",
                 "StandardOutput=file:" + output,
                 "StandardError=inherit",

@@ -60,14 +60,14 @@ final class Browser implements Closeable {
         this.root = root;
     }
 
-    /** Starts one on the node's host, with an empty profile. */
-    static Browser on(CloudyNode node, Path folder) throws IOException {
-        Path authority = Files.createDirectories(folder).resolve("authority.crt");
-        String certificate = Files.readString(node.home().resolve("data/https/authority.pem"));
-        Files.writeString(authority, certificate.substring(certificate.indexOf("-----BEGIN CERTIFICATE")));
+    /** Starts one on the node's host, with an empty profile; the authorities of others it trusts, too. */
+    static Browser on(CloudyNode node, Path folder, CloudyNode... others) throws IOException {
         Path trust = Files.createDirectories(folder.resolve(".pki/nssdb"));
         certutil(trust, "-N", "--empty-password");
-        certutil(trust, "-A", "-n", "node", "-t", "C,,", "-a", "-i", authority.toString());
+        trust(trust, node);
+        for (CloudyNode other : others) {
+            trust(trust, other);
+        }
 
         File printed = folder.resolveSibling(folder.getFileName() + ".log").toFile();
         Process program =
@@ -83,6 +83,14 @@ final class Browser implements Closeable {
         driver.manage().timeouts().scriptTimeout(LIMIT.multipliedBy(4));
         browser.width(1280);
         return browser;
+    }
+
+    private static void trust(Path trust, CloudyNode node) throws IOException {
+        String name = node.host().name();
+        Path authority = trust.resolve(name + ".crt");
+        String certificate = Files.readString(node.home().resolve("data/https/authority.pem"));
+        Files.writeString(authority, certificate.substring(certificate.indexOf("-----BEGIN CERTIFICATE")));
+        certutil(trust, "-A", "-n", name, "-t", "C,,", "-a", "-i", authority.toString());
     }
 
     private static void certutil(Path trust, String... rest) {
@@ -221,6 +229,22 @@ final class Browser implements Closeable {
         WebElement input = driver.findElement(By.cssSelector(over() + "[name='" + field + "']"));
         input.clear();
         input.sendKeys(text);
+    }
+
+    /** Chooses a file of this machine in a field for files. */
+    void choose(String field, Path file) {
+        driver.findElement(By.cssSelector("[name='" + field + "']")).sendKeys(file.toString());
+    }
+
+    /** Has what is downloaded end in a folder. */
+    void downloadsTo(Path folder) throws IOException {
+        tell(
+                "Browser.setDownloadBehavior",
+                Map.of(
+                        "behavior",
+                        "allow",
+                        "downloadPath",
+                        Files.createDirectories(folder).toString()));
     }
 
     /** Sends the form that a field is in. */

@@ -50,7 +50,7 @@ class ConsoleScreensIT {
     void allLanguagesColoursAndWidths() throws IOException {
         List<String> pages = new ArrayList<>(Console.PAGES);
         pages.addAll(List.of("search?type=serf", "welcome/language", "welcome/name", "welcome/community"));
-        pages.addAll(List.of("welcome/share", "welcome/done"));
+        pages.addAll(List.of("welcome/share", "welcome/key", "welcome/done"));
         List<String> faults = new ArrayList<>();
         for (String language : List.of("ca", "es", "en")) {
             for (String theme : List.of("light", "dark", "contrast")) {

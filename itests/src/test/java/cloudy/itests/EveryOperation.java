@@ -38,6 +38,7 @@ final class EveryOperation {
             "refreshRepository",
             "removeRepository",
             "dismissNotice",
+            "beginRestore",
             "restoreBackup",
             "installProgram");
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,7 +66,19 @@ class PackageIT {
 
         Path theirs = debian.file("/etc/cloudy/shell.init.script");
         Files.writeString(theirs, "// mine\n", StandardOpenOption.APPEND);
+        debian.run("cloudy", "backup", "key").succeeded();
+        Awaitility.await("the key is taken")
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> debian.run("cloudy", "backup", "create", "--wait").exit() == 0);
+        List<String> asked = backups(debian);
         debian.install(next);
+        assertThat(backups(debian))
+                .containsAll(asked)
+                .hasSize(asked.size() + 1)
+                .anyMatch(name -> name.endsWith("Z__upgrade.tar.gz.age"));
+        assertThat(debian.file("/var/lib/cloudy-previous/lib/cloudy/data")).isDirectory();
+        assertThat(debian.file("/var/lib/cloudy-previous/lib/cloudy/data/backups"))
+                .doesNotExist();
         assertThat(theirs).content().contains("// mine").doesNotContain("// next");
         assertThat(debian.file("/etc/cloudy/custom.properties")).content().contains("# next");
         assertThat(debian.run("cloudy", "version").text()).contains("+next");
@@ -79,6 +92,8 @@ class PackageIT {
         assertThat(debian.run("dpkg", "--verify", "cloudy").text()).isEmpty();
         debian.run("cloudy", "service", "show", PADS).succeeded();
         assertThat(debian.run("cloudy", "service", "show", LATER).exit()).isEqualTo(3);
+        assertThat(backups(debian)).hasSize(asked.size() + 1);
+        assertThat(debian.run("cloudy", "backup", "list").succeeded().text()).contains("__upgrade", "upgrade");
 
         debian.run("dpkg", "--purge", "cloudy").succeeded();
         assertThat(before).containsAll(debian.files());
@@ -95,6 +110,12 @@ class PackageIT {
         assertThat(before).containsAll(debian.files());
         assertThat(debian.run("getent", "passwd", "cloudy").exit()).isNotZero();
         assertThat(debian.run("getent", "group", "cloudy").exit()).isNotZero();
+    }
+
+    private static List<String> backups(Debian debian) throws IOException {
+        try (Stream<Path> files = Files.list(debian.file("/var/lib/cloudy/data/backups"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     private static void awaitPads(Debian debian, String what) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class People implements AutoCloseable {
     private final Tokens tokens;
     private final LocalToken localToken;
     private final SetupCode setup;
+    private final SetupToken setupToken = new SetupToken();
 
     /**
      * Reads what is kept, and makes what is new at each start.
@@ -73,6 +75,7 @@ final class People implements AutoCloseable {
     private void changed(String name, String what) {
         if (!users.needsSetup() && setup.code().isPresent()) {
             setup.die();
+            setupToken.die();
         }
         if (!what.equals("used")) {
             news.accept(name, what);
@@ -121,6 +124,10 @@ final class People implements AutoCloseable {
         return setup;
     }
 
+    SetupToken setupToken() {
+        return setupToken;
+    }
+
     Limits limits() {
         return limits.get();
     }
@@ -142,7 +149,8 @@ final class People implements AutoCloseable {
     Optional<Caller> token(String token, InetAddress from) {
         Optional<Caller> local = localToken.use(token, from);
         Optional<Caller> made = tokens.use(token);
-        return local.isPresent() ? local : made;
+        Optional<Caller> owner = setupToken.use(token).filter(one -> users.needsSetup());
+        return Stream.of(local, made, owner).flatMap(Optional::stream).findFirst();
     }
 
     Optional<Session> session(String cookie) {
@@ -176,6 +184,7 @@ final class People implements AutoCloseable {
         sessions.close();
         localToken.close();
         setup.die();
+        setupToken.die();
     }
 
     /** Whether a caller may do what only admins do. */

@@ -26,7 +26,7 @@ final class SetupOperations {
     }
 
     Map<String, Operation> operations() {
-        return Map.of("getSetup", this::getSetup, "setUp", this::setUp);
+        return Map.of("getSetup", this::getSetup, "setUp", this::setUp, "beginRestore", this::beginRestore);
     }
 
     private Answer getSetup(Call call) {
@@ -34,6 +34,21 @@ final class SetupOperations {
     }
 
     private Answer setUp(Call call) {
+        requireCode(call);
+        User admin = UserOperations.make(people, call, Role.ADMIN);
+        people.users().addFirst(admin);
+        log.succeeded(new Caller(admin.name(), Role.ADMIN, Proof.SESSION, Set.of()), call.from(), "set-up");
+        return sessions.signedIn(admin, call);
+    }
+
+    private Answer beginRestore(Call call) {
+        requireCode(call);
+        String token = people.setupToken().make();
+        people.setupToken().use(token).ifPresent(owner -> log.succeeded(owner, call.from(), "set-up"));
+        return Answer.ok(Map.of("token", token));
+    }
+
+    private void requireCode(Call call) {
         if (!people.users().needsSetup()) {
             throw Users.alreadySetUp();
         }
@@ -49,9 +64,5 @@ final class SetupOperations {
                     "code");
         }
         attempt.succeed();
-        User admin = UserOperations.make(people, call, Role.ADMIN);
-        people.users().addFirst(admin);
-        log.succeeded(new Caller(admin.name(), Role.ADMIN, Proof.SESSION, Set.of()), call.from(), "set-up");
-        return sessions.signedIn(admin, call);
     }
 }

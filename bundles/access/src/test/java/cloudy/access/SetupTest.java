@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import cloudy.api.access.Caller;
 import cloudy.api.access.Role;
 import cloudy.api.rest.Answer;
 import cloudy.api.rest.Problem;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -80,6 +82,29 @@ class SetupTest {
         assertThat(TestRoom.json(room.call("getSetup", Optional.empty(), Map.of(), Map.of())))
                 .containsEntry("needed", false);
         assertThat(room.audited).containsExactly("anna 10.1.2.3 signIn set-up done");
+    }
+
+    @Test
+    void theCodeOpensTheWayForABackupUntilThereIsAnAdmin() throws Exception {
+        InetAddress far = TestRoom.address("10.1.2.3");
+        assertThatThrownBy(() -> restore("aaaa-aaaa-aaaa-aaaa")).hasMessageContaining("set-up code is wrong");
+        String first = restore(code());
+        String token = restore(code());
+
+        assertThat(room.people.token(first, far)).isEmpty();
+        Caller owner = room.people.token(token, far).orElseThrow();
+        assertThat(owner.scopes()).containsExactlyInAnyOrder("backups:read", "backups:write", "jobs:read");
+        assertThat(room.people.users().needsSetup()).isTrue();
+        assertThat(room.audited).contains("set-up 10.1.2.3 signIn set-up done");
+
+        setUp("10.1.2.3", code(), "anna");
+        assertThat(room.people.token(token, far)).isEmpty();
+        assertThatThrownBy(() -> restore("any")).hasMessageContaining("already");
+    }
+
+    private String restore(String code) throws Exception {
+        Answer answer = room.call("beginRestore", Optional.empty(), "10.1.2.3", "", Map.of(), Map.of("code", code));
+        return (String) TestRoom.json(answer).get("token");
     }
 
     @Test

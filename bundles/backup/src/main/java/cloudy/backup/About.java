@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.backup;
 
+import cloudy.api.form.Explained;
+import cloudy.api.form.Texts;
 import cloudy.api.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,11 +83,11 @@ record About(String node, String name, String version, Instant created, String s
     static About read(byte[] json) throws IOException {
         try {
             Map<String, Object> map = JSON.readObject(json);
-            if (!(map.get("format") instanceof Long format) || format != FORMAT) {
-                throw Refusal.broken(
-                        "la va fer una altra versió de Cloudy",
-                        "la hizo otra versión de Cloudy",
-                        "another version of Cloudy made it");
+            if (map.get("format") instanceof Long later && later > FORMAT) {
+                throw newer(text(map, "version"));
+            }
+            if (!Long.valueOf(FORMAT).equals(map.get("format"))) {
+                throw unknown(null);
             }
             List<Saved> parts = new ArrayList<>();
             for (Object each : (List<?>) map.get("parts")) {
@@ -106,6 +109,31 @@ record About(String node, String name, String version, Instant created, String s
         } catch (ClassCastException | NullPointerException | DateTimeException e) {
             throw unknown(e);
         }
+    }
+
+    /** Refuses what a later version of the program made, which this one may not understand. */
+    void requireNotNewerThan(String here) throws IOException {
+        if (Arrays.compare(numbers(version), numbers(here)) > 0) {
+            throw newer(version);
+        }
+    }
+
+    /** Of a version the numbers that it begins with, as many as count. */
+    private static int[] numbers(String version) {
+        int[] numbers = new int[3];
+        String[] words = version.split("[^0-9]", -1);
+        for (int i = 0; i < Math.min(words.length, numbers.length) && words[i].matches("[0-9]{1,9}"); i++) {
+            numbers[i] = Integer.parseInt(words[i]);
+        }
+        return numbers;
+    }
+
+    private static IOException newer(String version) {
+        return Explained.failure(Texts.of(
+                        "La còpia és d'una versió de Cloudy més nova (%s); primer actualitzeu aquest node.",
+                        "La copia es de una versión de Cloudy más nueva (%s); primero actualice este nodo.",
+                        "The backup is of a newer version of Cloudy (%s); upgrade this node first.")
+                .with(Refusal.shown(version)));
     }
 
     private static Saved saved(String service, String part, String path) throws IOException {

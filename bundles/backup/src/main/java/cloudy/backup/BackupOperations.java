@@ -79,7 +79,10 @@ public final class BackupOperations implements Operations {
     }
 
     private Answer create(Call call) {
-        return Answer.accepted(backups.create(call.bodyText("service").orElse(""), call.requireCaller())
+        return Answer.accepted(backups.create(
+                        call.bodyText("service").orElse(""),
+                        call.bodyText("reason").map(Reason::of).orElse(Reason.ASKED),
+                        call.requireCaller())
                 .id());
     }
 
@@ -109,7 +112,10 @@ public final class BackupOperations implements Operations {
     }
 
     private Answer makeKey(Call call) throws IOException {
-        RecoveryKey key = backups.newKey(Boolean.TRUE.equals(call.body().get("replace")), call.requireCaller());
+        RecoveryKey key = backups.newKey(
+                !Boolean.FALSE.equals(call.body().get("kept")),
+                Boolean.TRUE.equals(call.body().get("replace")),
+                call.requireCaller());
         var shown = new LinkedHashMap<String, Object>();
         shown.put("recipient", key.recipient());
         shown.put("recoveryKey", key.secret());

@@ -33,13 +33,17 @@ final class Backups {
     /** What has to stay free on a disk: a node with a full one is worse off than one without a backup. */
     private static final long RESERVE = 64L << 20;
 
+    /** How many of those before upgrades are kept. */
+    private static final int OF_UPGRADES = 3;
+
     private static final String LIST = ".sums";
     private static final FileAttribute<?> OWNER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<?> FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-    private final ReentrantLock one = new ReentrantLock();
+    private final ReentrantLock one;
+    private final History history;
     private final Place place;
     private final Vault vault;
     private final Limits limits;
@@ -56,7 +60,18 @@ final class Backups {
      */
     record Limits(String recipient, int kept, long bytes) {}
 
-    Backups(Place place, Vault vault, Limits limits, Node node, String version, Clock clock) {
+    /** @param one is held by who makes or reads a backup, also by settings that hold no more */
+    Backups(
+            Place place,
+            Vault vault,
+            Limits limits,
+            Node node,
+            String version,
+            Clock clock,
+            History history,
+            ReentrantLock one) {
+        this.history = history;
+        this.one = one;
         this.place = place;
         this.vault = vault;
         this.limits = limits;
@@ -86,16 +101,30 @@ final class Backups {
     }
 
     /** Makes a backup of one service, or of the whole node ({@code ""}). */
-    void create(String service, List<Backup> all, Stopped stopped, Progress progress)
+    void create(String service, Reason reason, List<Backup> all, Stopped stopped, Progress progress)
             throws IOException, InterruptedException {
         if (limits.recipient().isEmpty()) {
             throw Explained.failure(noKey());
         }
+        if (!service.isEmpty()) {
+            make(service, reason, all, stopped, progress);
+            return;
+        }
+        try {
+            make(service, reason, all, stopped, progress);
+            history.succeeded(clock.instant());
+        } catch (IOException | RuntimeException e) {
+            history.failed();
+            throw e;
+        }
+    }
+
+    private void make(String service, Reason reason, List<Backup> all, Stopped stopped, Progress progress)
+            throws IOException, InterruptedException {
         one.lockInterruptibly();
         try {
-            Contents contents = service.isEmpty()
-                    ? Contents.ofNode(place, vault.folder(), all)
-                    : Contents.ofService(place, service, all);
+            Contents contents =
+                    service.isEmpty() ? Contents.ofNode(place, all) : Contents.ofService(place, service, all);
             Files.createDirectories(vault.folder(), FOLDER);
             AtomicFile.sweep(vault.folder(), "*" + Vault.ENDING);
             AtomicFile.sweep(vault.folder(), "*" + Vault.ENDING + LIST);
@@ -104,7 +133,7 @@ final class Backups {
                     progress.step(Texts.of("S'aturen serveis", "Se detienen servicios", "Stopping services"));
                     stopped.stop(contents.stopped(), progress.by());
                 }
-                write(service, contents, progress);
+                write(service, reason, contents, progress);
             } finally {
                 stopped.start(progress.by());
             }
@@ -113,12 +142,13 @@ final class Backups {
         }
     }
 
-    private void write(String service, Contents contents, Progress progress) throws IOException, InterruptedException {
+    private void write(String service, Reason reason, Contents contents, Progress progress)
+            throws IOException, InterruptedException {
         var about = new About(node.id(), node.name(), version, clock.instant(), service, contents.parts());
-        String name = vault.name(node.name(), service, about.created());
+        String name = vault.name(node.name(), service, reason, about.created());
         Path unfinished = vault.unfinished(name);
         Path list = vault.unfinished(name + LIST);
-        var counted = new Counted(Math.min(limits.bytes(), room(vault.folder())));
+        var counted = new Counted(limits.bytes(), room(reason));
         progress.step(Texts.of("S'escriu %s", "Se escribe %s", "Writing %s").with(name));
         try {
             try (FileChannel file = FileChannel.open(unfinished, Set.of(CREATE_NEW, WRITE), OWNER);
@@ -127,7 +157,7 @@ final class Backups {
                     var tar = new TarWriter(sealed)) {
                 try (OutputStream sums = new BufferedOutputStream(
                         Channels.newOutputStream(FileChannel.open(list, Set.of(CREATE_NEW, WRITE), OWNER)))) {
-                    var packer = new Packer(tar, sums, counted, progress::log);
+                    var packer = new Packer(tar, sums, counted, vault.folder(), progress::log);
                     packer.pack(about, contents.items());
                     sums.flush();
                     packer.end(list, about.created().getEpochSecond());
@@ -141,7 +171,8 @@ final class Backups {
             Files.deleteIfExists(list);
         }
         progress.log(counted.files() + " files, " + counted.bytes() + " bytes");
-        for (String gone : vault.prune(node.name(), service, limits.kept())) {
+        for (String gone :
+                vault.prune(node.name(), service, reason, reason == Reason.UPGRADE ? OF_UPGRADES : limits.kept())) {
             progress.log("removed " + gone + ", the oldest");
         }
         progress.result("name", name);
@@ -150,13 +181,13 @@ final class Backups {
     /** Looks whether a backup is what its list says, and its services are content with it. */
     void verify(String name, String secret, List<Backup> all, Progress progress)
             throws IOException, InterruptedException {
-        unpacked(name, secret, all, progress, (stage, about) -> stage.clear());
+        unpacked(name, secret, false, all, progress, (stage, about) -> stage.clear());
     }
 
     /** Makes a backup, or one service of it ({@code ""} for all), ready for the next start. */
     void restore(String name, String secret, String service, List<Backup> all, Progress progress)
             throws IOException, InterruptedException {
-        unpacked(name, secret, all, progress, (stage, about) -> {
+        unpacked(name, secret, true, all, progress, (stage, about) -> {
             String wanted = service.isEmpty() ? about.service() : service;
             if (wanted.isEmpty()) {
                 stage.node(about, version);
@@ -172,22 +203,25 @@ final class Backups {
         void of(Stage stage, About about) throws IOException;
     }
 
-    private void unpacked(String name, String secret, List<Backup> all, Progress progress, Use use)
+    private void unpacked(String name, String secret, boolean lasting, List<Backup> all, Progress progress, Use use)
             throws IOException, InterruptedException {
         one.lockInterruptibly();
         var stage = new Stage(place, progress::log);
         try {
             Path folder = stage.begin();
             progress.step(Texts.of("Es llegeix %s", "Se lee %s", "Reading %s").with(name));
-            var counted = new Counted(Math.min(limits.bytes(), room(folder)));
+            var counted = new Counted(limits.bytes(), room(folder));
             About about;
             try (InputStream file = Files.newInputStream(vault.find(name));
                     InputStream archive = Sealed.reading(file, secret)) {
-                about = new Unpacker(archive, folder, counted).unpack();
+                about = new Unpacker(archive, folder, counted, lasting).unpack();
             }
             progress.log("of " + Refusal.shown(about.name()) + " (" + Refusal.shown(about.node()) + "), made "
                     + about.created() + " by version " + Refusal.shown(about.version()) + ": " + counted.files()
                     + " files, " + counted.bytes() + " bytes");
+            if (lasting) {
+                about.requireNotNewerThan(version);
+            }
             stage.check(about, all);
             use.of(stage, about);
         } finally {
@@ -215,6 +249,14 @@ final class Backups {
         public void close() throws IOException {
             flush();
         }
+    }
+
+    /** What nobody asked for does not fill a disk. */
+    private long room(Reason reason) throws IOException {
+        long room = room(vault.folder());
+        return reason == Reason.ASKED
+                ? room
+                : Math.max(0, room - Files.getFileStore(vault.folder()).getTotalSpace() / 10);
     }
 
     private static long room(Path folder) throws IOException {

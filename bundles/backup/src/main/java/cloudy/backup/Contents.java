@@ -34,12 +34,8 @@ record Contents(List<Item> items, List<About.Saved> parts, Set<String> stopped) 
         }
     }
 
-    /**
-     * That of the whole node.
-     *
-     * @param vault where backups are: none of them has the others in it
-     */
-    static Contents ofNode(Place place, Path vault, List<Backup> backups) throws IOException, InterruptedException {
+    /** That of the whole node. */
+    static Contents ofNode(Place place, List<Backup> backups) throws IOException, InterruptedException {
         var contents = new Contents(new ArrayList<>(), new ArrayList<>(), new HashSet<>());
         for (Path file : listed(place.etc())) {
             String name = file.getFileName().toString();
@@ -54,7 +50,6 @@ record Contents(List<Item> items, List<About.Saved> parts, Set<String> stopped) 
             String word = folder.getFileName().toString();
             if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
                     && Names.isSaved(word)
-                    && !vault.startsWith(folder)
                     && !contents.isSaidByService(word)) {
                 // Programs write their log there, which nobody misses.
                 contents.items.add(new Item(Names.DATA + '/' + word, folder, matchers(List.of("*/output.log*"))));

@@ -9,13 +9,24 @@ import java.io.IOException;
 final class Counted {
 
     private static final long MAX_FILES = 500_000;
+    /** Links are held in memory until all is there. */
+    private static final long MAX_LINKED = 4 << 20;
+
+    private static final long MEAN_LINK = 128;
 
     private final long maxBytes;
+    private final long room;
     private long files;
     private long bytes;
+    private long linked;
 
-    Counted(long maxBytes) {
+    /**
+     * @param maxBytes how much may be in it
+     * @param room how much the disk has for it
+     */
+    Counted(long maxBytes, long room) {
         this.maxBytes = maxBytes;
+        this.room = room;
     }
 
     void file() throws IOException {
@@ -29,6 +40,20 @@ final class Counted {
         bytes += more;
         if (bytes > maxBytes || bytes < 0) {
             throw tooMuch(Texts.of((maxBytes >> 20) + " MB"));
+        }
+        if (bytes > room) {
+            throw Explained.failure(Texts.of(
+                            "Al disc no hi ha prou lloc: en queden %s MB.",
+                            "En el disco no hay bastante sitio: quedan %s MB.",
+                            "There is not enough room on the disk: %s MB are left.")
+                    .with(room >> 20));
+        }
+    }
+
+    void link(TarEntry entry) throws IOException {
+        linked += entry.name().length() + entry.target().length();
+        if (linked > MAX_LINKED) {
+            throw tooMuch(Texts.of("%s enllaços", "%s enlaces", "%s links").with(MAX_LINKED / MEAN_LINK));
         }
     }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.backup;
 
+import cloudy.api.form.Explained;
+import cloudy.api.form.Texts;
 import cloudy.backup.Contents.Item;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -29,12 +32,17 @@ final class Packer {
     private final TarWriter tar;
     private final OutputStream list;
     private final Counted counted;
+    private final Path vault;
     private final Consumer<String> log;
     private final Sums sums = new Sums();
     private final byte[] buffer = new byte[BUFFER];
 
-    /** @param list takes the hashes until all of them are known */
-    Packer(TarWriter tar, OutputStream list, Counted counted, Consumer<String> log) {
+    /**
+     * @param list takes the hashes until all of them are known
+     * @param vault where backups are: none of them has the others in it
+     */
+    Packer(TarWriter tar, OutputStream list, Counted counted, Path vault, Consumer<String> log) {
+        this.vault = vault;
         this.tar = tar;
         this.list = list;
         this.counted = counted;
@@ -71,6 +79,9 @@ final class Packer {
             var has = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             long modified = has.lastModifiedTime().toInstant().getEpochSecond();
             int mode = Rights.mode(has.permissions());
+            if (path.equals(vault) || (path.startsWith(vault) && name.endsWith(Vault.ENDING))) {
+                return;
+            }
             if (has.isDirectory()) {
                 counted.file();
                 tar.begin(new TarEntry(name + '/', TarEntry.Kind.FOLDER, mode, modified, 0, ""));
@@ -80,6 +91,11 @@ final class Packer {
             } else if (has.isRegularFile()) {
                 file(name, path, mode, modified);
             }
+        } catch (AccessDeniedException e) {
+            throw Explained.failure(
+                    Texts.of("El node no pot llegir %s.", "El nodo no puede leer %s.", "The node may not read %s.")
+                            .with(Refusal.shown(name)),
+                    e);
         } catch (NoSuchFileException e) {
             // It was there a moment ago; nobody waits for a copy of it.
             log.accept(Refusal.shown(name) + " has gone meanwhile");
@@ -111,8 +127,10 @@ final class Packer {
     private void link(String name, Path path, long modified) throws IOException {
         String target = Files.readSymbolicLink(path).toString();
         if (Names.staysInPart(Arrays.asList(name.split("/", -1)), target)) {
+            var entry = new TarEntry(name, TarEntry.Kind.LINK, 0777, modified, 0, target);
             counted.file();
-            tar.begin(new TarEntry(name, TarEntry.Kind.LINK, 0777, modified, 0, target));
+            counted.link(entry);
+            tar.begin(entry);
         } else {
             log.accept(Refusal.shown(name) + " is left out: it is a link that leads elsewhere");
         }

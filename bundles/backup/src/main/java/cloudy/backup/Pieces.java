@@ -18,6 +18,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +33,14 @@ final class Pieces {
     private static final String PART = ".part";
     private static final long RESERVE = 64L << 20;
 
-    private final Vault vault;
-    private final long most;
+    private final Supplier<Vault> folder;
+    private final LongSupplier most;
 
-    Pieces(Vault vault, long most) {
-        this.vault = vault;
+    /** @param most bytes that one may have */
+    Pieces(Supplier<Vault> folder, LongSupplier most) {
+        this.folder = folder;
         this.most = most;
+        Vault vault = folder.get();
         try {
             if (Files.isDirectory(vault.folder())) {
                 AtomicFile.sweep(vault.folder(), "*" + PART);
@@ -48,7 +52,7 @@ final class Pieces {
 
     /** A piece; shorter than others, or empty, at the end. */
     byte[] read(String name, long from) throws IOException {
-        try (var file = FileChannel.open(vault.find(name), READ)) {
+        try (var file = FileChannel.open(folder.get().find(name), READ)) {
             var piece = ByteBuffer.allocate((int) Math.max(0, Math.min(SIZE, file.size() - from)));
             for (long at = from; piece.hasRemaining(); ) {
                 int count = file.read(piece, at);
@@ -67,6 +71,7 @@ final class Pieces {
      * @param at where it goes, in bytes: where the one before ended, or 0 to begin anew
      */
     synchronized void write(String name, long at, String base64, boolean last) throws IOException {
+        Vault vault = folder.get();
         Path file = vault.folder().resolve(Vault.checked(name));
         if (Files.exists(file)) {
             throw Problem.of(
@@ -91,7 +96,7 @@ final class Pieces {
                         Texts.of("ha de ser %s", "debe ser %s", "must be %s").with(out.size()),
                         Long.toString(at));
             }
-            if (at + piece.length > most
+            if (at + piece.length > most.getAsLong()
                     || Files.getFileStore(vault.folder()).getUsableSpace() < piece.length + RESERVE) {
                 throw Problem.of(
                         413, Texts.of("La còpia no hi cap.", "La copia no cabe.", "There is no room for the backup."));

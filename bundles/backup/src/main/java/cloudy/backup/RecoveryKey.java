@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -31,7 +33,7 @@ record RecoveryKey(String recipient, String secret) {
     /** What the public half looks like. */
     static final String RECIPIENT = "age1[02-9ac-hj-np-z]{58}";
 
-    private static final Pattern SECRET = Pattern.compile("AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}");
+    private static final Pattern SECRET = Pattern.compile("AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}(?![0-9A-Z])");
 
     private static final Texts NO_SECRET = Texts.of(
             "ha de ser la clau de recuperació sencera, que comença per AGE-SECRET-KEY-1",
@@ -49,13 +51,13 @@ record RecoveryKey(String recipient, String secret) {
         }
     }
 
-    /** What somebody typed, printed or wrote, without what gets into it on the way. */
+    /** What somebody typed, or took from the file that was saved, without what gets into it on the way. */
     static String typed(String secret) {
-        String key = secret.strip().toUpperCase(java.util.Locale.ROOT);
-        if (!SECRET.matcher(key).matches()) {
+        Matcher key = SECRET.matcher(secret.replaceAll("\\s", "").toUpperCase(Locale.ROOT));
+        if (!key.find()) {
             throw new InvalidFieldException("recoveryKey", NO_SECRET);
         }
-        return key;
+        return key.group();
     }
 
     /** Encrypts what is written to it; what is behind it is closed with it. */

@@ -60,6 +60,17 @@ final class Stage {
         }
     }
 
+    /** Deletes what a node that was killed has left: it is somebody's data, in the clear. */
+    void tidy() {
+        try {
+            if (Files.isDirectory(place.restore())) {
+                clear();
+            }
+        } catch (IOException e) {
+            log.accept("what was left of a restore is still there: " + e);
+        }
+    }
+
     /** Has each service look whether its copy is whole. */
     void check(About about, List<Backup> backups) throws IOException, InterruptedException {
         for (String service : about.parts().stream()
@@ -150,8 +161,9 @@ final class Stage {
                 }
             }
         }
-        Path data = unpacked.resolve(Names.DATA).resolve(service.substring(service.indexOf('.') + 1));
-        if (Files.isDirectory(data)) {
+        String word = service.substring(service.indexOf('.') + 1);
+        Path data = unpacked.resolve(Names.DATA).resolve(word);
+        if (Names.isGood(word) && Names.isSaved(word) && Files.isDirectory(data, LinkOption.NOFOLLOW_LINKS)) {
             Files.move(data, wanted.resolve(Names.DATA).resolve(data.getFileName()));
             any = true;
         }

@@ -13,12 +13,19 @@ import java.util.HexFormat;
 final class Sums {
 
     private final MessageDigest all = sha256();
+    private long bytes;
 
     /** The next line of the list. */
     byte[] line(String name, byte[] hash) {
         byte[] line = (HexFormat.of().formatHex(hash) + "  " + name + '\n').getBytes(StandardCharsets.UTF_8);
         all.update(line);
+        bytes += line.length;
         return line;
+    }
+
+    /** How long the list is so far. */
+    long bytes() {
+        return bytes;
     }
 
     /** Whether this is the hash of the list so far, which is forgotten. */

@@ -38,8 +38,11 @@ final class Unpacker {
     private final Sums sums = new Sums();
     private final Map<Path, String> links = new LinkedHashMap<>();
     private final byte[] buffer = new byte[BUFFER];
+    private final boolean lasting;
 
-    Unpacker(InputStream archive, Path folder, Counted counted) {
+    /** @param lasting whether each file has to reach the disk: it is to be used, not only looked at */
+    Unpacker(InputStream archive, Path folder, Counted counted, boolean lasting) {
+        this.lasting = lasting;
         tar = new TarReader(archive);
         this.folder = folder;
         this.counted = counted;
@@ -67,6 +70,10 @@ final class Unpacker {
     }
 
     private void check(TarEntry list) throws IOException, InterruptedException {
+        // Before it is read: a list of zeros without end would take days.
+        if (list.size() != sums.bytes()) {
+            throw otherFiles();
+        }
         MessageDigest hash = Sums.sha256();
         for (int count = tar.read(buffer); count >= 0; count = tar.read(buffer)) {
             hash.update(buffer, 0, count);
@@ -98,6 +105,7 @@ final class Unpacker {
                             "the link %s leads out of it",
                             Refusal.shown(entry.name()));
                 }
+                counted.link(entry);
                 if (links.put(path, entry.target()) != null) {
                     throw twice(entry);
                 }
@@ -117,7 +125,9 @@ final class Unpacker {
                     channel.write(rest);
                 }
             }));
-            channel.force(true);
+            if (lasting) {
+                channel.force(true);
+            }
         } catch (FileAlreadyExistsException e) {
             throw twice(entry);
         }

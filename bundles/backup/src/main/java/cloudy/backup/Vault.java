@@ -35,8 +35,8 @@ final class Vault {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,200}\\.tar\\.gz\\.age");
     /** The name of a node has no underscore. */
-    private static final Pattern MADE =
-            Pattern.compile("([A-Za-z0-9-]{1,63})_(\\d{8}T\\d{6}Z)(?:_([A-Za-z0-9._~-]{1,120}))?\\.tar\\.gz\\.age");
+    private static final Pattern MADE = Pattern.compile("([A-Za-z0-9-]{1,63})_(\\d{8}T\\d{6}Z)(?:__(schedule|upgrade))?"
+            + "(?:_([A-Za-z0-9][A-Za-z0-9._~-]{0,119}))?\\.tar\\.gz\\.age");
 
     private final Path folder;
 
@@ -51,7 +51,7 @@ final class Vault {
      * @param node the name of the node that it is of, as far as the file says so
      * @param service whose it is; empty for a whole node's
      */
-    record Kept(String name, String node, String service, Instant created, long bytes) {}
+    record Kept(String name, String node, String service, Reason reason, Instant created, long bytes) {}
 
     Path folder() {
         return folder;
@@ -63,13 +63,14 @@ final class Vault {
     }
 
     /** The name of a backup that is made now. */
-    String name(String node, String service, Instant now) {
+    String name(String node, String service, Reason reason, Instant now) {
         Instant at = now.truncatedTo(ChronoUnit.SECONDS);
         String name;
         do {
             name = node
                     + '_'
                     + STAMP.format(LocalDateTime.ofInstant(at, ZoneOffset.UTC))
+                    + (reason == Reason.ASKED ? "" : "__" + reason.word())
                     + (service.isEmpty() ? "" : '_' + service)
                     + ENDING;
             at = at.plusSeconds(1);
@@ -104,14 +105,16 @@ final class Vault {
                 return new Kept(
                         name,
                         made.group(1),
-                        made.group(3) == null ? "" : made.group(3),
+                        made.group(4) == null ? "" : made.group(4),
+                        made.group(3) == null ? Reason.ASKED : Reason.of(made.group(3)),
                         LocalDateTime.parse(made.group(2), STAMP).toInstant(ZoneOffset.UTC),
                         bytes);
             } catch (DateTimeException e) {
                 // Somebody else's, with another idea of a month.
             }
         }
-        return new Kept(name, "", "", Files.getLastModifiedTime(file).toInstant(), bytes);
+        return new Kept(
+                name, "", "", Reason.ASKED, Files.getLastModifiedTime(file).toInstant(), bytes);
     }
 
     /** The file with this name; refuses what is none. */
@@ -143,11 +146,11 @@ final class Vault {
         AtomicFile.delete(find(name));
     }
 
-    /** Removes the oldest of the same node and service, beyond a number. */
-    List<String> prune(String node, String service, int most) throws IOException {
+    /** Removes the oldest of the same node and service that were made for the same reason, beyond a number. */
+    List<String> prune(String node, String service, Reason reason, int most) throws IOException {
         List<String> gone = new ArrayList<>();
         List<Kept> same = all().stream()
-                .filter(kept -> kept.node().equals(node) && kept.service().equals(service))
+                .filter(kept -> kept.node().equals(node) && kept.service().equals(service) && kept.reason() == reason)
                 .toList();
         for (Kept old : same.subList(Math.min(most, same.size()), same.size())) {
             AtomicFile.delete(folder.resolve(old.name()));

@@ -81,31 +81,39 @@ class BackupsTest {
     void makesNoneWithoutAKey() {
         node.with("recipient", "");
 
-        assertThatThrownBy(() -> node.backups().create("", Caller.node()))
+        assertThatThrownBy(() -> node.backups().create("", Reason.ASKED, Caller.node()))
                 .isInstanceOf(Problem.class)
                 .hasMessageStartingWith("There is no recovery key yet");
         assertThat(node.jobs.started()).isEmpty();
     }
 
     @Test
+    void aKeyThatIsNotTakenYetChangesNothing() throws Exception {
+        RecoveryKey key = node.backups().newKey(false, false, Caller.node());
+
+        assertThat(RecoveryKey.typed(key.secret())).isEqualTo(key.secret());
+        assertThat(node.settings.files()).isEmpty();
+    }
+
+    @Test
     void makesAKeyOnceUnlessItIsToBeReplaced() throws Exception {
         node.with("recipient", "");
-        RecoveryKey key = node.backups().newKey(false, Caller.node());
+        RecoveryKey key = node.backups().newKey(true, false, Caller.node());
         assertThat(node.settings.read(NodeBackups.PID)).containsEntry("recipient", key.recipient());
         assertThat(node.settings.files().toString()).doesNotContain("AGE-SECRET-KEY");
 
         node.with("recipient", key.recipient());
-        assertThatThrownBy(() -> node.backups().newKey(false, Caller.node()))
+        assertThatThrownBy(() -> node.backups().newKey(true, false, Caller.node()))
                 .isInstanceOf(Problem.class)
                 .hasMessageStartingWith("There is a recovery key already");
-        assertThat(node.backups().newKey(true, Caller.node()).recipient()).isNotEqualTo(key.recipient());
+        assertThat(node.backups().newKey(true, true, Caller.node()).recipient()).isNotEqualTo(key.recipient());
     }
 
     @Test
     void keepsTheNewestOfEachKind() throws Exception {
         node.with("kept", 2);
         String first = node.backup();
-        node.backups().create("cloudy.node", Caller.node());
+        node.backups().create("cloudy.node", Reason.ASKED, Caller.node());
         Files.copy(vault(first), vault("beta_20200101T000000Z.tar.gz.age"));
         List<String> later = List.of(node.backup(), node.backup());
 
@@ -127,7 +135,7 @@ class BackupsTest {
         node.write("etc/cloudy.syncthing.cfg", "enabled = true\n");
         node.write("etc/cloudy.syncthing-one.cfg", "x = y\n");
 
-        node.backups().create(SYNC, Caller.node());
+        node.backups().create(SYNC, Reason.ASKED, Caller.node());
         String name = node.jobs.results().get("name");
         assertThat(name).endsWith("_cloudy.syncthing.tar.gz.age");
         TestNode fresh = carried(name);
@@ -162,6 +170,71 @@ class BackupsTest {
         assertThat(node.jobs.said()).contains("It is whole.");
         node.backups().restore(name, TestNode.KEY.secret(), "cloudy.pads", false, Caller.node());
         assertThat(node.jobs.reason()).isEqualTo("The backup is of no use: it has nothing of cloudy.pads.");
+    }
+
+    @Test
+    void keepsApartWhatWasMadeForAnotherReason() throws Exception {
+        node.with("kept", 1);
+        String asked = node.backup();
+        for (int i = 0; i < 5; i++) {
+            node.backups().create("", Reason.UPGRADE, Caller.node());
+            node.backups().create("", Reason.SCHEDULE, Caller.node());
+        }
+
+        List<Vault.Kept> all = node.backups().vault().all();
+        assertThat(all).filteredOn(kept -> kept.reason() == Reason.UPGRADE).hasSize(3);
+        assertThat(all).filteredOn(kept -> kept.reason() == Reason.SCHEDULE).hasSize(1);
+        assertThat(all)
+                .filteredOn(kept -> kept.reason() == Reason.ASKED)
+                .extracting(Vault.Kept::name)
+                .containsExactly(asked);
+        assertThat(all).extracting(Vault.Kept::name).anyMatch(name -> name.endsWith("Z__upgrade.tar.gz.age"));
+        assertThat(all).extracting(Vault.Kept::service).containsOnly("");
+    }
+
+    /** Wherever the folder of the backups is, and however much of that is to be saved. */
+    @Test
+    void hasNoBackupInABackup() throws Exception {
+        for (String where : List.of("data/pads/copies", "etc/copies", "base/deploy")) {
+            var other = new TestNode(folder.resolve(where));
+            other.write("data/pads/db", "pads");
+            other.with("folder", other.place.data().resolveSibling(where).toString());
+            other.backup();
+            other.backups().restore(other.backup(), TestNode.KEY.secret(), "", false, Caller.node());
+
+            assertThat(other.jobs.reason()).isEmpty();
+            assertThat(other.staged().keySet())
+                    .as(where)
+                    .contains("new/data/pads/db")
+                    .noneMatch(name -> name.endsWith(Vault.ENDING));
+        }
+    }
+
+    @Test
+    void opensWithTheFileThatTheConsoleSaved() throws Exception {
+        String secret = TestNode.KEY.secret();
+
+        assertThat(RecoveryKey.typed("# alpha\n# " + TestNode.KEY.recipient() + "\r\n" + secret + "\r\n"))
+                .isEqualTo(secret);
+        // As a field of one line has it.
+        assertThat(RecoveryKey.typed("# alpha # " + TestNode.KEY.recipient() + ' ' + secret))
+                .isEqualTo(secret);
+        assertThat(RecoveryKey.typed(' ' + secret.substring(0, 40) + "\n  " + secret.substring(40)))
+                .isEqualTo(secret);
+    }
+
+    /** What was opened of a backup when the node was killed is in the clear. */
+    @Test
+    void leavesNothingOfARestoreThatWasKilled() throws Exception {
+        node.write("data/restore/unpacked/data/node/identity.pem", "somebody's");
+        node.write("data/restore/new/data/node/identity.pem", "somebody's");
+        node.backups();
+        assertThat(node.staged()).isEmpty();
+
+        node.write("data/restore/new/data/node/identity.pem", "somebody's");
+        node.write("data/restore/ready", "node");
+        node.backups();
+        assertThat(node.staged()).hasSize(2);
     }
 
     @Test

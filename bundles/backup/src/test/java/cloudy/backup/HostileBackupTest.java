@@ -34,6 +34,8 @@ class HostileBackupTest {
     private List<About.Saved> parts = List.of();
     private byte[] tail = {};
     private boolean lying;
+    private byte[] listed = {};
+    private String version = "1.0.0";
 
     @BeforeEach
     void makeNode() throws IOException {
@@ -159,6 +161,47 @@ class HostileBackupTest {
     }
 
     @Test
+    void refusesAListWithoutEnd() throws Exception {
+        listed = new byte[3 << 20];
+
+        assertThat(refusal()).isEqualTo("The backup is of no use: the files are not those of its list.");
+    }
+
+    @Test
+    void refusesMoreLinksThanItCanRemember() throws Exception {
+        String far = "way/".repeat(900) + "x";
+        for (int i = 0; i < 1300; i++) {
+            entries.add(new TarEntry("parts/cloudy.pads/db/" + i, TarEntry.Kind.LINK, 0777, 0, 0, far));
+        }
+
+        assertThat(refusal()).isEqualTo("The backup has more than 32768 links, which is the limit.");
+    }
+
+    @Test
+    void refusesWhatANewerVersionMade() throws Exception {
+        for (String newer : List.of("1.0.1", "1.10.0", "2.0.0.SNAPSHOT", "10")) {
+            version = newer;
+            assertThat(refusal())
+                    .isEqualTo("The backup is of a newer version of Cloudy (" + newer + "); upgrade this node first.");
+        }
+        for (String older : List.of("1.0.0", "0.9.12", "1.0.0-rc1", "", "unknown")) {
+            version = older;
+            assertThat(refusal()).as(older).isEmpty();
+        }
+    }
+
+    @Test
+    void doesNotTakeAFolderAboveForThatOfAService() throws Exception {
+        for (String service : List.of("cloudy..", "cloudy...", "cloudy")) {
+            Path vault = Files.createDirectories(node.place.data().resolve("backups"));
+            Files.write(vault.resolve(NAME), forged());
+            node.backups().restore(NAME, TestNode.KEY.secret(), service, true, Caller.node());
+            assertThat(node.jobs.reason()).isEqualTo("The backup is of no use: it has nothing of " + service + ".");
+            assertThat(node.staged()).isEmpty();
+        }
+    }
+
+    @Test
     void refusesWhatComesAfterTheEnd() throws Exception {
         tail = new byte[] {0, 1};
         assertThat(refusal()).contains("there is something after its end");
@@ -209,11 +252,12 @@ class HostileBackupTest {
         try (var out = Sealed.writing(file, TestNode.KEY.recipient())) {
             var hidden = new ByteArrayOutputStream();
             try (var tar = new TarWriter(hidden)) {
-                var about = new About("0".repeat(16), "evil", "1.0.0", Instant.EPOCH, "", parts);
+                var about = new About("0".repeat(16), "evil", version, Instant.EPOCH, "", parts);
                 put(tar, sums, TarEntry.file(Names.ABOUT, 0, 0, about.toJson().length), about.toJson());
                 for (TarEntry entry : entries) {
                     put(tar, sums, entry, content(entry));
                 }
+                sums.writeBytes(listed);
                 byte[] list = sums.toByteArray();
                 list[0] = lying ? (byte) (list[0] ^ 1) : list[0];
                 tar.begin(TarEntry.file(Names.SUMS, 0, 0, list.length));

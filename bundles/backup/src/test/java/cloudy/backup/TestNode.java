@@ -5,6 +5,7 @@ import cloudy.api.Audience;
 import cloudy.api.access.Audit;
 import cloudy.api.access.Caller;
 import cloudy.api.backup.Backup;
+import cloudy.api.job.Jobs;
 import cloudy.api.registry.LocalService;
 import cloudy.api.registry.LocalServices;
 import cloudy.testing.JobsAtOnce;
@@ -14,6 +15,7 @@ import cloudy.testing.Wishes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +29,8 @@ final class TestNode implements LocalServices, Audit {
     static final RecoveryKey KEY = RecoveryKey.make();
 
     final Place place;
+    Clock clock = Clock.systemUTC();
+    String version = "1.0.0";
     final JobsAtOnce jobs = new JobsAtOnce();
     final MemorySettings settings = new MemorySettings();
     final List<String> restarts = new ArrayList<>();
@@ -59,18 +63,33 @@ final class TestNode implements LocalServices, Audit {
         return this;
     }
 
+    /** No service wants anything saved from now on. */
+    void forget() {
+        contributed.clear();
+    }
+
+    BackupConfig config() {
+        return Wishes.of(BackupConfig.class, wishes);
+    }
+
     NodeBackups backups() {
+        return backups(jobs);
+    }
+
+    NodeBackups backups(Jobs jobs) {
         var backups = new NodeBackups(
-                Wishes.of(BackupConfig.class, wishes),
+                config(),
                 place,
                 SomeNode.named("alpha"),
-                "1.0.0",
+                version,
                 jobs,
                 settings,
                 this,
                 () -> restarts.add("now"),
-                Runnable::run);
-        backups.contributed = contributed;
+                Runnable::run,
+                clock,
+                false);
+        backups.contributed = List.copyOf(contributed);
         return backups;
     }
 
@@ -87,7 +106,7 @@ final class TestNode implements LocalServices, Audit {
 
     /** The name of a backup of all, made now. */
     String backup() {
-        backups().create("", Caller.node());
+        backups().create("", Reason.ASKED, Caller.node());
         return jobs.results().getOrDefault("name", "none: " + jobs.reason());
     }
 

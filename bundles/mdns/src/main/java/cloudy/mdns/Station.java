@@ -34,7 +34,7 @@ final class Station implements Responder.Listener {
     /** When to try a name again that somebody else had. */
     private static final long FORGIVE = 60_000;
 
-    /** Services kept of all links together: 16 MB when each is as large as it may be. */
+    /** Services kept of all links together: 19 MB when each is as large as it may be. */
     private static final int MAX_SERVICES = 2 * Browser.MAX_SERVICES;
 
     /** When to say goodbye for the second and last time. */

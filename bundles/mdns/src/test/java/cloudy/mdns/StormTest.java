@@ -79,7 +79,7 @@ class StormTest {
 
     @Test
     void manyMutantsChangeNothingOfOurs() {
-        storm(80_000);
+        storm(300_000);
     }
 
     @Test

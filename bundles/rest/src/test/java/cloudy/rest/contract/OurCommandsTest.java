@@ -35,6 +35,7 @@ class OurCommandsTest {
             "listPages",
             "readBackup",
             "uploadBackup",
+            "beginRestore",
             "signIn",
             "signOut");
 
