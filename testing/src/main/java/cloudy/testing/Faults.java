@@ -218,7 +218,9 @@ public final class Faults {
 
     private KeeperProcess start() throws IOException {
         var process = new KeeperProcess(keeper, folder, disk);
-        process.hear().orElseThrow(() -> new IOException(keeper.getName() + " does not start"));
+        if (process.hear().isEmpty()) {
+            throw new IOException(keeper.getName() + " does not start");
+        }
         return process;
     }
 
