@@ -27,7 +27,11 @@ public final class KeeperProgram {
 
     private KeeperProgram() {}
 
-    /** @param arguments the keeper's class and the folder */
+    /**
+     * Runs it.
+     *
+     * @param arguments the keeper's class and the folder
+     */
     public static void main(String... arguments) throws Exception {
         Class<? extends Keeper> type = Class.forName(arguments[0]).asSubclass(Keeper.class);
         Path folder = Path.of(arguments[1]);
