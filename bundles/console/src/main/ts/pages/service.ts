@@ -40,7 +40,7 @@ export class ServicePage extends Part {
       <section class="card" aria-label=${t('service.state')}>
       <p class="row big"><span class="run ${service.run}">${word('run', service.run)}</span> <small>${t('service.since', { when: ago(service.since) })}</small></p>
       ${service.reason ? html`<p>${service.reason}</p>` : nothing}
-      ${service.run === 'missing' ? html`<cloudy-program .service=${service.id} .reason=${service.reason ?? ''} @installed=${() => this.#do('check')}></cloudy-program>` : nothing}
+      ${service.run === 'missing' ? html`<cloudy-program .service=${service.id} .reason=${service.reason} @installed=${() => this.#do('check')}></cloudy-program>` : nothing}
       ${may
         ? html`<div class="row">
             <button type="button" class=${service.enabled ? 'plain' : ''} @click=${() => this.#do(service.enabled ? 'stop' : 'start')}>${service.enabled ? t('service.off') : t('service.on')}</button>
