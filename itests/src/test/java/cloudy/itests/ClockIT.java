@@ -80,7 +80,11 @@ class ClockIT {
         holds("back", LocalDate.now().getYear());
         assertThat(shows(token)).as("its time is not over").isTrue();
         assertThat(Web.signIn(node).post("/api/v1/audit/verify", "")).contains("\"intact\":true");
-        assertThat(node.logged().lines().filter(line -> line.contains(" ERROR ")))
+        // That of ten years is at its end ten years ahead: it is set aside for the operator, and that is said.
+        assertThat(node.logged()
+                        .lines()
+                        .filter(line ->
+                                line.contains(" ERROR ") && !line.contains("it was set aside as authority.pem")))
                 .isEmpty();
     }
 
