@@ -117,7 +117,7 @@ final class Unit implements Launched {
 
         private void noticeEnd(int read) {
             if (read < 0 && !ended.isDone()) {
-                CompletableFuture.runAsync(() -> look(0));
+                var unused = CompletableFuture.runAsync(() -> look(0));
             }
         }
     }
