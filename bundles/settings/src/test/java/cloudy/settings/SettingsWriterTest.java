@@ -116,10 +116,15 @@ class SettingsWriterTest {
 
     @Test
     void settingsThatAreTooMuchAreRefused() throws Exception {
-        assertThatThrownBy(() -> settings.write(PAD, Map.of("note", "à".repeat(33_000)), Caller.shell()))
+        assertThatThrownBy(() -> settings.write(PAD, Map.of("note", "à".repeat(4_001)), Caller.shell()))
+                .isInstanceOf(InvalidFieldException.class)
+                .hasMessageStartingWith("note: must have at most 4000 characters, not \"ààà");
+        assertThat(etc.file(FILE)).doesNotExist();
+        // Of what no bundle describes, only all of it is counted.
+        assertThatThrownBy(() -> settings.write("cloudy.x~1", Map.of("a", "à".repeat(33_000)), Caller.shell()))
                 .isInstanceOf(InvalidFieldException.class)
                 .hasMessage("pid: its settings take more than 64 kB");
-        assertThat(etc.file(FILE)).doesNotExist();
+        assertThat(etc.file("cloudy.x-1.cfg")).doesNotExist();
 
         for (int i = 0; i < 10; i++) {
             etc.put("cloudy.x-" + i + ".cfg", "");
