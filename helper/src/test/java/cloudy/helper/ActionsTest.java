@@ -47,7 +47,8 @@ class ActionsTest {
             ran.add(command);
             if (apart && command.contains("install")) {
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                assertThat(new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS)).isFalse();
+                assertThat(new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS))
+                        .isFalse();
                 now.decrementAndGet();
             }
             if (command.get(0).endsWith("mkfifo")) {
