@@ -47,7 +47,7 @@ final class Debian implements Closeable {
      * @param folder the same for all hosts of a test
      */
     static Debian bare(Host host, Path folder) throws IOException {
-        Path root = tree(host, folder, CLEAN);
+        Path root = tree(host, folder, Project.target().resolve(CLEAN + ".tar"));
         host.run("mount", "-t", "proc", "proc", root.resolve("proc").toString()).succeeded();
         host.run("mount", "--rbind", "/dev", root.resolve("dev").toString()).succeeded();
         return new Debian(host, root, List.of("chroot", root.toString()));
@@ -60,8 +60,17 @@ final class Debian implements Closeable {
 
     /** With systemd, and what else {@code itests/run} has put into the Debian of a name. */
     static Debian boot(Host host, Path folder, String kind) throws IOException {
+        return boot(host, folder, Project.target().resolve(kind + ".tar"), List.of());
+    }
+
+    /**
+     * With systemd, from a packed root.
+     *
+     * @param more lines of LXC's configuration
+     */
+    static Debian boot(Host host, Path folder, Path packed, List<String> more) throws IOException {
         assumeTrue(host.run("lxc-start", "--version").exit() == 0, "lxc is not installed");
-        Path root = tree(host, folder, kind);
+        Path root = tree(host, folder, packed);
         Path containers = folder.resolve("lxc");
         String name = host.name();
         Path log = folder.resolve(name + ".log");
@@ -76,7 +85,8 @@ final class Debian implements Closeable {
                 lxc.pty.max = 64
                 lxc.init.cmd = /sbin/init
                 """
-                        .formatted(name, root));
+                                .formatted(name, root)
+                        + String.join("\n", more));
         var debian = new Debian(
                 host,
                 root,
@@ -122,10 +132,9 @@ final class Debian implements Closeable {
     }
 
     /** Where the host has a Debian of its own: what it changes is laid over the one that all hosts have in common. */
-    private static Path tree(Host host, Path folder, String kind) throws IOException {
-        Path packed = Project.target().resolve(kind + ".tar");
-        Path underWay = Project.target().resolve(kind + ".tar.part");
-        Path common = folder.resolve(kind);
+    private static Path tree(Host host, Path folder, Path packed) throws IOException {
+        Path underWay = Path.of(packed + ".part");
+        Path common = folder.resolve(packed.getFileName() + ".d");
         if (!Files.exists(common)) {
             Awaitility.await("Debian's packages have been put together")
                     .atMost(Duration.ofMinutes(5))

@@ -149,7 +149,7 @@ class PackageIT {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> {
                     String issue =
-                            debian.run("cat", "/run/issue.d/cloudy.issue").text();
+                            debian.run("cat", "/etc/issue.d/cloudy.issue").text();
                     return issue.contains("https://\\4:7443/") && issue.contains(code) == there;
                 });
     }
