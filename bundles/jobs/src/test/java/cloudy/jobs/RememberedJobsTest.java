@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cloudy.api.access.Caller;
+import cloudy.api.file.Trees;
 import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
-import cloudy.api.file.Trees;
 import cloudy.api.job.Job;
 import cloudy.testing.SetClock;
 import java.io.IOException;
