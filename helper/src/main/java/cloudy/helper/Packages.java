@@ -32,11 +32,11 @@ final class Packages {
     }
 
     /**
-     * Installs one, unless it is there, and has nothing of it started.
+     * Installs one, unless it is there, and has nothing of it started. One after the other.
      *
      * @return apt's status
      */
-    int install(DebianPackage what, Commands.Lines lines) throws IOException, InterruptedException {
+    synchronized int install(DebianPackage what, Commands.Lines lines) throws IOException, InterruptedException {
         if (isInstalled(what)) {
             lines.line(what.debian() + " is installed already");
             return 0;
@@ -69,7 +69,7 @@ final class Packages {
                 .anyMatch(folder -> Files.exists(root.resolve(folder).resolve(unit), LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** The name of the unit keeps two of them from running at the same time. */
+    /** In a unit with a name, so that there are no two of them even where a helper was killed. */
     private int apt(Commands.Lines lines, String... words) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(
                 "/usr/bin/systemd-run",

@@ -31,8 +31,7 @@ final class Sandbox {
                 "TimeoutStartSec=30",
                 "TimeoutStopSec=" + program.stopSeconds(),
                 "WorkingDirectory=" + own.resolve("home"),
-                // Gone once it has been read; what runs when the program has ended does not miss it.
-                "EnvironmentFile=-" + variables,
+                "EnvironmentFile=" + variables,
                 "StandardInput=null",
                 "StandardOutput=file:" + output,
                 "StandardError=inherit",
@@ -46,7 +45,6 @@ final class Sandbox {
         program.written().forEach(folder -> all.add("BindPaths=-" + data.resolve(folder)));
         all.addAll(List.of(
                 "ProtectSystem=strict",
-                "ReadWritePaths=" + (program == Program.SYNCTHING ? "-/srv" : ""),
                 "ProtectHome=yes",
                 "PrivateTmp=yes",
                 "PrivateDevices=yes",
@@ -71,10 +69,6 @@ final class Sandbox {
                 "SystemCallFilter=@system-service",
                 "SystemCallFilter=~@privileged",
                 "SystemCallErrorNumber=EPERM"));
-        if (program == Program.SYNCTHING) {
-            // It keeps its key and its settings to itself, which the node has to copy and to put back.
-            all.add("ExecStopPost=-/usr/bin/chmod -R g+rwX " + data.resolve("syncthing/home"));
-        }
         return all;
     }
 }

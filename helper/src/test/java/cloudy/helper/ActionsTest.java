@@ -11,9 +11,12 @@ import cloudy.helper.wire.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +27,8 @@ class ActionsTest {
     @TempDir
     private Path root;
 
-    private final List<List<String>> ran = new ArrayList<>();
-    private final List<Reply> replies = new ArrayList<>();
+    private final List<List<String>> ran = new CopyOnWriteArrayList<>();
+    private final List<Reply> replies = new CopyOnWriteArrayList<>();
     private final Recorded commands = new Recorded();
     private Actions actions;
 
@@ -35,10 +38,19 @@ class ActionsTest {
         private String shown = "LoadState=not-found\nActiveState=inactive\nMainPID=0\n";
         private String environment = "";
         private int apt;
+        private boolean apart;
+        private final AtomicInteger now = new AtomicInteger();
+        private final AtomicInteger most = new AtomicInteger();
 
         @Override
         int run(List<String> command, Lines lines) throws IOException, InterruptedException {
             ran.add(command);
+            if (apart && command.contains("install")) {
+                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                assertThat(new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS))
+                        .isFalse();
+                now.decrementAndGet();
+            }
             if (command.get(0).endsWith("mkfifo")) {
                 return super.run(command, lines);
             }
@@ -105,6 +117,24 @@ class ActionsTest {
 
         assertThat(ran).extracting(command -> command.get(command.size() - 1)).endsWith("fping", "update", "fping");
         assertThat(replies).endsWith(new Reply.Done(0));
+    }
+
+    @Test
+    void installsOneAfterTheOther() throws Exception {
+        commands.apart = true;
+        var second = new Thread(() -> {
+            try {
+                handle(new Request.Install(DebianPackage.SERF));
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        second.start();
+        handle(new Request.Install(DebianPackage.FPING));
+        second.join();
+
+        assertThat(commands.most.get()).isEqualTo(1);
+        assertThat(replies).containsExactly(new Reply.Done(0), new Reply.Done(0));
     }
 
     @Test

@@ -32,7 +32,7 @@ class WireTest {
             new Request.Signal(Program.NAMED, Request.Signal.Kind.HUP),
             new Request.Signal(Program.NAMED, Request.Signal.Kind.KILL),
             new Request.Stop(Program.SERF),
-            new Request.Status(Program.SYNCTHING));
+            new Request.Status(Program.SERF));
 
     @Test
     void whatIsSaidIsUnderstood() throws IOException {
@@ -70,6 +70,7 @@ class WireTest {
     void whatIsNotOfTheListIsRefused() {
         assertThatThrownBy(() -> read(frame(1, "nmap"))).hasMessage("unknown package");
         assertThatThrownBy(() -> read(frame(1, "squid; reboot"))).hasMessage("unknown package");
+        assertThatThrownBy(() -> read(frame(4, "syncthing"))).hasMessage("unknown program");
         assertThatThrownBy(() -> read(frame(4, "../../ssh"))).hasMessage("unknown program");
         assertThatThrownBy(() -> read(frame(6, "serf"))).hasMessage("unknown action");
         assertThatThrownBy(() -> read(new byte[] {0, 0})).isInstanceOf(IOException.class);

@@ -44,7 +44,7 @@ final class ChildLauncher implements Launcher {
 
     /** It is the node's own user's. */
     @Override
-    public void share(List<Path> folders) {}
+    public void share() {}
 
     @Override
     public void endRest() {

@@ -59,6 +59,7 @@ final class HelperLauncher implements Launcher {
             // The operator's own, of which the helper knows nothing.
             return child.launch(command, environment, directory);
         }
+        shared.share();
         var variables = new HashMap<>(environment);
         variables.keySet().removeAll(HELPERS_OWN);
         var start = new Request.Start(program, command.subList(1, command.size()), variables);
@@ -102,8 +103,8 @@ final class HelperLauncher implements Launcher {
     }
 
     @Override
-    public void share(List<Path> folders) throws IOException {
-        shared.share(folders);
+    public void share() throws IOException {
+        shared.share();
     }
 
     /** What ran as a child, before there was a helper or because the operator has a program of his own. */

@@ -20,12 +20,8 @@ interface Launcher {
      */
     Launched launch(List<String> command, Map<String, String> environment, Path directory) throws IOException;
 
-    /**
-     * Lets the program have what the node has written for it: before it is launched, and again before it reads anew.
-     *
-     * @param folders where it keeps what people share
-     */
-    void share(List<Path> folders) throws IOException;
+    /** Lets the program read, while it runs, what the node has written for it since it was launched. */
+    void share() throws IOException;
 
     /** Ends what the program left behind when it ended. */
     void endRest();

@@ -47,12 +47,8 @@ final class Shared {
         this.name = name;
     }
 
-    /**
-     * Gives the program what is its; what it has already is left as it is.
-     *
-     * @param folders that people share by it: what is the node's user's there
-     */
-    void share(List<Path> folders) throws IOException {
+    /** Gives the program what is its; what it has already is left as it is. */
+    void share() throws IOException {
         GroupPrincipal group;
         try {
             group = folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(name);
@@ -69,9 +65,6 @@ final class Shared {
         }
         for (String written : program.written()) {
             give(data.resolve(written), new Gift(group, owner, WRITE, true), name -> true);
-        }
-        for (Path elsewhere : folders) {
-            give(elsewhere, new Gift(group, owner, WRITE, true), name -> true);
         }
     }
 

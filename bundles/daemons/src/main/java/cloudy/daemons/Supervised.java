@@ -119,7 +119,7 @@ final class Supervised {
     private void shareIfUp() {
         if (process.isPresent() && !stopping) {
             try {
-                launcher.share(wanted.orElseThrow().folders());
+                launcher.share();
             } catch (IOException notShared) {
                 LOG.warn("A program does not get what was written for it: {}", notShared.getMessage());
             }
@@ -148,7 +148,7 @@ final class Supervised {
             refuse(daemon, plan.refusal());
             if (plan.program().isPresent() && plan.refusal().isEmpty()) {
                 running = wanted;
-                launcher.share(daemon.folders());
+                launcher.share();
                 child.signal(daemon.reload().orElseThrow());
             }
         } catch (IOException notWritten) {
@@ -237,7 +237,6 @@ final class Supervised {
             become(Kind.MISCONFIGURED, plan.refusal(), OptionalLong.empty());
             return Optional.empty();
         }
-        launcher.share(daemon.folders());
         return Optional.of(launcher.launch(plan.command().get(), plan.environment(), home.own()));
     }
 

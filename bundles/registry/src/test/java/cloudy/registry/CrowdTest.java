@@ -117,7 +117,8 @@ class CrowdTest {
         }
 
         soon().until(() -> count(each -> each.run() == Run.UP) == 21);
-        assertThat(threads(THREADS)).isLessThanOrEqualTo(16);
+        // At most one for each of the services, whatever one of them forks.
+        assertThat(threads(THREADS)).isLessThanOrEqualTo(21);
         assertThat(forked.get()).isGreaterThanOrEqualTo(200);
     }
 

@@ -93,10 +93,10 @@ class HistoryTest {
     @Test
     void largeVersionsAreFewer() throws Exception {
         for (int i = 0; i < 12; i++) {
-            settings.write(BOX, Map.of("a", "x".repeat(50_000) + i), ANNA);
+            settings.write("cloudy.x~1", Map.of("a", "x".repeat(50_000) + i), ANNA);
         }
 
-        assertThat(settings.history(BOX)).hasSizeBetween(5, 11);
+        assertThat(settings.history("cloudy.x~1")).hasSizeBetween(5, 11);
     }
 
     @Test

@@ -17,7 +17,7 @@ final class Program {
 
     private Program() {}
 
-    static Daemon daemon(SyncthingSettings settings, Path home, List<Path> roots, String key, Daemon.Readiness ready) {
+    static Daemon daemon(SyncthingSettings settings, Path home, String key, Daemon.Readiness ready) {
         var environment = new LinkedHashMap<String, String>();
         // In the environment and not among the arguments, which every user of the machine can read.
         environment.put("STGUIAPIKEY", key);
@@ -44,7 +44,6 @@ final class Program {
                 Optional.empty(),
                 Signal.TERM,
                 STOP_TIME,
-                "syncthing",
-                roots);
+                "syncthing");
     }
 }

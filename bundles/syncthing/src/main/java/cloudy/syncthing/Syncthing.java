@@ -64,7 +64,7 @@ final class Syncthing implements AutoCloseable {
         running = isAttached()
                 ? Optional.empty()
                 : daemons.map(supervisor -> supervisor.run(
-                        Program.daemon(settings, home.program(), roots.paths(), key, () -> !client.device()
+                        Program.daemon(settings, home.program(), key, () -> !client.device()
                                 .text()
                                 .isEmpty()),
                         now -> state = now));

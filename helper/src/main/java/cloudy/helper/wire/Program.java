@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * The programs that the helper runs, and all that is not for the node to say of them. Each is the unit {@code
- * cloudy-<word>}, under the user and group {@code _cloudy-<word>}.
+ * cloudy-<word>}, under the user and group {@code _cloudy-<word>}. Not Syncthing, which keeps its keys, and what people
+ * share, from whom it does not know: the node's user, who saves them.
  */
 public enum Program {
     PROXY3(
@@ -20,14 +21,6 @@ public enum Program {
             true,
             15),
     NAMED("named", "/usr/sbin/named", "", "dns", "dns/slaves dns/keys", true, 10),
-    SYNCTHING(
-            "syncthing",
-            "/usr/bin/syncthing",
-            "STGUIAPIKEY STGUIADDRESS STMONITORED STNOUPGRADE",
-            "",
-            "syncthing/home syncthing/folders",
-            false,
-            15),
     SERF("serf", "/usr/bin/serf", "", "", "", false, 10);
 
     private final String word;

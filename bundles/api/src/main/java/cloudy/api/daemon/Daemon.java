@@ -9,7 +9,6 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +37,6 @@ import java.util.regex.Pattern;
  * @param stop how it is asked to end
  * @param stopTime how long it may take until it is killed; at most one minute
  * @param debianPackage the package that brings the program, for the operator where it is missing
- * @param folders where it keeps what people share, absolute, beside the folders of its own; one that runs as a user of its
- *     own is given what the node's user has there
  */
 public record Daemon(
         String name,
@@ -51,8 +48,7 @@ public record Daemon(
         Optional<Signal> reload,
         Signal stop,
         Duration stopTime,
-        String debianPackage,
-        List<Path> folders) {
+        String debianPackage) {
 
     /** Stands for the folder of the generated files. */
     public static final String FILES = "{files}";
@@ -104,21 +100,6 @@ public record Daemon(
         boolean isReady() throws Exception;
     }
 
-    /** A program without folders elsewhere. */
-    public Daemon(
-            String name,
-            List<String> command,
-            Map<String, String> environment,
-            Map<String, String> files,
-            List<String> checker,
-            Readiness ready,
-            Optional<Signal> reload,
-            Signal stop,
-            Duration stopTime,
-            String debianPackage) {
-        this(name, command, environment, files, checker, ready, reload, stop, stopTime, debianPackage, List.of());
-    }
-
     public Daemon {
         if (!NAME.matcher(name).matches()) {
             throw new InvalidFieldException(
@@ -162,7 +143,6 @@ public record Daemon(
                     stopTime.toString());
         }
         requireNonNull(debianPackage);
-        folders = List.copyOf(folders);
     }
 
     /** A program with these arguments, ready at once, ended by SIGTERM within ten seconds. */
@@ -182,42 +162,23 @@ public record Daemon(
 
     /** This daemon with files that are written before it starts, and the program's own check of them. */
     public Daemon withFiles(Map<String, String> generated, List<String> check) {
-        return new Daemon(
-                name, command, environment, generated, check, ready, reload, stop, stopTime, debianPackage, folders);
+        return new Daemon(name, command, environment, generated, check, ready, reload, stop, stopTime, debianPackage);
     }
 
     /** This daemon, ready when this says so. */
     public Daemon readyWhen(Readiness probe) {
-        return new Daemon(
-                name, command, environment, files, checker, probe, reload, stop, stopTime, debianPackage, folders);
+        return new Daemon(name, command, environment, files, checker, probe, reload, stop, stopTime, debianPackage);
     }
 
     /** This daemon, which reads its files again at this signal. */
     public Daemon reloadedBy(Signal signal) {
         return new Daemon(
-                name,
-                command,
-                environment,
-                files,
-                checker,
-                ready,
-                Optional.of(signal),
-                stop,
-                stopTime,
-                debianPackage,
-                folders);
+                name, command, environment, files, checker, ready, Optional.of(signal), stop, stopTime, debianPackage);
     }
 
     /** This daemon, ended so. */
     public Daemon stoppedBy(Signal signal, Duration time) {
-        return new Daemon(
-                name, command, environment, files, checker, ready, reload, signal, time, debianPackage, folders);
-    }
-
-    /** This daemon, which keeps there what people share. */
-    public Daemon withFolders(List<Path> shared) {
-        return new Daemon(
-                name, command, environment, files, checker, ready, reload, stop, stopTime, debianPackage, shared);
+        return new Daemon(name, command, environment, files, checker, ready, reload, signal, time, debianPackage);
     }
 
     /** Whether the program would be started in the same way, with the same files. */
