@@ -3,21 +3,18 @@ package cloudy.itests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import cloudy.api.Audience;
-import cloudy.api.Node;
 import cloudy.api.Offer;
 import cloudy.api.network.Announcement;
 import cloudy.api.network.Finder;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
 import cloudy.mdns.Mdns;
+import cloudy.testing.SomeNode;
+import cloudy.testing.Wishes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.annotation.Annotation;
-import java.net.InetAddress;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -35,7 +32,9 @@ final class Carrier {
     private final Mdns mdns;
 
     private Carrier(String name) {
-        mdns = new Mdns(new Named(name), new OnEthernet());
+        mdns = new Mdns(
+                new SomeNode(name.repeat(16).substring(0, 16), name, Map.of()),
+                Wishes.of(Mdns.Config.class, Map.of("interfaces", "eth0")));
         mdns.find(new Finder.Sink() {
             @Override
             public boolean heard(Announcement announcement) {
@@ -82,37 +81,5 @@ final class Carrier {
 
     private long announced() {
         return outcomes.values().stream().filter(Outcome.announced()::equals).count();
-    }
-
-    private record Named(String name) implements Node {
-
-        @Override
-        public String id() {
-            return name.repeat(16).substring(0, 16);
-        }
-
-        @Override
-        public Optional<InetAddress> address(Audience network) {
-            return Optional.empty();
-        }
-
-        @Override
-        public byte[] publicKey() {
-            return new byte[0];
-        }
-    }
-
-    @SuppressWarnings("ClassExplicitlyAnnotation") // settings are annotations, and nobody reads them from a file here
-    private static final class OnEthernet implements Mdns.Config {
-
-        @Override
-        public String interfaces() {
-            return "eth0";
-        }
-
-        @Override
-        public Class<? extends Annotation> annotationType() {
-            return Mdns.Config.class;
-        }
     }
 }
