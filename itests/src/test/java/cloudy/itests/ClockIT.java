@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,21 +64,21 @@ class ClockIT {
         }
         assertThat(node.host().run("date", "+%Y").text()).as("the host's own").startsWith("20");
         Web first = Web.setUp(node);
-        holds("behind", LocalDate.now().minusDays(DAYS).getYear());
+        holds("behind", LocalDate.now(ZoneOffset.UTC).minusDays(DAYS).getYear());
 
         set(0);
-        holds("set right", LocalDate.now().getYear());
+        holds("set right", LocalDate.now(ZoneOffset.UTC).getYear());
         String token = Web.find(Web.signIn(node).post("/api/v1/tokens", "{\"name\":\"kept\",\"days\":365}"), "token");
         assertThat(first.tried("GET", PID, "")).as("a session of ten years ago").contains("401");
 
         set(DAYS);
-        holds("ahead", LocalDate.now().plusDays(DAYS).getYear());
+        holds("ahead", LocalDate.now(ZoneOffset.UTC).plusDays(DAYS).getYear());
         assertThat(shows(token)).as("a token that has ended").isFalse();
         Web ahead = Web.signIn(node);
         ahead.post("/api/v1/tokens", "{\"name\":\"of then\"}");
 
         set(0);
-        holds("back", LocalDate.now().getYear());
+        holds("back", LocalDate.now(ZoneOffset.UTC).getYear());
         assertThat(shows(token)).as("its time is not over").isTrue();
         assertThat(Web.signIn(node).post("/api/v1/audit/verify", "")).contains("\"intact\":true");
         // That of ten years is at its end ten years ahead: it is set aside for the operator, and that is said.
@@ -94,7 +95,7 @@ class ClockIT {
         // A browser that trusts the node's authority and nobody else. With the same clock, but for one that is behind:
         // to
         // be before all certificates of this program is known to be wrong.
-        String[] browser = browser(year < LocalDate.now().getYear() ? new String[0] : faked);
+        String[] browser = browser(year < LocalDate.now(ZoneOffset.UTC).getYear() ? new String[0] : faked);
         until(when + ": a good certificate", () -> node.host().run(browser).exit() == 0);
         Web web = Web.signIn(node);
         interval++;
@@ -150,7 +151,7 @@ class ClockIT {
         Files.writeString(beside, (days < 0 ? "" : "+") + days + "d\n");
         Files.move(beside, offset, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         if (node != null) {
-            int year = LocalDate.now().plusDays(days).getYear();
+            int year = LocalDate.now(ZoneOffset.UTC).plusDays(days).getYear();
             until(
                     "the other date",
                     () -> Web.signIn(node).get("/api/v1/audit?limit=1").contains("\"" + year + "-"));
