@@ -23,7 +23,7 @@ class ContainerIT {
     @RegisterExtension
     static final Rig rig = new Rig();
 
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final long ENOUGH = 256L << 20;
 
     private static Path made;

@@ -121,7 +121,7 @@ final class Debian implements Closeable {
     private Process powerUp(Path containers, Path log) throws IOException {
         Process container = host.start(log.toFile(), "lxc-start", "-F", "-P", containers.toString(), "-n", host.name());
         Awaitility.await("systemd is up")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> !container.isAlive()
                         || Set.of("running", "degraded")

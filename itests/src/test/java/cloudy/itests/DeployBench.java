@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 final class DeployBench {
 
     private static final int ROUNDS = 15;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final DropIn RADIO = DropIn.of("radio", "Village radio", 9002);
     private static final String SERVICE = "/api/v1/services/org.example.radio";
 

@@ -31,7 +31,7 @@ class EndInTheMiddleIT {
 
     private static final String API = "/api/v1/";
     private static final String PID = API + "settings/cloudy.external~count";
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final int LISTENERS = 500;
 
     /** What a backup takes some seconds to seal on a small board. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A host that stands still, as one does whose virtual machine is moved or whose lid is shut, and goes on later. */
 class FrozenNodeIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int PORT = 9001;
 
     @RegisterExtension

@@ -69,7 +69,7 @@ class RedeployIT {
         // Not by the node's shell, which keeps a thread for each command for a minute.
         String started = "org.example.etherpad 1.0." + i + " started";
         Awaitility.await(started)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> node.logged().contains(started));
     }
