@@ -34,6 +34,7 @@ class EverySettingTest {
     private static final long MAX_NANOS = 5_000_000_000L;
 
     /** What is in a file after the key and the sign. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Bad(byte[] value, boolean namesKey) {
 
         static Bad of(String value) {
