@@ -3,6 +3,7 @@ package cloudy.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloudy.api.daemon.Daemon;
 import cloudy.dns.Served.Kind;
 import cloudy.dns.Served.Side;
 import java.io.IOException;
@@ -54,7 +55,10 @@ class BindChecksTest {
     private String checked(List<Served> zones) throws IOException, InterruptedException {
         Path conf = folder.resolve("named.conf");
         Files.writeString(
-                conf, new NamedConf(DnsWishes.of(Map.of()), folder, zones, List.of(), Includes.NONE).toString());
+                conf,
+                new NamedConf(DnsWishes.of(Map.of()), folder, zones, List.of(), Includes.NONE)
+                        .toString()
+                        .replace(Daemon.HOME, folder.toString()));
         Bind.Said said = Bind.run("unshare", "-rn", "named-checkconf", "-z", conf.toString());
         return said.status() == 0
                 ? ""

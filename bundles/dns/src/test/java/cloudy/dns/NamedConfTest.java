@@ -5,6 +5,7 @@ import static cloudy.dns.Given.ip;
 import static cloudy.dns.Given.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloudy.api.daemon.Daemon;
 import cloudy.api.form.Texts;
 import cloudy.dns.ConfReader.Statement;
 import cloudy.dns.Served.Kind;
@@ -151,7 +152,8 @@ class NamedConfTest {
                                         new NamedConf.Handed(name("mesh.example."), server, HandedZone.Way.TRANSFER),
                                         new NamedConf.Handed(name("m2.example."), server, HandedZone.Way.FORWARD)),
                                 Includes.NONE)
-                        .toString());
+                        .toString()
+                        .replace(Daemon.HOME, folder.toString()));
 
         assertThat(Bind.run("named-checkconf", conf.toString())).isEqualTo(new Bind.Said(0, ""));
     }
