@@ -32,14 +32,14 @@ class HelperLauncherTest {
     private Path temp;
 
     private Path folder;
-    private TestHelper helper;
+    private RootStandIn helper;
     private HelperLauncher launcher;
 
     @BeforeEach
     void start() throws IOException {
         folder = Files.createDirectories(temp.resolve("data/daemons/proxy3"));
         Files.createDirectories(folder.resolve("home"));
-        helper = new TestHelper(temp);
+        helper = new RootStandIn(temp);
         launcher = new HelperLauncher(
                 Program.PROXY3,
                 folder,

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Says what root's helper says, of one program that it runs as a child. */
-final class TestHelper implements Closeable {
+final class RootStandIn implements Closeable {
 
     private final Path folder;
     private final ServerSocketChannel listening;
@@ -26,11 +26,11 @@ final class TestHelper implements Closeable {
     private volatile List<Reply> installation = List.of();
     private volatile Process process;
 
-    TestHelper(Path folder) throws IOException {
+    RootStandIn(Path folder) throws IOException {
         this.folder = folder;
         listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         listening.bind(UnixDomainSocketAddress.of(socket()));
-        thread = new Thread(this::serve, "test-helper");
+        thread = new Thread(this::serve, "root-stand-in");
         thread.setDaemon(true);
         thread.start();
     }
