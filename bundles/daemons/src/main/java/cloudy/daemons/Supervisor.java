@@ -5,7 +5,9 @@ import cloudy.api.daemon.Daemon;
 import cloudy.api.daemon.DaemonState;
 import cloudy.api.daemon.Daemons;
 import cloudy.api.file.AtomicFile;
+import cloudy.helper.wire.Frames;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -86,6 +89,13 @@ public final class Supervisor implements Daemons {
     @Override
     public synchronized List<Running> all() {
         return all.values().stream().<Running>map(Looked::handle).toList();
+    }
+
+    @Override
+    public Optional<InputStream> archive(Path path) throws IOException {
+        return folder.equals(HelperLauncher.DAEMONS)
+                ? new Kept(folder.getParent(), new HelperCalls(Path.of(Frames.SOCKET))).archive(path)
+                : Optional.empty();
     }
 
     /** Has the programs that a package brings looked for now, where they were missing. */

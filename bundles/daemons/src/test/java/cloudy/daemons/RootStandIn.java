@@ -23,6 +23,8 @@ final class RootStandIn implements Closeable {
     private final List<Request> asked = new CopyOnWriteArrayList<>();
     private volatile List<String> command = List.of();
     private volatile String refusal = "";
+    private volatile boolean silent;
+    private final List<SocketChannel> unanswered = new CopyOnWriteArrayList<>();
     private volatile List<Reply> installation = List.of();
     private volatile Process process;
 
@@ -51,6 +53,11 @@ final class RootStandIn implements Closeable {
         refusal = why;
     }
 
+    /** From now on it takes calls, and says nothing. */
+    void hangs() {
+        silent = true;
+    }
+
     void installs(Reply... replies) {
         installation = List.of(replies);
     }
@@ -64,7 +71,12 @@ final class RootStandIn implements Closeable {
     private void serve() {
         try {
             while (true) {
-                try (SocketChannel call = listening.accept()) {
+                SocketChannel call = listening.accept();
+                if (silent) {
+                    unanswered.add(call);
+                    continue;
+                }
+                try (call) {
                     answer(call, Frames.request(call));
                 }
             }
@@ -78,14 +90,16 @@ final class RootStandIn implements Closeable {
         if (!refusal.isEmpty()) {
             Frames.send(call, new Reply.Refused(refusal));
         } else if (request instanceof Request.Start) {
-            Path pipe = folder.resolve("pipe");
-            new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
-            Frames.send(call, new Reply.Open(pipe.toString()));
-            process = new ProcessBuilder(command).redirectOutput(pipe.toFile()).start();
+            startWriting(call);
             Frames.send(call, new Reply.Running(process.pid()));
         } else if (request instanceof Request.Signal) {
             process.destroy();
             Frames.send(call, new Reply.Done(0));
+        } else if (request instanceof Request.Stop) {
+            Frames.send(call, new Reply.Done(0));
+        } else if (request instanceof Request.Read) {
+            startWriting(call);
+            Frames.send(call, new Reply.Done(process.waitFor()));
         } else if (request instanceof Request.Status) {
             Frames.send(
                     call, process.isAlive() ? new Reply.Running(process.pid()) : new Reply.Done(process.exitValue()));
@@ -96,9 +110,19 @@ final class RootStandIn implements Closeable {
         }
     }
 
+    private void startWriting(SocketChannel call) throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe");
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        Frames.send(call, new Reply.Open(pipe.toString()));
+        process = new ProcessBuilder(command).redirectOutput(pipe.toFile()).start();
+    }
+
     @Override
     public void close() throws IOException {
         listening.close();
+        for (SocketChannel call : unanswered) {
+            call.close();
+        }
         if (process != null) {
             process.destroyForcibly();
         }
