@@ -75,7 +75,7 @@ class HelperIT {
         exposure(UNIT, 2.0);
         refusesOthers();
         goesWithTheNodeAndComesBackOnce();
-        new SyncthingApart(debian).livesApart();
+        new SyncthingApart(host, debian, rig.folder()).livesApart();
         isTidyWhenItIsOff();
 
         debian.run("dpkg", "--purge", "cloudy").succeeded();

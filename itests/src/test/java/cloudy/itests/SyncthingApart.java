@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
  * Syncthing under a user of its own, on a Debian with a node and root's helper: what it keeps for itself is saved while it
  * runs, and is the node's again where there is no helper any more.
  */
-record SyncthingApart(Debian debian) {
+record SyncthingApart(Host host, Debian debian, Path folder) {
 
     private static final String DATA = "/var/lib/cloudy/data/";
     private static final String HOME = DATA + "syncthing/home/";
@@ -27,10 +27,15 @@ record SyncthingApart(Debian debian) {
 
     void livesApart() throws Exception {
         cloudy("catalogue", "install", "cloudy-syncthing");
-        cloudy("program", "install", "syncthing");
         await(
                 "Syncthing is there",
-                () -> debian.run("cloudy", "service", "start", "cloudy.syncthing").exit() == 0);
+                () -> debian.run("cloudy", "service", "start", "cloudy.syncthing")
+                                .exit()
+                        == 0);
+        typed(People.PASSWORD, "cloudy", "user", "add", "berta", "admin").succeeded();
+        try (Browser browser = Browser.on(host, debian, folder.resolve("browser"))) {
+            install(browser);
+        }
         awaitUp();
         assertThat(users("syncthing")).isEqualTo(USER + "\n");
         String identity = identity();
@@ -53,6 +58,37 @@ record SyncthingApart(Debian debian) {
         assertThat(identity()).isEqualTo(identity);
         assertThat(owner(LETTER)).isEqualTo(USER + " 600");
         assertThat(debian.run("cat", LETTER).text()).isEqualTo("dear\n");
+    }
+
+    /** The page says what is missing, and has a button for that; nobody has to know what a package is. */
+    private void install(Browser browser) throws IOException {
+        browser.open("/ui/services/cloudy.syncthing");
+        browser.until("the door", "document.querySelector('cloudy-sign-in')");
+        browser.type("name", "berta");
+        browser.type("password", People.PASSWORD);
+        browser.press("Sign in");
+        browser.sees("syncthing is not installed");
+        browser.until("the button", "document.querySelector('cloudy-program button')");
+        browser.keepScreen("install-missing");
+        browser.press("Install syncthing");
+        browser.until(
+                "the job, or its end",
+                "document.querySelector('cloudy-job') || !document.body.innerText.includes('is not installed')");
+        browser.keepScreen("install-job");
+        await(
+                "the page says that it is up",
+                () -> Boolean.TRUE.equals(browser.script("return !!document.querySelector('main .run.up')")));
+        browser.keepScreen("install-done");
+
+        browser.open("/ui/system/jobs");
+        browser.press("Install syncthing");
+        browser.until("its log", "document.querySelector('cloudy-job details summary')");
+        browser.script("document.querySelector('cloudy-job details').open = true");
+        browser.until(
+                "what apt said",
+                "document.querySelector('cloudy-job pre').textContent.includes('Unpacking syncthing')");
+        browser.keepScreen("install-log");
+        assertThat(browser.complaints()).isEmpty();
     }
 
     /** What people share, with rights for nobody but who has it. */
@@ -120,11 +156,9 @@ record SyncthingApart(Debian debian) {
 
     private void awaitUp() {
         for (String service : List.of("cloudy.syncthing", "cloudy.proxy3")) {
-            await(
-                    service + " is up",
-                    () -> debian.run("cloudy", "service", "show", service)
-                            .text()
-                            .contains("run: up\n"));
+            await(service + " is up", () -> debian.run("cloudy", "service", "show", service)
+                    .text()
+                    .contains("run: up\n"));
         }
     }
 

@@ -33,6 +33,15 @@ record HelperCalls(Path socket, Duration soon, Duration late) {
         return Files.exists(socket);
     }
 
+    /** Whether it takes calls: a socket may lie there of one that is no more. */
+    boolean answers() {
+        try (SocketChannel call = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return call.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
     /** Says a request; the replies are read from what this returns, and closing that ends the call. */
     SocketChannel call(Request request) throws IOException {
         SocketChannel call = SocketChannel.open(StandardProtocolFamily.UNIX);

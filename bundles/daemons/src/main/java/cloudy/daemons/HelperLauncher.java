@@ -39,10 +39,10 @@ final class HelperLauncher implements Launcher {
         child = new ChildLauncher(folder);
     }
 
-    /** By the helper where there is one and it knows the program, and else as a child of the node. */
+    /** By the helper if it knows the program, or else as a child of the node. */
     static Launcher orChild(String name, Path folder) {
         return Program.of(name)
-                .filter(known -> folder.equals(DAEMONS.resolve(known.word())) && Files.exists(Path.of(Frames.SOCKET)))
+                .filter(known -> folder.equals(DAEMONS.resolve(known.word())))
                 .<Launcher>map(known ->
                         new HelperLauncher(known, folder, new HelperCalls(Path.of(Frames.SOCKET)), known.user()))
                 .orElseGet(() -> new ChildLauncher(folder));
@@ -51,6 +51,11 @@ final class HelperLauncher implements Launcher {
     @Override
     public Launched launch(List<String> command, Map<String, String> environment, Path directory, List<Path> elsewhere)
             throws IOException {
+        if (!helper.answers()) {
+            // Syncthing, for one, would take a key that it cannot read for none, and become somebody else.
+            shared.requireOurs();
+            return child.launch(command, environment, directory, elsewhere);
+        }
         if (!command.get(0).equals(program.path()) || !elsewhere.isEmpty()) {
             // The operator's own, or with rights that he gave to the node's user: the helper knows nothing of that.
             // What it
@@ -72,7 +77,9 @@ final class HelperLauncher implements Launcher {
 
     @Override
     public void share() throws IOException {
-        shared.share();
+        if (helper.answers()) {
+            shared.share();
+        }
     }
 
     /** What ran as a child, before there was a helper or because the operator has a program of his own. */

@@ -31,6 +31,8 @@ record Installation(HelperCalls helper, DebianPackage what, Runnable then) imple
                             "apt ended with status %s; the log says why")
                     .with(status));
         }
+        progress.step(Texts.of("El paquet %s hi és", "El paquete %s está", "The package %s is there")
+                .with(what.debian()));
         then.run();
     }
 

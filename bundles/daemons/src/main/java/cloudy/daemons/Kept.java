@@ -73,6 +73,12 @@ record Kept(Path data, HelperCalls helper) {
             return count;
         }
 
+        /** Of a pipe that is not known, and who asks is told that it is not sought in. */
+        @Override
+        public int available() {
+            return 0;
+        }
+
         @Override
         public void close() throws IOException {
             try (call) {

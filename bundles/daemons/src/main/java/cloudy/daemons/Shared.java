@@ -71,6 +71,27 @@ final class Shared {
         }
     }
 
+    /** Refuses where something is still another user's. */
+    void requireOurs() throws IOException {
+        var owner = Files.getOwner(folder);
+        Path data = folder.getParent().getParent();
+        List<Path> places = new ArrayList<>(List.of(folder.resolve("home")));
+        program.written().forEach(place -> places.add(data.resolve(place)));
+        program.owned().forEach(place -> places.add(data.resolve(place)));
+        for (Path place : places) {
+            if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+                try (var all = Files.newDirectoryStream(place)) {
+                    for (Path each : all) {
+                        if (!Files.getOwner(each, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
+                            throw new IOException(each + " belongs to " + program.user()
+                                    + ", and root's helper does not answer; when the node starts again it is the node's");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /** How far down it goes. */
     private enum Depth {
         /** All of it. */

@@ -3,6 +3,7 @@ package cloudy.daemons;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cloudy.api.daemon.Daemon.Signal;
 import cloudy.daemons.Launcher.Launched;
@@ -125,6 +126,23 @@ class HelperLauncherTest {
                 .hasMessage("the folders cannot be given");
 
         assertThat(helper.asked()).containsExactly(new Request.Stop(Program.PROXY3));
+    }
+
+    @Test
+    void whereNobodyAnswersTheProgramIsAChildIfAllThatItKeepsIsTheNodes() throws Exception {
+        helper.closeSocket();
+        Path cache = Files.createDirectories(temp.resolve("data/proxy3/cache/00"));
+        Launched launched = launcher.launch(List.of("/bin/echo", "mine"), Map.of(), folder.resolve("home"), List.of());
+        assertThat(new String(launched.output().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("mine\n");
+        launcher.endRest();
+
+        assumeTrue(Files.getAttribute(temp, "unix:uid").equals(0), "only root can give a folder away");
+        Files.setAttribute(cache, "unix:uid", 65_534);
+        assertThatThrownBy(() -> launcher.launch(
+                        List.of("/usr/sbin/squid"), ENVIRONMENT, folder.resolve("home"), List.of()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("belongs to _cloudy-proxy3");
     }
 
     @Test

@@ -5,6 +5,7 @@ import cloudy.helper.wire.Frames;
 import cloudy.helper.wire.Reply;
 import cloudy.helper.wire.Request;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -78,6 +79,8 @@ final class RootStandIn implements Closeable {
                 }
                 try (call) {
                     answer(call, Frames.request(call));
+                } catch (EOFException justLooked) {
+                    // Whether somebody is here.
                 }
             }
         } catch (IOException | InterruptedException over) {
