@@ -23,21 +23,39 @@ record SyncthingApart(Host host, Debian debian, Path folder) {
     private static final String HOME = DATA + "syncthing/home/";
     private static final String LETTER = DATA + "syncthing/folders/letters/private/letter";
     private static final String USER = "_cloudy-syncthing";
+    private static final String SYNCTHING = "cloudy.syncthing";
+    private static final String PROXY = "cloudy.proxy3";
     private static final String SOCKET = "cloudy-helper.socket";
 
+    /** Installed by somebody at the page. */
     void livesApart() throws Exception {
         cloudy("catalogue", "install", "cloudy-syncthing");
         await(
                 "Syncthing is there",
-                () -> debian.run("cloudy", "service", "start", "cloudy.syncthing")
-                                .exit()
-                        == 0);
+                () -> debian.run("cloudy", "service", "start", SYNCTHING).exit() == 0);
         typed(People.PASSWORD, "cloudy", "user", "add", "berta", "admin").succeeded();
         try (Browser browser = Browser.on(host, debian, folder.resolve("browser"))) {
             install(browser);
         }
-        awaitUp();
+        awaitUp(SYNCTHING);
         assertThat(users("syncthing")).isEqualTo(USER + "\n");
+        share();
+        backup(recoveryKey());
+    }
+
+    /** An upgrade of a node without a helper is that it comes, and the way back that it goes. */
+    void changesHands() throws Exception {
+        for (String word : List.of("syncthing", "proxy3")) {
+            cloudy("catalogue", "install", "cloudy-" + word);
+            await(
+                    word + " is there",
+                    () -> debian.run("cloudy", "service", "start", "cloudy." + word)
+                                    .exit()
+                            == 0);
+        }
+        cloudy("program", "install", "syncthing", "--wait");
+        cloudy("program", "install", "squid", "--wait");
+        awaitUp(SYNCTHING, PROXY);
         String identity = identity();
         share();
         String key = recoveryKey();
@@ -128,7 +146,7 @@ record SyncthingApart(Host host, Debian debian, Path folder) {
     private void withoutHelper() {
         debian.run("systemctl", "mask", "--now", SOCKET).succeeded();
         debian.run("systemctl", "restart", "cloudy").succeeded();
-        awaitUp();
+        awaitUp(SYNCTHING, PROXY);
         assertThat(users("syncthing")).isEqualTo("cloudy\n");
     }
 
@@ -136,7 +154,7 @@ record SyncthingApart(Host host, Debian debian, Path folder) {
         debian.run("systemctl", "unmask", SOCKET).succeeded();
         debian.run("systemctl", "start", SOCKET).succeeded();
         debian.run("systemctl", "restart", "cloudy").succeeded();
-        awaitUp();
+        awaitUp(SYNCTHING, PROXY);
         assertThat(users("syncthing")).isEqualTo(USER + "\n");
     }
 
@@ -145,7 +163,7 @@ record SyncthingApart(Host host, Debian debian, Path folder) {
         String before = process();
         typed(key, "cloudy", "backup", "restore", backup, "--wait").succeeded();
         await("the node starts again", () -> !process().equals(before));
-        awaitUp();
+        awaitUp(SYNCTHING, PROXY);
         assertThat(users("syncthing")).isEqualTo(USER + "\n");
     }
 
@@ -154,8 +172,8 @@ record SyncthingApart(Host host, Debian debian, Path folder) {
                 .text();
     }
 
-    private void awaitUp() {
-        for (String service : List.of("cloudy.syncthing", "cloudy.proxy3")) {
+    private void awaitUp(String... services) {
+        for (String service : services) {
             await(service + " is up", () -> debian.run("cloudy", "service", "show", service)
                     .text()
                     .contains("run: up\n"));

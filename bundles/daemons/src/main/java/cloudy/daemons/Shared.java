@@ -83,8 +83,9 @@ final class Shared {
                 try (var all = Files.newDirectoryStream(place)) {
                     for (Path each : all) {
                         if (!Files.getOwner(each, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
-                            throw new IOException(each + " belongs to " + program.user()
-                                    + ", and root's helper does not answer; when the node starts again it is the node's");
+                            throw new IOException(
+                                    each + " belongs to " + program.user()
+                                            + ", and root's helper does not answer; when the node starts again it is the node's");
                         }
                     }
                 }

@@ -139,8 +139,8 @@ class HelperLauncherTest {
 
         assumeTrue(Files.getAttribute(temp, "unix:uid").equals(0), "only root can give a folder away");
         Files.setAttribute(cache, "unix:uid", 65_534);
-        assertThatThrownBy(() -> launcher.launch(
-                        List.of("/usr/sbin/squid"), ENVIRONMENT, folder.resolve("home"), List.of()))
+        assertThatThrownBy(() ->
+                        launcher.launch(List.of("/usr/sbin/squid"), ENVIRONMENT, folder.resolve("home"), List.of()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("belongs to _cloudy-proxy3");
     }
