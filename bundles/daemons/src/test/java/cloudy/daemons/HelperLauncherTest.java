@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,7 @@ class HelperLauncherTest {
         assertThat(new String(launched.output().readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualTo("mine\n");
         assertThat(helper.asked()).isEmpty();
-        launcher.endRest();
+        launcher.endRest(Duration.ofSeconds(2));
     }
 
     @Test
