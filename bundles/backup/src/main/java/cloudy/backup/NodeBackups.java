@@ -137,6 +137,7 @@ public class NodeBackups {
         // A node that was killed in the middle of a backup has left services off, and of a restore what it had opened.
         stopped().start(Caller.node());
         new Stage(place, LOG::debug).tidy();
+        tidy();
         schedule = scheduled ? Optional.of(new Schedule(this::plan, history, clock, this::make)) : Optional.empty();
         schedule.ifPresent(Schedule::look);
     }
@@ -146,6 +147,16 @@ public class NodeBackups {
     void change(BackupConfig config) {
         wish = wish(config);
         schedule.ifPresent(Schedule::look);
+    }
+
+    /** In a folder of the operator's, other nodes may be at work. */
+    private void tidy() {
+        Vault vault = vault();
+        try {
+            vault.tidy(vault.folder().startsWith(place.data()) ? "" : node.name());
+        } catch (IOException e) {
+            LOG.warn("What was left of backups that were being made is still there: {}", e.toString());
+        }
     }
 
     private Wish wish(BackupConfig config) {

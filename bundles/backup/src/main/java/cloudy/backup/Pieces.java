@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -45,22 +44,9 @@ final class Pieces {
         try {
             if (Files.isDirectory(vault.folder())) {
                 AtomicFile.sweep(vault.folder(), "*" + PART);
-                dropOfEarlierRuns(vault.folder());
             }
         } catch (IOException e) {
             LOG.warn("What was left of backups on their way is still there: {}", e.toString());
-        }
-    }
-
-    /** Backups that were being made when the node was killed take room; one that is being made now is younger than the node. */
-    private static void dropOfEarlierRuns(Path folder) throws IOException {
-        Instant begun = ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
-        try (var left = Files.newDirectoryStream(folder, AtomicFile.UNFINISHED + "*")) {
-            for (Path unfinished : left) {
-                if (Files.getLastModifiedTime(unfinished).toInstant().isBefore(begun)) {
-                    Files.deleteIfExists(unfinished);
-                }
-            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -30,6 +31,9 @@ final class Vault {
 
     /** How the name of a backup ends. */
     static final String ENDING = ".tar.gz.age";
+
+    /** By which a clock is wrong, and not set a little. */
+    private static final Duration WRONG = Duration.ofDays(1);
 
     private static final int MAX_LISTED = 10_000;
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
@@ -146,11 +150,27 @@ final class Vault {
         AtomicFile.delete(find(name));
     }
 
-    /** Removes the oldest of the same node and service that were made for the same reason, beyond a number. */
-    List<String> prune(String node, String service, Reason reason, int most) throws IOException {
+    /**
+     * Drops what a node of this name has left half made when it was killed; nobody may be at work.
+     *
+     * @param node whose; empty for everybody's
+     */
+    void tidy(String node) throws IOException {
+        if (Files.isDirectory(folder)) {
+            AtomicFile.sweep(folder, node.isEmpty() ? "*" : node + "_*");
+        }
+    }
+
+    /**
+     * Removes the oldest of the same node and service that were made for the same reason, beyond a number. Those of the
+     * future were made by a clock that was wrong, and are taken for older than all others: they would outlive them.
+     */
+    List<String> prune(String node, String service, Reason reason, int most, Instant now) throws IOException {
         List<String> gone = new ArrayList<>();
+        Instant future = now.plus(WRONG);
         List<Kept> same = all().stream()
                 .filter(kept -> kept.node().equals(node) && kept.service().equals(service) && kept.reason() == reason)
+                .sorted(Comparator.comparing(kept -> kept.created().isAfter(future)))
                 .toList();
         for (Kept old : same.subList(Math.min(most, same.size()), same.size())) {
             AtomicFile.delete(folder.resolve(old.name()));

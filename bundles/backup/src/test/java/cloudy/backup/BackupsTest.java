@@ -129,6 +129,51 @@ class BackupsTest {
         }
     }
 
+    /** A clock that was ten years ahead for an hour has left two that would be the newest for ten years. */
+    @Test
+    void whatIsMadeNowOutlivesWhatAWrongClockDated() throws Exception {
+        node.with("kept", 2);
+        String now = node.backup();
+        for (String year : List.of("2098", "2099")) {
+            Files.copy(vault(now), vault("alpha_" + year + "0101T000000Z.tar.gz.age"));
+        }
+
+        String next = node.backup();
+
+        assertThat(node.backups().vault().all())
+                .extracting(Vault.Kept::name)
+                .containsExactlyInAnyOrder(now, next);
+    }
+
+    @Test
+    void whatAKillLeftHalfMadeIsDroppedAtTheStart() throws Exception {
+        String whole = node.backup();
+        for (String left : List.of("", ".list", ".part")) {
+            Files.writeString(vault(".new-alpha_20260101T000000Z.tar.gz.age" + left), "half");
+        }
+        // One of an earlier name of the node's.
+        Files.writeString(vault(".new-omega_20260101T000000Z.tar.gz.age"), "half");
+
+        node.backups();
+
+        try (var files = Files.list(vault(whole).getParent())) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly(whole);
+        }
+    }
+
+    @Test
+    void whatAnotherNodeMakesInAFolderOfTheOperatorsIsLeftAlone() throws Exception {
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        Path others = Files.writeString(shared.resolve(".new-beta_20260101T000000Z.tar.gz.age"), "half");
+        Path ours = Files.writeString(shared.resolve(".new-alpha_20260101T000000Z.tar.gz.age"), "half");
+        node.with("folder", shared.toString());
+
+        node.backups();
+
+        assertThat(others).exists();
+        assertThat(ours).doesNotExist();
+    }
+
     @Test
     void savesWhatAServiceWantsAndNothingElseOfIt() throws Exception {
         syncthing();

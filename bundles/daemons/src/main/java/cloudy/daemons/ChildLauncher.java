@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class ChildLauncher implements Launcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChildLauncher.class);
-    private static final Duration ORPHANS_MAY_TAKE = Duration.ofSeconds(2);
 
     private final Family family;
 
@@ -48,9 +47,9 @@ final class ChildLauncher implements Launcher {
     public void share() {}
 
     @Override
-    public void endRest() {
+    public void endRest(Duration patience) {
         try {
-            family.end(ORPHANS_MAY_TAKE);
+            family.end(patience);
         } catch (IOException stays) {
             LOG.warn("{}", stays.getMessage());
         } catch (InterruptedException nodeStops) {
@@ -78,14 +77,15 @@ final class ChildLauncher implements Launcher {
         @Override
         public void signal(Signal signal) {
             switch (signal) {
-                case TERM -> process.destroy();
+                // Not by the process itself, which would close what the program writes its last words to.
+                case TERM -> process.toHandle().destroy();
                 case INT, HUP -> send(signal);
             }
         }
 
         @Override
         public void kill() {
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
         }
 
         /** Java sends SIGTERM and SIGKILL only. */

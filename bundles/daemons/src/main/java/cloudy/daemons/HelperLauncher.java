@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ final class HelperLauncher implements Launcher {
 
     /** What ran as a child, before there was a helper or because the operator has a program of his own. */
     @Override
-    public void endRest() {
-        child.endRest();
+    public void endRest(Duration patience) {
+        child.endRest(patience);
     }
 }

@@ -5,6 +5,7 @@ import cloudy.api.daemon.Daemon.Signal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -25,8 +26,12 @@ interface Launcher {
     /** Lets the program read, while it runs, what the node has written for it since it was launched. */
     void share() throws IOException;
 
-    /** Ends what the program left behind when it ended. */
-    void endRest();
+    /**
+     * Ends what the program left behind when it ended.
+     *
+     * @param patience until that is killed
+     */
+    void endRest(Duration patience);
 
     /** A program that was started. */
     interface Launched {

@@ -29,6 +29,7 @@ final class Supervised {
     private static final Duration STABLE = Duration.ofMinutes(1);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
     private static final Duration LET_GO = Duration.ofSeconds(2);
+    private static final Duration ORPHANS_MAY_TAKE = Duration.ofSeconds(2);
     private static final int LOOPING = 3;
 
     private final Home home;
@@ -49,6 +50,8 @@ final class Supervised {
 
     private int ends;
     private boolean stopping;
+    /** When it is killed at the latest, whatever it may take otherwise: the node ends. */
+    private OptionalLong deadline = OptionalLong.empty();
     /** What is to be said of a program that is up, but not with the settings that are wished. */
     private Texts refusal = Texts.none();
 
@@ -165,9 +168,16 @@ final class Supervised {
         }));
     }
 
-    /** Ends the program now, whoever wants it. */
-    void endNow() {
-        steps.execute(this::end);
+    /**
+     * Ends the program now, whoever wants it.
+     *
+     * @param latest the {@link System#nanoTime} when nothing may be left of it
+     */
+    void endNow(OptionalLong latest) {
+        steps.execute(() -> {
+            deadline = latest;
+            end();
+        });
     }
 
     private void end() {
@@ -266,7 +276,8 @@ final class Supervised {
     }
 
     private void stop() {
-        int mine = ++start;
+        boolean told = stopping;
+        int mine = told ? start : ++start;
         stopping = true;
         Launched child = process.orElseThrow();
         Texts why = wanted.isPresent()
@@ -281,13 +292,25 @@ final class Supervised {
         // What is only in between is no failure that anybody has to be told of.
         become(wanted.isPresent() ? Kind.STARTING : Kind.STOPPING, why, OptionalLong.of(child.pid()));
         Daemon daemon = running.orElseThrow();
-        child.signal(daemon.stop());
+        if (!told) {
+            // Once: to some, Serf among them, the second time means at once, without a goodbye.
+            child.signal(daemon.stop());
+        }
+        Duration patience = atMost(daemon.stopTime());
         steps.later(
-                daemon.stopTime(),
+                patience,
                 () -> ifStill(mine, () -> {
-                    LOG.warn("{} does not end within {} and is killed", daemon.name(), daemon.stopTime());
+                    LOG.warn("{} does not end within {} and is killed", daemon.name(), patience);
                     child.kill();
                 }));
+    }
+
+    private Duration atMost(Duration time) {
+        if (deadline.isEmpty()) {
+            return time;
+        }
+        var left = Duration.ofNanos(Math.max(0, deadline.getAsLong() - System.nanoTime()));
+        return left.compareTo(time) < 0 ? left : time;
     }
 
     private void ended(Launched child, int status) {
@@ -296,7 +319,7 @@ final class Supervised {
         }
         process = Optional.empty();
         running = Optional.empty();
-        launcher.endRest();
+        launcher.endRest(atMost(ORPHANS_MAY_TAKE));
         if (wanted.isEmpty()) {
             end();
         } else if (stopping) {

@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +39,12 @@ public final class Supervisor implements Daemons {
     private static final Duration LEFTOVERS_MAY_TAKE = Duration.ofSeconds(10);
     private static final long IDLE_THREAD_SECONDS = 10;
 
+    /** How long programs have when the node ends, which is to be gone within three seconds. */
+    private static final Duration NODE_END = Duration.ofMillis(2_600);
+
+    /** Until nothing is left of those that were killed then; a tenth of it, where the machine has nothing else to do. */
+    private static final Duration KILLED_WITHIN = Duration.ofSeconds(2);
+
     private final Path folder;
     private final Programs programs;
     private final Clock clock;
@@ -46,6 +52,8 @@ public final class Supervisor implements Daemons {
     private final ScheduledThreadPoolExecutor timer;
     private final TreeMap<String, Looked> all = new TreeMap<>();
     private boolean stopping;
+    /** When the programs are killed that have not ended with the node by then. */
+    private OptionalLong deadline = OptionalLong.empty();
 
     /** A program, and the handle of whoever wants it now. */
     private record Looked(Supervised supervised, Handle handle) {}
@@ -107,18 +115,30 @@ public final class Supervisor implements Daemons {
         }
     }
 
+    /** Has all programs end, and does not wait: those that have not ended when they must are killed. */
+    void nodeEnds() {
+        nodeEnds(NODE_END);
+    }
+
+    synchronized void nodeEnds(Duration patience) {
+        deadline = OptionalLong.of(System.nanoTime() + patience.toNanos());
+        endAll();
+    }
+
     /** Ends all programs at the same time, and waits for the slowest. */
     @Deactivate
     public void stop() {
-        List<Supervised> rest;
-        synchronized (this) {
-            stopping = true;
-            rest = new ArrayList<>(all.values().stream().map(Looked::supervised).toList());
-        }
-        rest.forEach(Supervised::endNow);
+        endAll();
         awaitNone();
         timer.shutdownNow();
         threads.shutdownNow();
+    }
+
+    private synchronized void endAll() {
+        if (!stopping) {
+            stopping = true;
+            all.values().forEach(looked -> looked.supervised().endNow(deadline));
+        }
     }
 
     private synchronized void awaitNone() {
@@ -127,9 +147,10 @@ public final class Supervisor implements Daemons {
                         looked.handle().daemon().stopTime().plusSeconds(5).toNanos())
                 .max()
                 .orElse(0);
-        long end = System.nanoTime() + longest;
+        long now = System.nanoTime();
+        long end = deadline.isPresent() ? deadline.getAsLong() + KILLED_WITHIN.toNanos() : now + longest;
         try {
-            for (long left = longest; !all.isEmpty() && left > 0; left = end - System.nanoTime()) {
+            for (long left = end - now; !all.isEmpty() && left > 0; left = end - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         } catch (InterruptedException inAHurry) {

@@ -115,7 +115,7 @@ class HelperLauncherTest {
                 .isEqualTo("mine\n");
         // What it kept under its own user before is the node's first.
         assertThat(helper.asked()).containsExactly(new Request.Stop(Program.PROXY3));
-        launcher.endRest();
+        launcher.endRest(Duration.ofSeconds(2));
     }
 
     @Test
@@ -135,7 +135,7 @@ class HelperLauncherTest {
         Launched launched = launcher.launch(List.of("/bin/echo", "mine"), Map.of(), folder.resolve("home"), List.of());
         assertThat(new String(launched.output().readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualTo("mine\n");
-        launcher.endRest();
+        launcher.endRest(Duration.ofSeconds(2));
 
         assumeTrue(Files.getAttribute(temp, "unix:uid").equals(0), "only root can give a folder away");
         Files.setAttribute(cache, "unix:uid", 65_534);

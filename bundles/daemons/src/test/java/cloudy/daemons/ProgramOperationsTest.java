@@ -64,7 +64,7 @@ class ProgramOperationsTest {
         await().atMost(LONG).until(() -> squid.state().kind() == Kind.MISSING);
         assertThat(shown("squid"))
                 .isEqualTo(new Shown("squid", "squid", List.of("proxy3"), false, true, true, "sudo apt install squid"));
-        program("squid", "exec sleep 1000");
+        program("squid", "exec /bin/sleep 1000");
         helper.installs(new Reply.Line("Setting up squid"), new Reply.Done(0));
 
         install("squid");

@@ -28,6 +28,9 @@ final class OwnCertificate {
 
     static final Duration RENEWED_BEFORE_END = Duration.ofDays(30);
 
+    /** A clock that has told the same years for as long as this is believed. */
+    private static final Duration SETTLED = Duration.ofDays(30);
+
     private static final Logger LOG = LoggerFactory.getLogger(OwnCertificate.class);
 
     private final KeyFile authorityFile;
@@ -54,7 +57,7 @@ final class OwnCertificate {
         authorityFile = new KeyFile(folder.resolve("authority.pem"));
         serverFile = new KeyFile(folder.resolve("server.pem"));
         Optional<Authority> kept = authorityFile.read().map(Authority::of);
-        authority = kept.isPresent() ? lasting(kept.get()) : newAuthority();
+        authority = kept.isPresent() ? kept.get() : newAuthority();
         Optional<Credential> server = serverFile.read().filter(this::isOurs);
         if (server.isPresent()) {
             use(server.get());
@@ -123,11 +126,11 @@ final class OwnCertificate {
         }
     }
 
+    /** Another one is trusted by nobody, until the operator has been to all phones with it. */
     private Authority lasting(Authority kept) throws GeneralSecurityException {
-        if (isLasting(kept)) {
+        if (isBefore(end(kept.credential()).minus(Authority.SERVER_LIFE)) || !isClockBelieved()) {
             return kept;
         }
-        // By a clock that may be wrong: the operator may want it back, for all the devices that trust it.
         authorityFile.setAside("ends too soon by this host's clock");
         return newAuthority();
     }
@@ -154,16 +157,34 @@ final class OwnCertificate {
 
     private boolean isCurrent() {
         Instant now = clock.instant();
-        X509Certificate certificate = current.certificate();
         // One from the future was made while the clock was wrong, unless it is wrong now.
-        return now.isBefore(certificate.getNotAfter().toInstant().minus(RENEWED_BEFORE_END))
-                && !(Authority.isPlausible(now)
-                        && now.isBefore(certificate.getNotBefore().toInstant()));
+        boolean early = Authority.isPlausible(now) && now.isBefore(made(current));
+        boolean authorityEnds = !isBefore(end(authority.credential()).minus(RENEWED_BEFORE_END)) && isClockBelieved();
+        return isBefore(end(current).minus(RENEWED_BEFORE_END)) && !early && !authorityEnds;
     }
 
-    private boolean isLasting(Authority kept) {
-        Instant end = kept.credential().certificate().getNotAfter().toInstant();
-        return clock.instant().plus(Authority.SERVER_LIFE).isBefore(end);
+    /**
+     * Whether the clock can be told from one that has just jumped by years: when the last certificate was made it told
+     * much the same, and that is a while ago.
+     */
+    private boolean isClockBelieved() {
+        if (current == null) {
+            return false;
+        }
+        Instant last = made(current);
+        return !isBefore(last.plus(SETTLED)) && isBefore(last.plus(Authority.SERVER_LIFE).plus(SETTLED));
+    }
+
+    private boolean isBefore(Instant moment) {
+        return clock.instant().isBefore(moment);
+    }
+
+    private static Instant made(Credential credential) {
+        return credential.certificate().getNotBefore().toInstant();
+    }
+
+    private static Instant end(Credential credential) {
+        return credential.certificate().getNotAfter().toInstant();
     }
 
     private boolean isOurs(Credential server) {

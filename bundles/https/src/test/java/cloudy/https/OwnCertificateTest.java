@@ -125,15 +125,68 @@ class OwnCertificateTest {
     }
 
     @Test
-    void keepsTheOldAuthorityWhereTheClockSaysThatItEnds() throws Exception {
-        open();
-        byte[] before = Files.readAllBytes(data.resolve("https/authority.pem"));
-        clock.pass(Duration.ofDays(3400));
+    void replacesAnAuthorityThatEndsAndKeepsTheOldFile() throws Exception {
+        byte[] before = authorityAfterTenYears();
 
         OwnCertificate own = open();
 
         own.current().certificate().verify(own.authority().getPublicKey());
+        assertThat(own.authority().getNotAfter().toInstant())
+                .isAfter(clock.instant().plus(Duration.ofDays(3000)));
         assertThat(data.resolve("https/authority.pem.bad")).hasBinaryContent(before);
+    }
+
+    /** Opened once a year, as if by whoever looks at the page then, until the authority is about to end. */
+    private byte[] authorityAfterTenYears() throws Exception {
+        Instant end = open().authority().getNotAfter().toInstant();
+        byte[] before = Files.readAllBytes(data.resolve("https/authority.pem"));
+        while (clock.instant().isBefore(end.minus(Duration.ofDays(2 * 397)))) {
+            clock.pass(Duration.ofDays(390));
+            open().renewFor(ip("127.0.0.1"));
+            assertThat(data.resolve("https/authority.pem")).hasBinaryContent(before);
+        }
+        clock.pass(Duration.ofDays(390));
+        open().renewFor(ip("127.0.0.1"));
+        clock.pass(Duration.ofDays(390));
+        return before;
+    }
+
+    @Test
+    void whoTrustedTheAuthorityGoesOnTrustingItAfterAClockThatWasTenYearsAhead() throws Exception {
+        OwnCertificate own = open();
+        X509Certificate trusted = own.authority();
+
+        clock.pass(Duration.ofDays(3652));
+        own.renewFor(ip("127.0.0.1"));
+        own.renewFor(ip("192.168.7.1"));
+        clock.pass(Duration.ofDays(5));
+        own = open();
+        own.renewFor(ip("172.16.9.9"));
+        assertThat(own.authority()).isEqualTo(trusted);
+
+        clock.set(NOW.plus(Duration.ofDays(6)));
+        own = open();
+        own.renewFor(ip("127.0.0.1"));
+        assertThat(own.authority()).isEqualTo(trusted);
+        own.current().certificate().verify(trusted.getPublicKey());
+        own.current().certificate().checkValidity(Date.from(clock.instant()));
+        assertThat(data.resolve("https/authority.pem.bad")).doesNotExist();
+    }
+
+    /** Off in a drawer until its authority is over: it says so for a month, and is certain then. */
+    @Test
+    void replacesAnAuthorityThatIsOverOnceTheClockHasGoneOnForAMonth() throws Exception {
+        OwnCertificate own = open();
+        X509Certificate old = own.authority();
+        clock.pass(Duration.ofDays(4000));
+
+        assertThat(own.renewFor(ip("127.0.0.1"))).isTrue();
+        assertThat(own.authority()).isEqualTo(old);
+        clock.pass(Duration.ofDays(31));
+
+        assertThat(own.renewFor(ip("127.0.0.1"))).isTrue();
+        assertThat(own.authority()).isNotEqualTo(old);
+        own.current().certificate().checkValidity(Date.from(clock.instant()));
     }
 
     @Test
