@@ -75,11 +75,13 @@ class HelperIT {
         exposure(UNIT, 2.0);
         refusesOthers();
         goesWithTheNodeAndComesBackOnce();
+        new SyncthingApart(host, debian, rig.folder()).livesApart();
         isTidyWhenItIsOff();
 
         debian.run("dpkg", "--purge", "cloudy").succeeded();
         assertThat(debian.run("systemctl", "is-enabled", "squid").text()).doesNotContain("masked");
         assertThat(debian.run("getent", "passwd", USER).exit()).isNotZero();
+        assertThat(debian.run("getent", "passwd", "_cloudy-syncthing").exit()).isNotZero();
         assertThat(debian.run("cat", "/etc/apparmor.d/local/usr.sbin.squid").text())
                 .doesNotContain("cloudy");
         assertThat(debian.files()).filteredOn(path -> path.contains("cloudy")).allMatch(before::contains);
