@@ -183,7 +183,7 @@ record Programs(Commands commands, Path run, Path state, Path data) {
     private void homes(String whose, Program what) throws IOException, InterruptedException {
         List<String> command =
                 unit("cloudy-" + what.word() + "-homes.service", "Whose is what " + what.word() + " keeps", List.of());
-        command.addAll(List.of("--wait", "--collect", "--pipe", "--", "/bin/sh", HOMES, whose, what.word()));
+        command.addAll(List.of("--wait", "--collect", "--pipe", "--", HOMES, whose, what.word()));
         commands.run(command).succeeded();
     }
 
