@@ -173,13 +173,12 @@ final class Backups {
             Files.deleteIfExists(list);
         }
         progress.log(counted.files() + " files, " + counted.bytes() + " bytes");
-        for (String gone :
-                vault.prune(
-                        node.name(),
-                        service,
-                        reason,
-                        reason == Reason.UPGRADE ? OF_UPGRADES : limits.kept(),
-                        clock.instant())) {
+        for (String gone : vault.prune(
+                node.name(),
+                service,
+                reason,
+                reason == Reason.UPGRADE ? OF_UPGRADES : limits.kept(),
+                clock.instant())) {
             progress.log("removed " + gone + ", the oldest");
         }
         progress.result("name", name);
