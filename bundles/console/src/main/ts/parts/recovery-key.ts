@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { at, get, send } from '../api';
 import { Part } from '../element';
 import { t, when } from '../texts';
@@ -20,8 +20,15 @@ interface Made {
  */
 @customElement('cloudy-recovery-key')
 export class RecoveryKeyView extends Part {
+  /** Where the reader has just said that there is to be one. */
+  @property({ type: Boolean }) now = false;
   @state() private made: Made | undefined;
   @state() private kept = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.now) void attempt(() => this.#make());
+  }
 
   override render(): TemplateResult {
     const { made } = this;

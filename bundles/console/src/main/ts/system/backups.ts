@@ -79,7 +79,7 @@ export class Backups extends Part {
 
   async #key(replace: boolean): Promise<void> {
     if (replace && !(await confirm(t('backups.key.other'), t('backups.key.replace'), t('backups.key.other')))) return;
-    await open(t('backups.key.made'), (close) => html`<cloudy-recovery-key @kept=${close}></cloudy-recovery-key>`);
+    await open(t('backups.key.made'), (close) => html`<cloudy-recovery-key now @kept=${close}></cloudy-recovery-key>`);
     await this.#backups.read();
   }
 

@@ -4,6 +4,7 @@ package cloudy.helper;
 import cloudy.helper.wire.Reply;
 import cloudy.helper.wire.Request;
 import cloudy.helper.wire.Request.Install;
+import cloudy.helper.wire.Request.Read;
 import cloudy.helper.wire.Request.Signal;
 import cloudy.helper.wire.Request.Start;
 import cloudy.helper.wire.Request.Status;
@@ -26,6 +27,8 @@ record Actions(Packages packages, Programs programs) implements Server.Handler {
             replies.send(new Reply.Done(0));
         } else if (request instanceof Status status) {
             replies.send(programs.status(status.what()));
+        } else if (request instanceof Read read) {
+            programs.read(read, replies);
         }
     }
 }

@@ -13,23 +13,13 @@ import java.util.List;
  * Installs packages. apt does so in a unit of its own, for it needs all that root may do, and the helper may hardly do
  * anything.
  */
-final class Packages {
+record Packages(Commands commands, Masks masks, Path root) {
 
     private static final List<String> UNIT_FOLDERS =
             List.of("etc/systemd/system", "run/systemd/system", "usr/lib/systemd/system", "lib/systemd/system");
 
     /** What dpkg says again and again, with a number that grows. */
     private static final String PROGRESS = "(Reading database ... ";
-
-    private final Commands commands;
-    private final Masks masks;
-    private final Path root;
-
-    Packages(Commands commands, Masks masks, Path root) {
-        this.commands = commands;
-        this.masks = masks;
-        this.root = root;
-    }
 
     /**
      * Installs one, unless it is there, and has nothing of it started. One after the other.

@@ -19,35 +19,30 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Starts and ends programs, as units of systemd's that are there for as long as they run. */
-final class Programs {
+record Programs(Commands commands, Path run, Path state, Path data) {
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final String SYSTEMCTL = "/usr/bin/systemctl";
 
-    private final Commands commands;
-    private final Path run;
-    private final Path data;
-
-    Programs(Commands commands, Path run, Path data) {
-        this.commands = commands;
-        this.run = run;
-        this.data = data;
-    }
+    /** Says whose things are, and makes them so. */
+    private static final String HOMES = "/usr/share/cloudy/lib/homes";
 
     /** Starts one; nobody can say no to it afterwards but systemd. */
     void start(Request.Start request, Server.Replies replies) throws IOException, InterruptedException {
         Program what = request.what();
-        stop(what);
+        end(what);
         Path output = run.resolve(what.word() + ".out");
         Path variables = run.resolve(what.word() + ".env");
         try {
             // In a folder of root's: what systemd opens there, as root, is nothing that the node could have put there.
-            forget(output);
-            commands.run(List.of("/usr/bin/mkfifo", "--mode=0660", output.toString()))
-                    .succeeded();
+            makePipe(output);
             Files.deleteIfExists(variables);
             Files.writeString(Files.createFile(variables, OWNER_ONLY), environment(request));
+            lend(what);
+            if (!what.owned().isEmpty()) {
+                homes("programs", what);
+            }
             replies.send(new Reply.Open(output.toString()));
             commands.run(command(request, output, variables)).succeeded();
         } finally {
@@ -56,6 +51,27 @@ final class Programs {
         }
         // Where it has ended already, how it did is still to be asked for.
         replies.send(new Reply.Running(number(properties(what).get("MainPID"))));
+    }
+
+    private void makePipe(Path output) throws IOException, InterruptedException {
+        forget(output);
+        commands.run(List.of("/usr/bin/mkfifo", "--mode=0660", output.toString()))
+                .succeeded();
+    }
+
+    /** Where a program runs under a user of its own there will be things of that user's. */
+    private void lend(Program what) throws IOException {
+        Path lent = lent(what);
+        if (Files.notExists(lent)) {
+            Files.createFile(lent);
+            try (var folder = FileChannel.open(state, StandardOpenOption.READ)) {
+                folder.force(true);
+            }
+        }
+    }
+
+    private Path lent(Program what) {
+        return state.resolve(what.word() + ".lent");
     }
 
     /** Whoever waits for something to be written there waits no more. */
@@ -69,19 +85,63 @@ final class Programs {
 
     private List<String> command(Request.Start request, Path output, Path variables) {
         Program what = request.what();
-        List<String> command = new ArrayList<>(List.of(
-                "/usr/bin/systemd-run",
-                "--unit=" + what.unit(),
-                "--description=" + what.path() + " for Cloudy",
-                "--service-type=exec",
-                "--quiet",
-                "--no-ask-password"));
-        Sandbox.of(what, data, output, variables).forEach(property -> command.add("--property=" + property));
+        List<String> properties = new ArrayList<>(Sandbox.of(what, data));
+        properties.add("EnvironmentFile=" + variables);
+        properties.add("StandardOutput=file:" + output);
+        properties.add("StandardError=inherit");
+        List<String> command = unit(what.unit(), what.path() + " for Cloudy", properties);
+        command.add("--service-type=exec");
         command.add("--");
         command.add(what.path());
-        // systemd puts variables in where it finds a dollar.
-        request.arguments().forEach(argument -> command.add(argument.replace("$", "$$")));
+        request.arguments().forEach(argument -> command.add(dollars(argument)));
         return command;
+    }
+
+    private static List<String> unit(String name, String description, List<String> properties) {
+        List<String> command = new ArrayList<>(List.of(
+                "/usr/bin/systemd-run",
+                "--unit=" + name,
+                "--description=" + description,
+                "--quiet",
+                "--no-ask-password"));
+        properties.forEach(property -> command.add("--property=" + property));
+        return command;
+    }
+
+    /** Has the program's user read what it keeps. One after the other: each has the one pipe of its program. */
+    synchronized void read(Request.Read request, Server.Replies replies) throws IOException, InterruptedException {
+        Program what = request.what();
+        Path output = run.resolve(what.word() + ".read");
+        Path wanted = data.resolve(request.path());
+        try {
+            makePipe(output);
+            replies.send(new Reply.Open(output.toString()));
+            List<String> properties = new ArrayList<>(Sandbox.of(what, data));
+            properties.addAll(List.of("StandardOutput=file:" + output, "StandardError=journal", "PrivateNetwork=yes"));
+            List<String> command =
+                    unit("cloudy-" + what.word() + "-read.service", "What " + what.word() + " keeps", properties);
+            command.addAll(List.of(
+                    "--wait",
+                    "--collect",
+                    "--",
+                    "/usr/bin/tar",
+                    "--create",
+                    "--file=-",
+                    "--format=posix",
+                    "--hard-dereference",
+                    "--sort=name",
+                    "--directory=" + dollars(wanted.getParent().toString()),
+                    "--",
+                    dollars(wanted.getFileName().toString())));
+            replies.send(new Reply.Done(commands.run(command).status()));
+        } finally {
+            forget(output);
+        }
+    }
+
+    /** systemd puts variables in where it finds a dollar. */
+    private static String dollars(String argument) {
+        return argument.replace("$", "$$");
     }
 
     /** In a file of root's and not in the unit, whose properties everybody may see. */
@@ -111,8 +171,24 @@ final class Programs {
                 .status();
     }
 
-    /** Ends one, with all its processes, and forgets how it ended. */
+    /** Ends one, and what belongs to its user belongs to the node's from then on. */
     void stop(Program what) throws IOException, InterruptedException {
+        end(what);
+        if (Files.exists(lent(what))) {
+            homes("nodes", what);
+        }
+    }
+
+    /** In a unit of its own, since the helper may not do that itself. */
+    private void homes(String whose, Program what) throws IOException, InterruptedException {
+        List<String> command =
+                unit("cloudy-" + what.word() + "-homes.service", "Whose is what " + what.word() + " keeps", List.of());
+        command.addAll(List.of("--wait", "--collect", "--pipe", "--", HOMES, whose, what.word()));
+        commands.run(command).succeeded();
+    }
+
+    /** Ends one, with all its processes, and forgets how it ended. */
+    private void end(Program what) throws IOException, InterruptedException {
         Map<String, String> properties = properties(what);
         if (!properties.getOrDefault("LoadState", "").equals("not-found")) {
             commands.run(List.of(SYSTEMCTL, "stop", what.unit())).succeeded();

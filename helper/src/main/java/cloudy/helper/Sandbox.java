@@ -17,7 +17,7 @@ final class Sandbox {
     private Sandbox() {}
 
     /** As properties of a unit. */
-    static List<String> of(Program program, Path data, Path output, Path variables) {
+    static List<String> of(Program program, Path data) {
         Path own = data.resolve("daemons").resolve(program.word());
         List<String> all = new ArrayList<>(List.of(
                 "User=" + program.user(),
@@ -31,10 +31,7 @@ final class Sandbox {
                 "TimeoutStartSec=30",
                 "TimeoutStopSec=" + program.stopSeconds(),
                 "WorkingDirectory=" + own.resolve("home"),
-                "EnvironmentFile=" + variables,
                 "StandardInput=null",
-                "StandardOutput=file:" + output,
-                "StandardError=inherit",
                 "LimitNOFILE=65536",
                 "TemporaryFileSystem=" + NODE + ":ro",
                 "BindReadOnlyPaths=" + own,
@@ -43,6 +40,7 @@ final class Sandbox {
                         + " -/var/lib/cloudy-previous -/var/lib/cloudy-helper"));
         program.read().forEach(folder -> all.add("BindReadOnlyPaths=-" + data.resolve(folder)));
         program.written().forEach(folder -> all.add("BindPaths=-" + data.resolve(folder)));
+        program.owned().forEach(folder -> all.add("BindPaths=-" + data.resolve(folder)));
         all.addAll(List.of(
                 "ProtectSystem=strict",
                 "ProtectHome=yes",

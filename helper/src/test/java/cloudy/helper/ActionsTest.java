@@ -11,12 +11,14 @@ import cloudy.helper.wire.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,9 +80,10 @@ class ActionsTest {
     @BeforeEach
     void make() throws IOException {
         Files.createDirectories(root.resolve("run"));
+        Files.createDirectories(root.resolve("state"));
         actions = new Actions(
                 new Packages(commands, new Masks(root.resolve("masked")), root),
-                new Programs(commands, root.resolve("run"), Path.of("/var/lib/cloudy/data")));
+                new Programs(commands, root.resolve("run"), root.resolve("state"), Path.of("/var/lib/cloudy/data")));
     }
 
     @Test
@@ -172,6 +175,69 @@ class ActionsTest {
 
         assertThat(ran.get(1)).containsExactly("/usr/bin/systemctl", "stop", "cloudy-serf.service");
         assertThat(replies).endsWith(new Reply.Running(42));
+    }
+
+    @Test
+    void whatPeopleShareBelongsToTheProgramWhileItRunsAndToTheNodeAfterwards() throws Exception {
+        handle(new Request.Stop(Program.SYNCTHING));
+        assertThat(ran).noneMatch(command -> command.contains("/usr/share/cloudy/lib/homes"));
+
+        handle(new Request.Start(Program.SYNCTHING, List.of("serve"), Map.of()));
+        assertThat(ran)
+                .filteredOn(command -> command.get(0).endsWith("systemd-run"))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .contains("--wait")
+                                .endsWith("/usr/share/cloudy/lib/homes", "programs", "syncthing"),
+                        second -> assertThat(second)
+                                .contains("--property=BindPaths=-/var/lib/cloudy/data/syncthing/folders")
+                                .endsWith("/usr/bin/syncthing", "serve"));
+        assertThat(root.resolve("state/syncthing.lent")).exists();
+
+        handle(new Request.Stop(Program.SYNCTHING));
+        assertThat(ran.get(ran.size() - 1)).endsWith("/usr/share/cloudy/lib/homes", "nodes", "syncthing");
+    }
+
+    @Test
+    void theProgramsUserReadsWhatItKeeps() throws Exception {
+        handle(new Request.Read(Program.SYNCTHING, "syncthing/folders/$HOME"));
+
+        assertThat(ran.get(ran.size() - 1))
+                .startsWith("/usr/bin/systemd-run", "--unit=cloudy-syncthing-read.service")
+                .contains(
+                        "--property=User=_cloudy-syncthing",
+                        "--property=TemporaryFileSystem=/var/lib/cloudy:ro",
+                        "--property=StandardError=journal",
+                        "--wait")
+                .containsSubsequence("--", "/usr/bin/tar", "--create")
+                .endsWith("--directory=/var/lib/cloudy/data/syncthing/folders", "--", "$$HOME");
+        assertThat(replies)
+                .containsExactly(
+                        new Reply.Open(root.resolve("run/syncthing.read").toString()), new Reply.Done(0));
+        assertThat(root.resolve("run")).isEmptyDirectory();
+    }
+
+    /** The script hands over what the programs keep, and nothing else. */
+    @Test
+    void theScriptKnowsTheSamePlaces() throws Exception {
+        String script = Files.readString(Path.of("../distribution/src/deb/homes"));
+        for (Program program : Program.values()) {
+            var places = new ArrayList<>(program.written());
+            places.addAll(program.owned());
+            String line = script.lines()
+                    .map(String::strip)
+                    .filter(each -> each.startsWith(program.word() + ") "))
+                    .findFirst()
+                    .orElse("");
+            assertThat(Pattern.compile("\\$data/([a-z0-9/]+)")
+                            .matcher(line)
+                            .results()
+                            .map(result -> result.group(1)))
+                    .containsExactlyElementsOf(places);
+            for (String owned : program.owned()) {
+                assertThat(owned).isEqualTo(program.word() + "/folders");
+            }
+        }
     }
 
     @Test

@@ -32,7 +32,8 @@ class WireTest {
             new Request.Signal(Program.NAMED, Request.Signal.Kind.HUP),
             new Request.Signal(Program.NAMED, Request.Signal.Kind.KILL),
             new Request.Stop(Program.SERF),
-            new Request.Status(Program.SERF));
+            new Request.Status(Program.SERF),
+            new Request.Read(Program.SYNCTHING, "syncthing/folders/à b"));
 
     @Test
     void whatIsSaidIsUnderstood() throws IOException {
@@ -70,9 +71,24 @@ class WireTest {
     void whatIsNotOfTheListIsRefused() {
         assertThatThrownBy(() -> read(frame(1, "nmap"))).hasMessage("unknown package");
         assertThatThrownBy(() -> read(frame(1, "squid; reboot"))).hasMessage("unknown package");
-        assertThatThrownBy(() -> read(frame(4, "syncthing"))).hasMessage("unknown program");
+        assertThatThrownBy(() -> read(frame(4, "tincd"))).hasMessage("unknown program");
         assertThatThrownBy(() -> read(frame(4, "../../ssh"))).hasMessage("unknown program");
-        assertThatThrownBy(() -> read(frame(6, "serf"))).hasMessage("unknown action");
+        assertThatThrownBy(() -> read(frame(7, "serf"))).hasMessage("unknown action");
+        for (String place : List.of(
+                "",
+                "/etc/shadow",
+                "syncthing",
+                "syncthing/key",
+                "syncthing/home/../key",
+                "syncthing/homes",
+                "syncthing/home/",
+                "syncthing/home/./x",
+                "daemons/syncthing/output.log",
+                "proxy3/log")) {
+            assertThatThrownBy(() -> new Request.Read(Program.SYNCTHING, place))
+                    .as(place)
+                    .hasMessage("a place where it keeps nothing");
+        }
         assertThatThrownBy(() -> read(new byte[] {0, 0})).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> read(new byte[] {-1, -1, 1})).hasMessage("it broke off");
         byte[] two = bytes(new Request.Stop(Program.SERF));

@@ -4,7 +4,6 @@ package cloudy.itests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
@@ -86,7 +85,7 @@ final class ApiBench {
     }
 
     private void listeners() throws IOException {
-        long before = live();
+        long before = Vitals.collected(node).heap();
         try (Talker listeners = node.host()
                 .java(
                         Listeners.class,
@@ -96,26 +95,8 @@ final class ApiBench {
                         Integer.toString(LISTENERS))) {
             System.out.printf(
                     "%d event streams: %.1f kB of live heap each (goal 20); %s%n",
-                    LISTENERS, (live() - before) / 1e3 / LISTENERS, node.resident());
+                    LISTENERS, (Vitals.collected(node).heap() - before) / 1e3 / LISTENERS, node.resident());
             listeners.say("");
         }
-    }
-
-    /** What the node's heap holds after a collection. */
-    private long live() {
-        String pid = node.host()
-                .run("pgrep", "-f", "org.apache.karaf.main.Main")
-                .succeeded()
-                .text()
-                .lines()
-                .reduce((first, last) -> last)
-                .orElseThrow()
-                .strip();
-        List<String> lines = node.asOwner("jcmd", pid, "GC.class_histogram")
-                .succeeded()
-                .text()
-                .lines()
-                .toList();
-        return Long.parseLong(lines.get(lines.size() - 1).strip().split("\\s+", -1)[2]);
     }
 }

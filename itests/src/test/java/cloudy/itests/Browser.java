@@ -62,33 +62,49 @@ final class Browser implements Closeable {
 
     /** Starts one on the node's host, with an empty profile; the authorities of others it trusts, too. */
     static Browser on(CloudyNode node, Path folder, CloudyNode... others) throws IOException {
-        Path trust = Files.createDirectories(folder.resolve(".pki/nssdb"));
-        certutil(trust, "-N", "--empty-password");
+        Path trust = emptyTrust(folder);
         trust(trust, node);
         for (CloudyNode other : others) {
             trust(trust, other);
         }
+        return on(node.host(), folder);
+    }
 
+    /** Starts one on a host with a node in a Debian of its own. */
+    static Browser on(Host host, Debian debian, Path folder) throws IOException {
+        trust(emptyTrust(folder), host.name(), debian.file("/var/lib/cloudy/data"));
+        return on(host, folder);
+    }
+
+    private static Path emptyTrust(Path folder) throws IOException {
+        Path trust = Files.createDirectories(folder.resolve(".pki/nssdb"));
+        certutil(trust, "-N", "--empty-password");
+        return trust;
+    }
+
+    private static Browser on(Host host, Path folder) throws IOException {
         File printed = folder.resolveSibling(folder.getFileName() + ".log").toFile();
         Process program =
-                node.host().start(printed, "env", "HOME=" + folder, "LANG=C.UTF-8", "chromedriver", "--port=" + PORT);
+                host.start(printed, "env", "HOME=" + folder, "LANG=C.UTF-8", "chromedriver", "--port=" + PORT);
         Awaitility.await("chromedriver")
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> Files.readString(printed.toPath()).contains("started successfully"));
-        Relay relay = Relay.to(node.host(), folder.resolve("driver"), PORT);
+        Relay relay = Relay.to(host, folder.resolve("driver"), PORT);
         var driver = new Driver("http://127.0.0.1:" + relay.port(), options(folder));
-        var browser =
-                new Browser(program, relay, driver, "https://" + node.host().address() + ":7443");
+        var browser = new Browser(program, relay, driver, "https://" + host.address() + ":7443");
         driver.manage().timeouts().scriptTimeout(LIMIT.multipliedBy(4));
         browser.width(1280);
         return browser;
     }
 
     private static void trust(Path trust, CloudyNode node) throws IOException {
-        String name = node.host().name();
+        trust(trust, node.host().name(), node.home().resolve("data"));
+    }
+
+    private static void trust(Path trust, String name, Path data) throws IOException {
         Path authority = trust.resolve(name + ".crt");
-        String certificate = Files.readString(node.home().resolve("data/https/authority.pem"));
+        String certificate = Files.readString(data.resolve("https/authority.pem"));
         Files.writeString(authority, certificate.substring(certificate.indexOf("-----BEGIN CERTIFICATE")));
         certutil(trust, "-A", "-n", name, "-t", "C,,", "-a", "-i", authority.toString());
     }

@@ -141,7 +141,7 @@ class ContainerIT {
         Path bundle = rig.folder().resolve("bundle");
         Command.run(List.of("tar", "-xf", archive.toString(), "-C", layout.toString()))
                 .succeeded();
-        Command.run(List.of("umoci", "unpack", "--image", layout + ":" + Project.version(), bundle.toString()))
+        Command.run(List.of("umoci", "unpack", "--image", layout + ":cloudy:" + Project.version(), bundle.toString()))
                 .succeeded();
         // The network is that of the host, as for podman run --network host.
         Path config = bundle.resolve("config.json");

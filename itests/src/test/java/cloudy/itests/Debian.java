@@ -170,6 +170,13 @@ final class Debian implements Closeable {
         return host.run(all.toArray(String[]::new));
     }
 
+    /** The same with a file of the test's for its input. */
+    Command runWith(Path input, String... line) {
+        var all = new ArrayList<>(enter);
+        all.addAll(List.of(line));
+        return Command.run(host.inside(all), input);
+    }
+
     /** Starts a program in it, as root; what it prints goes to a file. */
     Process start(Path printed, String... line) throws IOException {
         var all = new ArrayList<>(enter);

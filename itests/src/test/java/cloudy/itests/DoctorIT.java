@@ -44,6 +44,7 @@ class DoctorIT {
                 Files.readString(node.home().resolve("data/run/setup-code")).strip();
         String body = "{\"code\":\"" + code + "\",\"name\":\"anna\",\"password\":\"nine green bottles on a wall\"}";
         assertThat(api("POST", "setup", body)).doesNotContain("\"status\":4");
+        assertThat(api("POST", "backups/key", "{}")).contains("\"recoveryKey\":");
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
  */
 record Folders(CloudyNode node, Web web, String device) {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String API = "/api/v1/x/cloudy.syncthing";
     private static final String SERVICE = "/api/v1/services/cloudy.syncthing";
 

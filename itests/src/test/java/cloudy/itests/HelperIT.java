@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,7 +28,7 @@ class HelperIT {
     @RegisterExtension
     static final Rig rig = new Rig();
 
-    /** squid and what it wants, as {@code itests/run} has fetched them. */
+    /** squid and Syncthing, and what they want, as {@code itests/run} has fetched them. */
     private static final Path PACKAGES = Project.target().resolve("packages");
 
     private static final String UNIT = "cloudy-proxy3";
@@ -36,15 +37,28 @@ class HelperIT {
     private static final String HELPER = "/run/cloudy-helper/socket";
 
     private Debian debian;
+    private Set<String> before;
+
+    private Host boot(String name) throws IOException, GeneralSecurityException {
+        assumeTrue(Files.isDirectory(PACKAGES), "the packages of programs were not fetched; itests/run does");
+        Host host = rig.lan().join(name);
+        debian = Debian.boot(host, rig.folder());
+        repository();
+        before = debian.files();
+        debian.install(debian.place(PackageIT.PACKAGE));
+        return host;
+    }
+
+    @Test
+    @Tag("slow")
+    void whatProgramsKeepChangesHandsAsTheHelperComesAndGoes() throws Exception {
+        Host host = boot("upgraded");
+        new SyncthingApart(host, debian, rig.folder()).changesHands();
+    }
 
     @Test
     void installsAProgramAndRunsItApartFromTheNode() throws Exception {
-        assumeTrue(Files.isDirectory(PACKAGES), "squid's packages were not fetched; itests/run does");
-        Host host = rig.lan().join("debian");
-        debian = Debian.boot(host, rig.folder());
-        repository();
-        Set<String> before = debian.files();
-        debian.install(debian.place(PackageIT.PACKAGE));
+        Host host = boot("debian");
         cloudy("catalogue", "install", "cloudy-proxy3");
         await(
                 "the proxy is there",
@@ -75,11 +89,13 @@ class HelperIT {
         exposure(UNIT, 2.0);
         refusesOthers();
         goesWithTheNodeAndComesBackOnce();
+        new SyncthingApart(host, debian, rig.folder()).livesApart();
         isTidyWhenItIsOff();
 
         debian.run("dpkg", "--purge", "cloudy").succeeded();
         assertThat(debian.run("systemctl", "is-enabled", "squid").text()).doesNotContain("masked");
         assertThat(debian.run("getent", "passwd", USER).exit()).isNotZero();
+        assertThat(debian.run("getent", "passwd", "_cloudy-syncthing").exit()).isNotZero();
         assertThat(debian.run("cat", "/etc/apparmor.d/local/usr.sbin.squid").text())
                 .doesNotContain("cloudy");
         assertThat(debian.files()).filteredOn(path -> path.contains("cloudy")).allMatch(before::contains);

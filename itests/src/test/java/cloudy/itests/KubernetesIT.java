@@ -7,10 +7,8 @@ import cloudy.kubernetes.ApiServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -113,8 +111,7 @@ class KubernetesIT {
         kubectl("delete", "service", "nginx", "-n", "cloudy");
         long deleted = System.nanoTime();
 
-        // A name that the new node had not announced yet ends when its predecessor's records do, after 120 s.
-        Awaitility.await("gone").atMost(Duration.ofMinutes(3)).until(() -> found().isEmpty());
+        Folders.until("gone", () -> found().isEmpty());
         Folders.say("kubectl delete -> gone at the neighbour's", deleted);
     }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Has every single file operation of a write go wrong, one after the other, and looks after each what is kept.
@@ -36,6 +37,27 @@ public final class Faults {
         @Override
         public String toString() {
             return (points - lost.size()) + " of " + points;
+        }
+    }
+
+    /**
+     * What came of a kill, of a failure and of a full disk at each operation.
+     *
+     * @param broken with {@code EIO}
+     */
+    public record Campaign(Outcome killed, Outcome broken, Outcome full) {
+
+        /** All that was lost; empty is well. */
+        public List<String> lost() {
+            return Stream.of(killed, broken, full)
+                    .flatMap(each -> each.lost().stream())
+                    .toList();
+        }
+
+        /** For the table. */
+        @Override
+        public String toString() {
+            return "kept after a kill " + killed + ", a failed operation " + broken + ", a full disk " + full;
         }
     }
 
@@ -91,6 +113,14 @@ public final class Faults {
      */
     public static Outcome errors(Class<? extends Keeper> keeper, Path folder, String error) throws IOException {
         return new Faults(keeper, folder, Optional.empty()).fail(error);
+    }
+
+    /** All three, one after the other, in folders of their own. */
+    public static Campaign campaign(Class<? extends Keeper> keeper, Path folder) throws IOException {
+        return new Campaign(
+                kills(keeper, folder.resolve("kill")),
+                errors(keeper, folder.resolve("EIO"), "EIO"),
+                errors(keeper, folder.resolve("ENOSPC"), "ENOSPC"));
     }
 
     private Outcome kill() throws IOException {

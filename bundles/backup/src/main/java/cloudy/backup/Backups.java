@@ -101,17 +101,18 @@ final class Backups {
     }
 
     /** Makes a backup of one service, or of the whole node ({@code ""}). */
-    void create(String service, Reason reason, List<Backup> all, Stopped stopped, Progress progress)
+    void create(
+            String service, Reason reason, List<Backup> all, Stopped stopped, Packer.Keepers keepers, Progress progress)
             throws IOException, InterruptedException {
         if (limits.recipient().isEmpty()) {
             throw Explained.failure(noKey());
         }
         if (!service.isEmpty()) {
-            make(service, reason, all, stopped, progress);
+            make(service, reason, all, stopped, keepers, progress);
             return;
         }
         try {
-            make(service, reason, all, stopped, progress);
+            make(service, reason, all, stopped, keepers, progress);
             history.succeeded(clock.instant());
         } catch (IOException | RuntimeException e) {
             history.failed();
@@ -119,7 +120,8 @@ final class Backups {
         }
     }
 
-    private void make(String service, Reason reason, List<Backup> all, Stopped stopped, Progress progress)
+    private void make(
+            String service, Reason reason, List<Backup> all, Stopped stopped, Packer.Keepers keepers, Progress progress)
             throws IOException, InterruptedException {
         one.lockInterruptibly();
         try {
@@ -133,7 +135,7 @@ final class Backups {
                     progress.step(Texts.of("S'aturen serveis", "Se detienen servicios", "Stopping services"));
                     stopped.stop(contents.stopped(), progress.by());
                 }
-                write(service, reason, contents, progress);
+                write(service, reason, contents, keepers, progress);
             } finally {
                 stopped.start(progress.by());
             }
@@ -142,7 +144,7 @@ final class Backups {
         }
     }
 
-    private void write(String service, Reason reason, Contents contents, Progress progress)
+    private void write(String service, Reason reason, Contents contents, Packer.Keepers keepers, Progress progress)
             throws IOException, InterruptedException {
         var about = new About(node.id(), node.name(), version, clock.instant(), service, contents.parts());
         String name = vault.name(node.name(), service, reason, about.created());
@@ -157,7 +159,7 @@ final class Backups {
                     var tar = new TarWriter(sealed)) {
                 try (OutputStream sums = new BufferedOutputStream(
                         Channels.newOutputStream(FileChannel.open(list, Set.of(CREATE_NEW, WRITE), OWNER)))) {
-                    var packer = new Packer(tar, sums, counted, vault.folder(), progress::log);
+                    var packer = new Packer(tar, sums, counted, vault.folder(), keepers, progress::log);
                     packer.pack(about, contents.items());
                     sums.flush();
                     packer.end(list, about.created().getEpochSecond());
@@ -171,13 +173,12 @@ final class Backups {
             Files.deleteIfExists(list);
         }
         progress.log(counted.files() + " files, " + counted.bytes() + " bytes");
-        for (String gone :
-                vault.prune(
-                        node.name(),
-                        service,
-                        reason,
-                        reason == Reason.UPGRADE ? OF_UPGRADES : limits.kept(),
-                        clock.instant())) {
+        for (String gone : vault.prune(
+                node.name(),
+                service,
+                reason,
+                reason == Reason.UPGRADE ? OF_UPGRADES : limits.kept(),
+                clock.instant())) {
             progress.log("removed " + gone + ", the oldest");
         }
         progress.result("name", name);

@@ -14,6 +14,7 @@ import cloudy.api.registry.LocalServices;
 import cloudy.api.rest.Problem;
 import cloudy.api.settings.Settings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -257,7 +258,7 @@ public class NodeBackups {
                         ? Texts.of("Còpia del node", "Copia del nodo", "Backup of the node")
                         : Texts.of("Còpia de %s", "Copia de %s", "Backup of %s").with(service),
                 by,
-                progress -> wish.backups().create(service, reason, contributed, stopped(), progress));
+                progress -> wish.backups().create(service, reason, contributed, stopped(), this::archive, progress));
         jobs.watch(job.id(), now -> {
             if (now.state().isFinal()) {
                 EventSink.tell(sinks, Event.of("check", BackupCheck.ID));
@@ -305,6 +306,11 @@ public class NodeBackups {
         } catch (RejectedExecutionException e) {
             throw Problem.tooManyJobs();
         }
+    }
+
+    private Optional<InputStream> archive(Path path) throws IOException {
+        Daemons now = daemons;
+        return now == null ? Optional.empty() : now.archive(path);
     }
 
     private Stopped stopped() {

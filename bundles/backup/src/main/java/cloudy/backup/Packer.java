@@ -4,6 +4,7 @@ package cloudy.backup;
 import cloudy.api.form.Explained;
 import cloudy.api.form.Texts;
 import cloudy.backup.Contents.Item;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Writes the archive of a backup: what it is, the files, and their hashes. One thread at a time. */
@@ -33,16 +35,25 @@ final class Packer {
     private final OutputStream list;
     private final Counted counted;
     private final Path vault;
+    private final Keepers keepers;
     private final Consumer<String> log;
     private final Sums sums = new Sums();
     private final byte[] buffer = new byte[BUFFER];
+
+    /** Who may read what the node itself may not. */
+    interface Keepers {
+
+        /** An archive of what is there; empty where it is for the node to read. */
+        Optional<InputStream> archive(Path path) throws IOException;
+    }
 
     /**
      * @param list takes the hashes until all of them are known
      * @param vault where backups are: none of them has the others in it
      */
-    Packer(TarWriter tar, OutputStream list, Counted counted, Path vault, Consumer<String> log) {
+    Packer(TarWriter tar, OutputStream list, Counted counted, Path vault, Keepers keepers, Consumer<String> log) {
         this.vault = vault;
+        this.keepers = keepers;
         this.tar = tar;
         this.list = list;
         this.counted = counted;
@@ -82,14 +93,17 @@ final class Packer {
             if (path.equals(vault) || (path.startsWith(vault) && name.endsWith(Vault.ENDING))) {
                 return;
             }
+            if (has.isDirectory() && isFetched(item, name, path)) {
+                return;
+            }
             if (has.isDirectory()) {
                 counted.file();
                 tar.begin(new TarEntry(name + '/', TarEntry.Kind.FOLDER, mode, modified, 0, ""));
                 addAll(item, name, path);
             } else if (has.isSymbolicLink()) {
-                link(name, path, modified);
+                link(name, Files.readSymbolicLink(path).toString(), modified);
             } else if (has.isRegularFile()) {
-                file(name, path, mode, modified);
+                file(item, name, path, mode, modified);
             }
         } catch (AccessDeniedException e) {
             throw Explained.failure(
@@ -124,8 +138,7 @@ final class Packer {
         return Names.isGood(word) && !word.startsWith(cloudy.api.file.AtomicFile.UNFINISHED);
     }
 
-    private void link(String name, Path path, long modified) throws IOException {
-        String target = Files.readSymbolicLink(path).toString();
+    private void link(String name, String target, long modified) throws IOException {
         if (Names.staysInPart(Arrays.asList(name.split("/", -1)), target)) {
             var entry = new TarEntry(name, TarEntry.Kind.LINK, 0777, modified, 0, target);
             counted.file();
@@ -133,6 +146,66 @@ final class Packer {
             tar.begin(entry);
         } else {
             log.accept(Refusal.shown(name) + " is left out: it is a link that leads elsewhere");
+        }
+    }
+
+    private void file(Item item, String name, Path path, int mode, long modified)
+            throws IOException, InterruptedException {
+        try {
+            file(name, path, mode, modified);
+        } catch (AccessDeniedException closed) {
+            if (!isFetched(item, name, path)) {
+                throw closed;
+            }
+        }
+    }
+
+    /** Has it read by whom it belongs to, if that is a program's user; false if it is for the node to read. */
+    private boolean isFetched(Item item, String name, Path path) throws IOException, InterruptedException {
+        Optional<InputStream> archive = keepers.archive(path);
+        if (archive.isEmpty()) {
+            return false;
+        }
+        String top = path.getFileName().toString();
+        try (InputStream in = new BufferedInputStream(archive.get(), BUFFER)) {
+            var reader = new TarReader(in);
+            for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+                TarEntry entry = next.get();
+                String bare = entry.name().endsWith("/")
+                        ? entry.name().substring(0, entry.name().length() - 1)
+                        : entry.name();
+                if (!bare.equals(top) && !bare.startsWith(top + '/')) {
+                    throw new IOException("an archive of something else than " + Refusal.shown(name));
+                }
+                String below = bare.substring(top.length());
+                if (isWanted(item, path, path.resolveSibling(bare))) {
+                    take(reader, entry, name + below);
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether neither the thing nor a folder that it is in, up to the top, is left out. */
+    private static boolean isWanted(Item item, Path top, Path path) {
+        for (Path each = path; !each.equals(top); each = each.getParent()) {
+            Path below = item.path().relativize(each);
+            if (!isWhole(each.getFileName().toString())
+                    || item.without().stream().anyMatch(pattern -> pattern.matches(below))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void take(TarReader reader, TarEntry entry, String name) throws IOException, InterruptedException {
+        switch (entry.kind()) {
+            case FOLDER -> {
+                counted.file();
+                tar.begin(new TarEntry(name + '/', TarEntry.Kind.FOLDER, entry.mode(), entry.modified(), 0, ""));
+            }
+            case LINK -> link(name, entry.target(), entry.modified());
+            case FILE -> write(TarEntry.file(name, entry.mode(), entry.modified(), entry.size()), reader.content());
         }
     }
 

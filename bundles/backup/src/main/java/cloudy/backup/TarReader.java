@@ -51,10 +51,31 @@ final class TarReader {
 
     /** Some bytes of the file; -1 after the last. */
     int read(byte[] buffer) throws IOException {
+        return read(buffer, 0, buffer.length);
+    }
+
+    /** The bytes of the file; good until the next entry, and not to be closed. */
+    InputStream content() {
+        return new InputStream() {
+
+            @Override
+            public int read() throws IOException {
+                var one = new byte[1];
+                return TarReader.this.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] buffer, int from, int most) throws IOException {
+                return TarReader.this.read(buffer, from, most);
+            }
+        };
+    }
+
+    private int read(byte[] buffer, int from, int most) throws IOException {
         if (left == 0) {
             return -1;
         }
-        int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+        int count = in.read(buffer, from, (int) Math.min(most, left));
         if (count < 0) {
             throw RecoveryKey.changed();
         }
@@ -79,8 +100,9 @@ final class TarReader {
 
     private static TarEntry entry(byte[] header, Map<String, String> records) throws IOException {
         String name = records.containsKey("path") ? records.get("path") : text(header, 0, 100);
-        if (text(header, 345, 155).length() > 0) {
-            throw unknown(name);
+        String before = text(header, 345, 155);
+        if (!before.isEmpty() && !records.containsKey("path")) {
+            name = before + '/' + name;
         }
         TarEntry.Kind kind =
                 switch (header[156]) {

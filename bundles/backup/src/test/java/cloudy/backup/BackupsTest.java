@@ -140,9 +140,7 @@ class BackupsTest {
 
         String next = node.backup();
 
-        assertThat(node.backups().vault().all())
-                .extracting(Vault.Kept::name)
-                .containsExactlyInAnyOrder(now, next);
+        assertThat(node.backups().vault().all()).extracting(Vault.Kept::name).containsExactlyInAnyOrder(now, next);
     }
 
     @Test

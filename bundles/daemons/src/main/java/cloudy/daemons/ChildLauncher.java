@@ -28,7 +28,8 @@ final class ChildLauncher implements Launcher {
     }
 
     @Override
-    public Launched launch(List<String> command, Map<String, String> environment, Path directory) throws IOException {
+    public Launched launch(List<String> command, Map<String, String> environment, Path directory, List<Path> elsewhere)
+            throws IOException {
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)

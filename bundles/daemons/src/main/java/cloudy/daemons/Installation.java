@@ -31,16 +31,18 @@ record Installation(HelperCalls helper, DebianPackage what, Runnable then) imple
                             "apt ended with status %s; the log says why")
                     .with(status));
         }
+        progress.step(Texts.of("El paquet %s hi és", "El paquete %s está", "The package %s is there")
+                .with(what.debian()));
         then.run();
     }
 
     /** What apt has begun it ends, also when nobody wants to know any more. */
     private int install(Jobs.Progress progress) throws IOException, InterruptedException {
         try (SocketChannel call = helper.call(new Request.Install(what))) {
-            Reply reply = HelperCalls.next(call, Reply.class);
+            Reply reply = helper.nextLate(call, Reply.class);
             while (reply instanceof Reply.Line line) {
                 progress.log(line.text());
-                reply = HelperCalls.next(call, Reply.class);
+                reply = helper.nextLate(call, Reply.class);
             }
             if (reply instanceof Reply.Done done) {
                 return done.status();

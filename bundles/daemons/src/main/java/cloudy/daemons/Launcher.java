@@ -18,8 +18,10 @@ interface Launcher {
      *
      * @param command the program's absolute path and its arguments
      * @param environment everything that it inherits
+     * @param elsewhere where it works beside the node's own data
      */
-    Launched launch(List<String> command, Map<String, String> environment, Path directory) throws IOException;
+    Launched launch(List<String> command, Map<String, String> environment, Path directory, List<Path> elsewhere)
+            throws IOException;
 
     /** Lets the program read, while it runs, what the node has written for it since it was launched. */
     void share() throws IOException;

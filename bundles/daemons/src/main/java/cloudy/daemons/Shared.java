@@ -57,19 +57,57 @@ final class Shared {
         }
         var owner = Files.getOwner(folder);
         // Of its own folder not the log, which is the node's.
-        give(folder, new Gift(group, owner, READ, false), name -> name.startsWith("files-"));
-        give(folder.resolve("home"), new Gift(group, owner, WRITE, true), name -> true);
+        give(folder, new Gift(group, owner, READ, Depth.ALL), name -> name.startsWith("files-"));
+        give(folder.resolve("home"), new Gift(group, owner, WRITE, Depth.UNTIL_GIVEN), name -> true);
         Path data = folder.getParent().getParent();
         for (String read : program.read()) {
-            give(data.resolve(read), new Gift(group, owner, READ, false), name -> true);
+            give(data.resolve(read), new Gift(group, owner, READ, Depth.ALL), name -> true);
         }
         for (String written : program.written()) {
-            give(data.resolve(written), new Gift(group, owner, WRITE, true), name -> true);
+            give(data.resolve(written), new Gift(group, owner, WRITE, Depth.UNTIL_GIVEN), name -> true);
+        }
+        for (String owned : program.owned()) {
+            give(data.resolve(owned), new Gift(group, owner, WRITE, Depth.ONE), name -> true);
         }
     }
 
-    /** @param once whether a folder that was given is not looked into again: it is the program that writes there */
-    private record Gift(GroupPrincipal group, UserPrincipal owner, Set<PosixFilePermission> rights, boolean once) {
+    /** Refuses where something is still another user's. */
+    void requireOurs() throws IOException {
+        var owner = Files.getOwner(folder);
+        Path data = folder.getParent().getParent();
+        List<Path> places = new ArrayList<>(List.of(folder.resolve("home")));
+        program.written().forEach(place -> places.add(data.resolve(place)));
+        program.owned().forEach(place -> places.add(data.resolve(place)));
+        for (Path place : places) {
+            if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+                try (var all = Files.newDirectoryStream(place)) {
+                    for (Path each : all) {
+                        if (!Files.getOwner(each, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
+                            throw new IOException(
+                                    each + " belongs to " + program.user()
+                                            + ", and root's helper does not answer; when the node starts again it is the node's");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** How far down it goes. */
+    private enum Depth {
+        /** All of it. */
+        ALL,
+        /** A folder that was given is not looked into again: it is the program that writes there. */
+        UNTIL_GIVEN,
+        /** What is in its folders has rights that people gave it. */
+        ONE
+    }
+
+    private record Gift(GroupPrincipal group, UserPrincipal owner, Set<PosixFilePermission> rights, Depth depth) {
+
+        boolean leadsInto(boolean given) {
+            return depth == Depth.ALL || (depth == Depth.UNTIL_GIVEN && !given);
+        }
 
         boolean isGiven(PosixFileAttributes of) {
             return !of.owner().equals(owner)
@@ -128,7 +166,7 @@ final class Shared {
                 folder.getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         PosixFileAttributes of = view.readAttributes();
         boolean given = gift.isGiven(of);
-        if (of.isDirectory() && !(given && gift.once())) {
+        if (of.isDirectory() && gift.leadsInto(given)) {
             try (SecureDirectoryStream<Path> below = folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
                 within(below, gift, entry -> true);
             }

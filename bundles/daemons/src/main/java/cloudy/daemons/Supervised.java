@@ -247,7 +247,7 @@ final class Supervised {
             become(Kind.MISCONFIGURED, plan.refusal(), OptionalLong.empty());
             return Optional.empty();
         }
-        return Optional.of(launcher.launch(plan.command().get(), plan.environment(), home.own()));
+        return Optional.of(launcher.launch(plan.command().get(), plan.environment(), home.own(), daemon.elsewhere()));
     }
 
     private void refuse(Daemon daemon, Texts why) {

@@ -5,13 +5,16 @@ import cloudy.api.daemon.Daemon;
 import cloudy.api.daemon.DaemonState;
 import cloudy.api.daemon.Daemons;
 import cloudy.api.file.AtomicFile;
+import cloudy.helper.wire.Frames;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -94,6 +97,13 @@ public final class Supervisor implements Daemons {
     @Override
     public synchronized List<Running> all() {
         return all.values().stream().<Running>map(Looked::handle).toList();
+    }
+
+    @Override
+    public Optional<InputStream> archive(Path path) throws IOException {
+        return folder.equals(HelperLauncher.DAEMONS)
+                ? new Kept(folder.getParent(), new HelperCalls(Path.of(Frames.SOCKET))).archive(path)
+                : Optional.empty();
     }
 
     /** Has the programs that a package brings looked for now, where they were missing. */

@@ -3,17 +3,19 @@ package cloudy.daemons;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cloudy.api.daemon.Daemon.Signal;
 import cloudy.daemons.Launcher.Launched;
 import cloudy.helper.wire.Program;
+import cloudy.helper.wire.Reply;
 import cloudy.helper.wire.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,14 +35,14 @@ class HelperLauncherTest {
     private Path temp;
 
     private Path folder;
-    private TestHelper helper;
+    private RootStandIn helper;
     private HelperLauncher launcher;
 
     @BeforeEach
     void start() throws IOException {
         folder = Files.createDirectories(temp.resolve("data/daemons/proxy3"));
         Files.createDirectories(folder.resolve("home"));
-        helper = new TestHelper(temp);
+        helper = new RootStandIn(temp);
         launcher = new HelperLauncher(
                 Program.PROXY3,
                 folder,
@@ -107,12 +109,72 @@ class HelperLauncherTest {
 
     @Test
     void theOperatorsOwnProgramIsAChild() throws Exception {
-        Launched launched = launcher.launch(List.of("/bin/echo", "mine"), Map.of(), folder.resolve("home"));
+        Launched launched = launcher.launch(List.of("/bin/echo", "mine"), Map.of(), folder.resolve("home"), List.of());
 
         assertThat(new String(launched.output().readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualTo("mine\n");
-        assertThat(helper.asked()).isEmpty();
+        // What it kept under its own user before is the node's first.
+        assertThat(helper.asked()).containsExactly(new Request.Stop(Program.PROXY3));
         launcher.endRest(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aProgramThatWorksElsewhereHasTheRightsOfTheNode() throws Exception {
+        helper.refuses("the folders cannot be given");
+        assertThatThrownBy(() -> launcher.launch(
+                        List.of("/usr/sbin/squid"), Map.of(), folder.resolve("home"), List.of(Path.of("/srv"))))
+                .hasMessage("the folders cannot be given");
+
+        assertThat(helper.asked()).containsExactly(new Request.Stop(Program.PROXY3));
+    }
+
+    @Test
+    void whereNobodyAnswersTheProgramIsAChildIfAllThatItKeepsIsTheNodes() throws Exception {
+        helper.closeSocket();
+        Path cache = Files.createDirectories(temp.resolve("data/proxy3/cache/00"));
+        Launched launched = launcher.launch(List.of("/bin/echo", "mine"), Map.of(), folder.resolve("home"), List.of());
+        assertThat(new String(launched.output().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("mine\n");
+        launcher.endRest(Duration.ofSeconds(2));
+
+        assumeTrue(Files.getAttribute(temp, "unix:uid").equals(0), "only root can give a folder away");
+        Files.setAttribute(cache, "unix:uid", 65_534);
+        assertThatThrownBy(() ->
+                        launcher.launch(List.of("/usr/sbin/squid"), ENVIRONMENT, folder.resolve("home"), List.of()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("belongs to _cloudy-proxy3");
+    }
+
+    @Test
+    void doesNotWaitForEverForAHelperThatSaysNothing() throws Exception {
+        helper.hangs();
+        var impatient = new HelperCalls(helper.socket(), Duration.ofMillis(100), Duration.ofMillis(1_100));
+
+        assertThatThrownBy(() -> impatient.ask(new Request.Status(Program.PROXY3), Reply.class))
+                .isInstanceOf(IOException.class)
+                .hasMessage("root's helper does not answer within 0 s");
+        assertThatThrownBy(() -> impatient.ask(new Request.Stop(Program.PROXY3), Reply.class))
+                .hasMessage("root's helper does not answer within 1 s");
+    }
+
+    @Test
+    void onlyTheNodesFoldersOfWhatPeopleShareGetRights() throws Exception {
+        Path own = Files.createDirectories(temp.resolve("data/daemons/syncthing"));
+        Path notes = Files.createDirectories(temp.resolve("data/syncthing/folders/notes"));
+        Path letter = file(notes.resolve("letter"), "rw-------");
+        Path key = file(
+                Files.createDirectories(temp.resolve("data/syncthing/home")).resolve("key.pem"), "rw-------");
+        Files.setPosixFilePermissions(notes, PosixFilePermissions.fromString("rwx------"));
+
+        new Shared(
+                        Program.SYNCTHING,
+                        own,
+                        Files.getAttribute(folder, "posix:group").toString())
+                .share();
+
+        assertThat(rights(notes)).isEqualTo("rwxrwx---");
+        assertThat(rights(letter)).isEqualTo("rw-------");
+        assertThat(rights(key)).isEqualTo("rw-rw----");
     }
 
     @Test
@@ -147,7 +209,7 @@ class HelperLauncherTest {
     }
 
     private Launched launch() throws IOException {
-        return launcher.launch(List.of("/usr/sbin/squid", "-N"), ENVIRONMENT, folder.resolve("home"));
+        return launcher.launch(List.of("/usr/sbin/squid", "-N"), ENVIRONMENT, folder.resolve("home"), List.of());
     }
 
     private static Path file(Path file, String rights) throws IOException {

@@ -60,8 +60,8 @@ class NodeEndTest {
 
     @Test
     void whatDoesNotEndWithTheNodeIsKilledWithItsChildren() throws IOException {
-        var running = run(
-                "deaf", "trap '' TERM; sleep 1001 & sleep 1002 & echo up; while :; do sleep 0.05; done", LONGEST);
+        var running =
+                run("deaf", "trap '' TERM; sleep 1001 & sleep 1002 & echo up; while :; do sleep 0.05; done", LONGEST);
         long begun = System.nanoTime();
 
         supervisor.nodeEnds(Duration.ofMillis(300));

@@ -39,7 +39,7 @@ class ProgramOperationsTest {
 
     private final JobsAtOnce jobs = new JobsAtOnce();
     private Path bin;
-    private TestHelper helper;
+    private RootStandIn helper;
     private Supervisor supervisor;
     private ProgramOperations operations;
 
@@ -47,7 +47,7 @@ class ProgramOperationsTest {
     void start() throws IOException {
         bin = Files.createDirectory(temp.resolve("bin"));
         var programs = new Programs(List.of(bin));
-        helper = new TestHelper(temp);
+        helper = new RootStandIn(temp);
         supervisor = new Supervisor(temp.resolve("daemons"), programs, Clock.systemUTC());
         operations = new ProgramOperations(supervisor, jobs, new HelperCalls(helper.socket()), programs);
     }

@@ -26,14 +26,18 @@ class ReloadTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    /** Says which word its file has, at its start and at each SIGHUP. */
+    /**
+     * Says which word its file has, at its start and at each SIGHUP. It waits for one program only: dash loses a signal that
+     * comes just while it starts another.
+     */
     private static final String READER =
             """
             #!/bin/sh
             trap 'cat "$1"' HUP
             cat "$1"
+            sleep 1000 &
             touch ready
-            while :; do sleep 0.02; done
+            while :; do wait; done
             """;
 
     @TempDir

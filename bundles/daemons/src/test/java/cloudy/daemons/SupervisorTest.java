@@ -121,7 +121,7 @@ class SupervisorTest {
     /** A service that is switched off and on again raises no alarm while its program takes its time to end. */
     @Test
     void whatEndsToBeStartedAnewIsStartingAndNotDown() throws IOException {
-        var running = run(daemon("lazy", "trap 'sleep 0.3; exit 0' TERM; while :; do sleep 0.05; done"));
+        var running = run(daemon("lazy", "trap 'sleep 0.3; exit 0' TERM; sleep 1000 & wait"));
         await().atMost(LONG).until(() -> running.state().kind() == Kind.UP);
         long first = running.state().pid().getAsLong();
         told.clear();
@@ -223,9 +223,10 @@ class SupervisorTest {
 
     @Test
     void endsAProgramByTheSignalThatItWants() throws IOException {
-        var running = run(daemon("polite", "trap 'echo interrupted; exit 0' INT; while :; do sleep 0.05; done")
+        // A shell that starts a program just then loses a signal; one that waits does not.
+        var running = run(daemon("polite", "trap 'echo interrupted; exit 0' INT; sleep 1000 & echo listens; wait")
                 .stoppedBy(Signal.INT, Duration.ofSeconds(20)));
-        await().atMost(LONG).until(() -> running.state().kind() == Kind.UP);
+        await().atMost(LONG).until(() -> running.log(9).contains("listens"));
 
         supervisor.stop();
 

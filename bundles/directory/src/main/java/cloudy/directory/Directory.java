@@ -9,7 +9,6 @@ import cloudy.api.network.Query;
 import cloudy.api.network.ServiceDirectory;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class Directory implements ServiceDirectory {
     private final Watches watches = new Watches(this::snapshot);
     private final AtomicLong sources = new AtomicLong();
     private final Places places = new Places();
-    private final Map<Long, Entry> keys = new HashMap<>();
+    private final Keys keys = new Keys();
     private long bytes;
     private int count;
     private volatile int size;
@@ -90,8 +89,7 @@ public final class Directory implements ServiceDirectory {
         }
         lock.readLock().lock();
         try {
-            Entry entry = keys.get(number);
-            return entry == null ? Optional.empty() : Optional.of(entry.shown);
+            return keys.get(number).map(entry -> entry.shown);
         } finally {
             lock.readLock().unlock();
         }
@@ -211,16 +209,7 @@ public final class Directory implements ServiceDirectory {
     private List<Entry> find(Filter filter, int limit) {
         lock.readLock().lock();
         try {
-            List<Entry> found = new ArrayList<>();
-            for (Entry entry : index.candidates(filter)) {
-                if (found.size() == limit) {
-                    break;
-                }
-                if (filter.matches(entry)) {
-                    found.add(entry);
-                }
-            }
-            return found;
+            return index.find(filter, limit);
         } finally {
             lock.readLock().unlock();
         }
@@ -290,11 +279,11 @@ public final class Directory implements ServiceDirectory {
         after.ifPresent(entry -> places.at(entry).forEach(part -> old.add(part.shown)));
         before.ifPresent(entry -> {
             places.remove(entry);
-            keys.remove(entry.key, entry);
+            keys.remove(entry);
         });
         after.ifPresent(entry -> {
             places.add(entry);
-            keys.put(entry.key, entry);
+            keys.put(entry);
         });
         Set<Entry> now = new LinkedHashSet<>();
         before.ifPresent(entry -> now.addAll(shown(places.at(entry), old)));

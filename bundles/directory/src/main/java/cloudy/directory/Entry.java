@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 final class Entry {
 
     /** What an entry costs beside its texts: measured, with its share of every index. */
-    private static final int OVERHEAD = 640;
+    private static final int OVERHEAD = 670;
 
     private static final long UNKNOWN = Long.MAX_VALUE;
 
@@ -57,13 +57,6 @@ final class Entry {
     /** Those that are one service with this one; empty when nobody else heard it. */
     private final Set<String> carriers;
 
-    /** The signature of the texts, here and not behind a reference: a search looks at it in each entry that there is. */
-    private final long a;
-
-    private final long b;
-    private final long c;
-    private final long d;
-
     private final int place;
     private final int port;
     private final Protocol protocol;
@@ -76,6 +69,9 @@ final class Entry {
     /** What stands for it in searches: itself, or what several that say the same were made into. */
     Entry shown;
 
+    /** Under which searches find it, while they do. */
+    int number;
+
     Bucket type;
     Bucket node;
     Bucket host;
@@ -86,11 +82,6 @@ final class Entry {
         this.source = source;
         this.packed = packed;
         this.firstHeard = firstHeard;
-        Signature signature = packed.signature();
-        a = signature.a();
-        b = signature.b();
-        c = signature.c();
-        d = signature.d();
         key = Long.parseUnsignedLong(announcement.key(), 16);
         id = announcement.id();
         carrier = announcement.carrier();
@@ -157,11 +148,6 @@ final class Entry {
 
     boolean own() {
         return trust == Trust.OWN;
-    }
-
-    /** Whether words of this signature may occur in the texts. */
-    boolean mayHold(Signature words) {
-        return words.isCoveredBy(a, b, c, d);
     }
 
     /** Bytes of memory, about. */

@@ -20,15 +20,17 @@ record Filter(
                 .filter(word -> !word.isEmpty())
                 .map(Fold::utf8)
                 .toList();
-        Signature signature = words.stream().map(word -> Signature.of(word, 0)).reduce(Signature.NONE, Signature::and);
         return new Filter(
-                query.type().map(Index::key), query.node().map(Index::key), query.carrier(), words, signature);
+                query.type().map(Index::key),
+                query.node().map(Index::key),
+                query.carrier(),
+                words,
+                Signature.of(words));
     }
 
     /** Needs an entry that is, or was, in the index. */
     boolean matches(Entry entry) {
-        return entry.mayHold(signature)
-                && (carrier.isEmpty() || entry.heardBy(carrier.get()))
+        return (carrier.isEmpty() || entry.heardBy(carrier.get()))
                 && (type.isEmpty() || type.get().equals(entry.type.key))
                 && (node.isEmpty() || isNode(node.get(), entry))
                 && words.stream().allMatch(entry.packed::contains);

@@ -195,7 +195,7 @@ final class Packed {
         return false;
     }
 
-    /** What occurs in the texts, for a quick no. */
+    /** What occurs in the texts. */
     Signature signature() {
         return Signature.of(bytes, searchAt());
     }

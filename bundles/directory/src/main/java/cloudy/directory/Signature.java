@@ -1,53 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.directory;
 
-/**
- * Which sequences of two and three letters occur in a text, hashed into 256 bits: a text without the bits of a word does
- * not hold it.
- *
- * <p>A search for some word looks at four numbers of each announcement, and at the texts of the few per cent that pass;
- * an index of words would need a multiple of this memory and would not find the middle of a word.
- */
-record Signature(long a, long b, long c, long d) {
+import java.util.BitSet;
 
-    static final Signature NONE = new Signature(0, 0, 0, 0);
+/**
+ * Which letters, and sequences of two and three of them, occur in a text, hashed into {@value #BITS} bits: a text without
+ * the bits of a word does not hold it. Each length has bits of its own, for there are a few pairs that all texts have, and
+ * what else they stood for would be of no use.
+ *
+ * <p>An index of words would need a multiple of the memory and would not find the middle of a word.
+ */
+final class Signature {
+
+    private static final int LETTERS = 128;
+    private static final int PAIRS = 256;
+    private static final int TRIPLES = 512;
+
+    /** How many bits there are. */
+    static final int BITS = LETTERS + PAIRS + TRIPLES;
+
+    private final BitSet bits = new BitSet(BITS);
+
+    private Signature() {}
 
     /** The signature of folded text, or of plain ASCII, from an index on. */
     static Signature of(byte[] text, int from) {
-        long[] bits = new long[4];
+        var signature = new Signature();
+        signature.add(text, from);
+        return signature;
+    }
+
+    /** Of all words together. */
+    static Signature of(Iterable<byte[]> words) {
+        var signature = new Signature();
+        words.forEach(word -> signature.add(word, 0));
+        return signature;
+    }
+
+    private void add(byte[] text, int from) {
         int gram = 0;
         int length = 0;
         for (int i = from; i < text.length; i++) {
             int letter = Fold.lower(text[i]) & 0xFF;
             length = letter == 0 ? 0 : length + 1;
-            gram = ((gram << 8) | letter) & 0xFFFFFF;
+            gram = ((gram << Byte.SIZE) | letter) & 0xFFFFFF;
+            if (length >= 1) {
+                bits.set(letter % LETTERS);
+            }
             if (length >= 2) {
-                note(bits, gram & 0xFFFF);
+                bits.set(LETTERS + hash(gram & 0xFFFF, PAIRS));
             }
             if (length >= 3) {
-                // Above all pairs: no byte of a text is 0.
-                note(bits, gram);
+                bits.set(LETTERS + PAIRS + hash(gram, TRIPLES));
             }
         }
-        return new Signature(bits[0], bits[1], bits[2], bits[3]);
     }
 
-    private static void note(long[] bits, int sequence) {
-        int hash = (sequence * 0x9E3779B1) >>> 24;
-        bits[hash >>> 6] |= 1L << hash;
+    /** Below a power of two. */
+    private static int hash(int sequence, int below) {
+        return (sequence * 0x9E3779B1) >>> (Integer.numberOfLeadingZeros(below) + 1);
     }
 
-    Signature and(Signature other) {
-        return new Signature(a | other.a, b | other.b, c | other.c, d | other.d);
+    /** Whether there was no text. */
+    boolean isEmpty() {
+        return bits.isEmpty();
     }
 
-    /** Whether every sequence of the other may occur here. */
-    boolean covers(Signature other) {
-        return other.isCoveredBy(a, b, c, d);
-    }
-
-    /** Whether every sequence may occur in a text whose signature these are; so it need not be an object of its own. */
-    boolean isCoveredBy(long itsA, long itsB, long itsC, long itsD) {
-        return ((a & ~itsA) | (b & ~itsB) | (c & ~itsC) | (d & ~itsD)) == 0;
+    /** The bits that are set. */
+    int[] bits() {
+        int[] all = new int[bits.cardinality()];
+        int bit = -1;
+        for (int i = 0; i < all.length; i++) {
+            bit = bits.nextSetBit(bit + 1);
+            all[i] = bit;
+        }
+        return all;
     }
 }

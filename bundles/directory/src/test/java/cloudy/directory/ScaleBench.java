@@ -92,6 +92,7 @@ public final class ScaleBench {
         search("two words", i -> ask("terrat barri" + random.nextInt(1_000)));
         search("a word that nobody has", i -> ask("zeppelin" + i));
         search("two letters that nobody has", i -> ask("qq"));
+        search("a letter that nobody has", i -> ask("~"));
         search("any of these, in turn", this::any);
     }
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.dns;
 
-import cloudy.api.Health;
 import cloudy.api.daemon.DaemonState;
 import cloudy.api.doctor.Check;
 import cloudy.api.doctor.Finding;
-import cloudy.api.form.Explained;
+import cloudy.api.doctor.ProgramCheck;
 import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -16,28 +15,25 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Whether the name server is there and answers; where not, whether it may have its port, and who has it. */
 @Component(service = Check.class)
-public final class RunsCheck implements Check {
+public final class RunsCheck extends ProgramCheck {
 
     static final Texts OFF = Texts.of(
             "El servidor de noms està apagat.", "El servidor de nombres está apagado.", "The name server is off.");
 
     private static final Path FIRST_FREE_PORT = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
-    private static final Pattern VERSION = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.");
-    private static final int THOUSAND = 1_000;
-    private static final int OLDEST = 9 * THOUSAND + 16;
+    private static final int PATIENCE = 1_000;
 
     private final DnsService service;
 
     @Activate
     public RunsCheck(@Reference DnsService service) {
+        super(service, "named", "bind9");
         this.service = service;
     }
 
@@ -52,35 +48,16 @@ public final class RunsCheck implements Check {
     }
 
     @Override
-    public Finding look() throws Exception {
-        Health health;
-        try {
-            health = service.check();
-        } catch (IOException e) {
-            health = Health.down(Explained.of(e));
-        }
-        return switch (health.status()) {
-            case OFF -> Finding.skipped(OFF);
-            case UP -> answers();
-            case MISSING ->
-                Finding.fault(
-                        Texts.of(
-                                "El programa named no està instal·lat.",
-                                "El programa named no está instalado.",
-                                "The program named is not installed."),
-                        Texts.of(
-                                "Instal·leu els paquets bind9 i bind9-utils: apt install bind9 bind9-utils.",
-                                "Instale los paquetes bind9 y bind9-utils: apt install bind9 bind9-utils.",
-                                "Install the packages bind9 and bind9-utils: apt install bind9 bind9-utils."));
-            default -> notUp(health.why());
-        };
+    protected Texts off() {
+        return OFF;
     }
 
-    private Finding answers() {
+    @Override
+    protected Finding up() {
         NameServer server = service.server().orElseThrow();
         String version = server.figures().map(Figures::version).orElse("");
-        Matcher numbers = VERSION.matcher(version);
-        if (numbers.lookingAt() && number(numbers, 1) * THOUSAND + number(numbers, 2) < OLDEST) {
+        // The first one with the words that are written for it.
+        if (isOlder(version, 9, 16)) {
             return Finding.fault(
                     Texts.of(
                                     "Aquest BIND és massa vell: %s.",
@@ -110,11 +87,8 @@ public final class RunsCheck implements Check {
                 .with(version));
     }
 
-    private static int number(Matcher numbers, int group) {
-        return Integer.parseInt(numbers.group(group));
-    }
-
-    private Finding notUp(Texts why) throws IOException {
+    @Override
+    protected Finding down(Texts why) throws IOException {
         // One that is up and says something wrong has the port itself.
         Optional<DnsSettings> settings = service.server()
                 .filter(server -> server.state().kind() != DaemonState.Kind.UP)
@@ -125,15 +99,10 @@ public final class RunsCheck implements Check {
                 return known.get();
             }
         }
-        return Finding.fault(
-                Texts.of(
-                                "El servidor de noms no funciona: %s",
-                                "El servidor de nombres no funciona: %s", "The name server does not run: %s")
-                        .with(why),
-                Texts.of(
-                        "Mireu què diu el programa al registre del servei.",
-                        "Mire qué dice el programa en el registro del servicio.",
-                        "See what the program says in the log of the service."));
+        return seeTheLog(Texts.of(
+                        "El servidor de noms no funciona: %s",
+                        "El servidor de nombres no funciona: %s", "The name server does not run: %s")
+                .with(why));
     }
 
     /** BIND listens on addresses that the machine has, and says nothing of others. */
@@ -170,7 +139,7 @@ public final class RunsCheck implements Check {
     /** Somebody who has it answers; who may not open it learns nothing else. */
     private static boolean isTaken(DnsSettings settings) {
         try (var socket = new java.net.Socket()) {
-            socket.connect(new InetSocketAddress(settings.own(), settings.port()), THOUSAND);
+            socket.connect(new InetSocketAddress(settings.own(), settings.port()), PATIENCE);
             return true;
         } catch (IOException e) {
             return false;
@@ -202,11 +171,8 @@ public final class RunsCheck implements Check {
     }
 
     private static Finding taken(int port) {
-        return Finding.fault(
-                Texts.of(
-                                "Un altre programa té el port %s.",
-                                "Otro programa tiene el puerto %s.", "Another program has the port %s.")
-                        .with(port),
+        return taken(
+                port,
                 Texts.of(
                         "Atureu-lo (sovint named, dnsmasq o systemd-resolved), o canvieu port o listen a la configuració del"
                                 + " servei.",

@@ -172,7 +172,8 @@ final class OwnCertificate {
             return false;
         }
         Instant last = made(current);
-        return !isBefore(last.plus(SETTLED)) && isBefore(last.plus(Authority.SERVER_LIFE).plus(SETTLED));
+        return !isBefore(last.plus(SETTLED))
+                && isBefore(last.plus(Authority.SERVER_LIFE).plus(SETTLED));
     }
 
     private boolean isBefore(Instant moment) {

@@ -11,6 +11,7 @@ final class Claim {
     private static final int DEFERRALS = 5;
 
     private Entry entry;
+    private boolean wanted = true;
     private boolean announced;
     private boolean told;
     private boolean asked;
@@ -24,6 +25,16 @@ final class Claim {
 
     Entry entry() {
         return entry;
+    }
+
+    /** Takes over whether it is still to be announced. */
+    void want(boolean now) {
+        wanted = now;
+    }
+
+    /** Whether it is to be announced; or else, once nobody objected to it, taken back. */
+    boolean isWanted() {
+        return wanted;
     }
 
     /** Whether the neighbours were told and nobody objected. */

@@ -92,8 +92,9 @@ final class Responder {
         List<Claim> fresh = new ArrayList<>();
         List<Claim> changed = new ArrayList<>();
         claims.values().removeIf(claim -> {
-            boolean over = !wanted.containsKey(claim.entry().owner());
-            if (over && claim.wasTold()) {
+            claim.want(wanted.containsKey(claim.entry().owner()));
+            boolean over = !claim.isWanted() && claim.wasTold();
+            if (over) {
                 takenBack(claim.entry()).forEach(gone::add);
             }
             return over;
@@ -212,7 +213,9 @@ final class Responder {
             probeAfter(conflicts > CONFLICTS ? CONFLICT_DELAY : DEFER, List.of(claim));
         } else {
             claims.remove(claim.entry().owner());
-            listener.taken(claim.entry().owner());
+            if (claim.isWanted()) {
+                listener.taken(claim.entry().owner());
+            }
         }
     }
 
@@ -231,13 +234,24 @@ final class Responder {
             return;
         }
         if (number > PROBES) {
-            announce(batch);
+            announce(batch.stream().filter(Claim::isWanted).toList());
+            takeBack(batch.stream().filter(claim -> !claim.isWanted()).toList());
             refresh();
             return;
         }
         batch.forEach(Claim::ask);
         Packets.probes(batch.stream().map(Claim::entry).toList()).forEach(wire::multicast);
         schedule.after(PROBE_INTERVAL, () -> probe(rounds, number + 1));
+    }
+
+    /**
+     * Ends what was withdrawn while it was asked for. Nobody else has the name, so whoever lists it heard it from this node
+     * before that was killed.
+     */
+    private void takeBack(List<Claim> over) {
+        over.forEach(claim -> claims.remove(claim.entry().owner()));
+        goodbyes(over.stream().flatMap(claim -> takenBack(claim.entry())).toList())
+                .forEach(wire::multicast);
     }
 
     private List<Claim> underWay(Map<Claim, Object> rounds) {

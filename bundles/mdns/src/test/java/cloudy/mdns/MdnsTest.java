@@ -12,6 +12,7 @@ import cloudy.api.network.Announcement;
 import cloudy.api.network.Outcome;
 import cloudy.api.network.Wanted;
 import cloudy.mdns.wire.Message;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -232,6 +233,24 @@ class MdnsTest {
         soon().until(() ->
                 heard.of("web").size() == 1 && heard.of("cloudy-node").size() == 1);
         assertThat(heard.all()).hasSize(2);
+    }
+
+    @Test
+    void leavesNoGhostOfItsLifeBeforeAKillWhenItWithdrawsBeforeItAnnounces() throws Exception {
+        segment.node("beta").find(heard);
+        segment.awaitMessage(question -> true);
+        // What a node said that has been killed since.
+        InetAddress address = Say.address("127.0.0.1");
+        Entry web = Entry.service("Web 1.2 @alpha", Say.type("web"), Say.host("alpha"), 80, List.of("a=1", "b=2"));
+        segment.say(Entry.host(Say.host("alpha"), address), web);
+        soon().until(() -> heard.of("web").size() == 1);
+
+        Mdns alpha = segment.node("alpha");
+        publish(alpha, WEB);
+        segment.awaitMessage(probe -> !probe.authorities().isEmpty());
+        publish(alpha);
+
+        soon().until(() -> heard.of("web").isEmpty());
     }
 
     @Test

@@ -125,16 +125,47 @@ class ResponderTest {
     }
 
     @Test
-    void saysNothingOfWhatIsWithdrawnBeforeItWasAnnounced() {
+    void saysGoodbyeToWhatIsWithdrawnBeforeItWasAnnouncedAsSoonAsNobodyElseCanHaveIt() {
         responder.want(List.of(WEB));
         time.pass(300);
-        wire.multicasts();
 
         responder.want(List.of());
         time.pass(10_000);
 
-        assertThat(wire.multicasts()).isEmpty();
+        // A node that was killed may have announced it and begun anew.
+        assertThat(wire.told())
+                .allMatch(record -> record.ttl() == 0)
+                .extracting(Resource::name)
+                .contains(Say.type("web"), WEB.owner())
+                .doesNotContain(Entry.TYPES);
         assertThat(announced).isEmpty();
+        assertThat(time.waiting()).isZero();
+    }
+
+    @Test
+    void saysNothingOfWhatIsWithdrawnAndSomebodyElses() {
+        responder.want(List.of(WEB));
+        time.pass(300);
+        responder.want(List.of());
+
+        responder.heard(Say.response(Say.server(WEB.owner(), Say.host("beta"), 80)));
+        time.pass(10_000);
+
+        assertThat(wire.told()).isEmpty();
+        assertThat(taken).isEmpty();
+    }
+
+    @Test
+    void announcesInTimeWhatIsWithdrawnAndWantedAgainBeforeItWasAnnounced() {
+        responder.want(List.of(WEB));
+        time.pass(300);
+        responder.want(List.of());
+        responder.want(List.of(WEB));
+
+        time.pass(700);
+
+        assertThat(announced).containsExactly(WEB.owner());
+        assertThat(wire.told()).isNotEmpty().allMatch(record -> record.ttl() > 0);
     }
 
     @Test

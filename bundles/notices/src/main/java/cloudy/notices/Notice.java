@@ -4,6 +4,7 @@ package cloudy.notices;
 import cloudy.api.form.Texts;
 import cloudy.api.notice.Notices.Urgency;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * Something that the operator must know, for as long as it is so.
@@ -13,8 +14,19 @@ import java.time.Instant;
  */
 record Notice(String id, Urgency urgency, Texts text, Instant since, boolean dismissed) {
 
+    private static final Pattern FIGURE = Pattern.compile("\\d+");
+
     boolean says(Urgency other, Texts words) {
         return urgency == other && text.equals(words);
+    }
+
+    /** Whether the same is said, perhaps with other figures: what is measured is never twice the same. */
+    boolean saysAbout(Urgency other, Texts words) {
+        return urgency == other && withoutFigures(text).equals(withoutFigures(words));
+    }
+
+    private static String withoutFigures(Texts words) {
+        return FIGURE.matcher(words.english()).replaceAll("");
     }
 
     boolean saysTheSameAs(Notice other) {

@@ -57,6 +57,9 @@ public final class NoticeBoard implements Notices {
 
     private Map<String, Event> untold = new LinkedHashMap<>();
 
+    /** Whether more than figures has changed, which alone are not worth a write every few minutes, for as long as it is so. */
+    private boolean unwritten;
+
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<EventSink> sinks = List.of();
 
@@ -82,6 +85,7 @@ public final class NoticeBoard implements Notices {
     public void raise(String id, Urgency urgency, Texts text) {
         String key = key(id);
         Texts clean = clean(text);
+        boolean news;
         synchronized (this) {
             Notice old = standing.get(key);
             if (old != null && old.says(urgency, clean)) {
@@ -91,7 +95,9 @@ public final class NoticeBoard implements Notices {
             boolean dismissed = old != null && old.dismissed() && urgency.compareTo(old.urgency()) <= 0;
             var now = new Notice(key, urgency, clean, old == null ? clock.instant() : old.since(), dismissed);
             standing.put(key, now);
-            changed(now, "raised");
+            news = old == null || !old.saysAbout(urgency, clean);
+            unwritten |= news;
+            tellOf(now, "raised");
             if (standing.size() > MAX) {
                 // The first of the least urgent is the oldest of them.
                 Notice least = standing.values().stream()
@@ -101,7 +107,9 @@ public final class NoticeBoard implements Notices {
                 changed(least, "dropped");
             }
         }
-        log.warn("{}: {}", key, clean.in(List.of()));
+        if (news) {
+            log.warn("{}: {}", key, clean.in(List.of()));
+        }
     }
 
     @Override
@@ -166,6 +174,11 @@ public final class NoticeBoard implements Notices {
     }
 
     private void changed(Notice notice, String state) {
+        unwritten = true;
+        tellOf(notice, state);
+    }
+
+    private void tellOf(Notice notice, String state) {
         var event = new Event(
                 "notice",
                 notice.id(),
@@ -181,21 +194,30 @@ public final class NoticeBoard implements Notices {
     private void settle() {
         Map<String, Event> events;
         List<Notice> now;
+        boolean writes;
         synchronized (this) {
             events = untold;
             untold = new LinkedHashMap<>();
             now = all();
+            writes = unwritten;
+            unwritten = false;
         }
         if (events.isEmpty()) {
             return;
         }
+        if (writes) {
+            write(now);
+        }
+        events.values().forEach(event -> EventSink.tell(sinks, event));
+        followers.forEach(Runnable::run);
+    }
+
+    private void write(List<Notice> now) {
         try {
             file.write(now);
         } catch (IOException e) {
             // The disk may be what the notice is about; the next change writes all of them again.
             log.error("The notices could not be written: {}", e.toString());
         }
-        events.values().forEach(event -> EventSink.tell(sinks, event));
-        followers.forEach(Runnable::run);
     }
 }

@@ -72,6 +72,25 @@ class NoticeBoardTest {
     }
 
     @Test
+    void tellsOfOtherFiguresAndLeavesTheDiskAlone() throws Exception {
+        Path file = folder.resolve("notices.json");
+        board.raise("doctor:load", Urgency.WARNING, Texts.of("10 programs wait"));
+        assertThat(next().facts()).containsEntry("state", "raised");
+        Files.delete(file);
+
+        board.raise("doctor:load", Urgency.WARNING, Texts.of("9 programs wait"));
+
+        assertThat(next().facts()).containsEntry("state", "raised");
+        assertThat(board.all().get(0).text().english()).isEqualTo("9 programs wait");
+        assertThat(file).doesNotExist();
+
+        board.raise("doctor:load", Urgency.WARNING, Texts.of("9 programs wait and sleep"));
+
+        assertThat(next().facts()).containsEntry("state", "raised");
+        assertThat(file).content().contains("wait and sleep");
+    }
+
+    @Test
     void setsABrokenFileAsideAndStarts() throws Exception {
         board.close();
         Path file = folder.resolve("notices.json");

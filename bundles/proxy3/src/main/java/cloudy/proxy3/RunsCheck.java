@@ -1,33 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.proxy3;
 
-import cloudy.api.Health;
 import cloudy.api.doctor.Check;
 import cloudy.api.doctor.Finding;
-import cloudy.api.form.Explained;
+import cloudy.api.doctor.ProgramCheck;
 import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Whether the proxy runs, does what is wished, and lets anybody in; where not, why. */
 @Component(service = Check.class)
-public final class RunsCheck implements Check {
+public final class RunsCheck extends ProgramCheck {
 
     static final Texts OFF = Texts.of("El proxy està apagat.", "El proxy está apagado.", "The proxy is off.");
-
-    private static final Pattern VERSION = Pattern.compile("([0-9]{1,3})\\.");
-    private static final int OLDEST = 4;
 
     private final ProxyService service;
 
     @Activate
     public RunsCheck(@Reference ProxyService service) {
+        super(service, "squid", "squid");
         this.service = service;
     }
 
@@ -42,34 +36,15 @@ public final class RunsCheck implements Check {
     }
 
     @Override
-    public Finding look() throws Exception {
-        Health health;
-        try {
-            health = service.check();
-        } catch (IOException e) {
-            health = Health.down(Explained.of(e));
-        }
-        return switch (health.status()) {
-            case OFF -> Finding.skipped(OFF);
-            case UP -> runs(service.proxy().orElseThrow());
-            case MISSING ->
-                Finding.fault(
-                        Texts.of(
-                                "El programa squid no està instal·lat.",
-                                "El programa squid no está instalado.",
-                                "The program squid is not installed."),
-                        Texts.of(
-                                "Instal·leu el paquet squid: apt install squid.",
-                                "Instale el paquete squid: apt install squid.",
-                                "Install the package squid: apt install squid."));
-            default -> notUp(health.why());
-        };
+    protected Texts off() {
+        return OFF;
     }
 
-    private Finding runs(Proxy proxy) throws IOException {
+    @Override
+    protected Finding up() throws IOException {
+        Proxy proxy = service.proxy().orElseThrow();
         String version = proxy.figures().map(Figures::version).orElse("");
-        Matcher number = VERSION.matcher(version);
-        if (number.lookingAt() && Integer.parseInt(number.group(1)) < OLDEST) {
+        if (isOlder(version, 4, 0)) {
             return Finding.fault(
                     Texts.of(
                                     "Aquest squid és massa vell: %s.",
@@ -110,35 +85,19 @@ public final class RunsCheck implements Check {
                         .with(version));
     }
 
-    private Finding notUp(Texts why) {
+    @Override
+    protected Finding down(Texts why) {
         var port = service.proxy().filter(own -> !own.isUp()).map(own -> own.settings()
                 .port());
-        if (port.isPresent() && isTaken(port.get())) {
-            return Finding.fault(
-                    Texts.of(
-                                    "Un altre programa té el port %s.",
-                                    "Otro programa tiene el puerto %s.", "Another program has the port %s.")
-                            .with(port.get()),
+        if (port.isPresent() && isTaken(new InetSocketAddress(port.get()))) {
+            return taken(
+                    port.get(),
                     Texts.of(
                             "Atureu-lo (potser és el squid del sistema), o canvieu el port a la configuració del proxy.",
                             "Deténgalo (quizá es el squid del sistema), o cambie el puerto en la configuración del proxy.",
                             "End it (it may be the system's own squid), or change the port in the settings of the proxy."));
         }
-        return Finding.fault(
-                Texts.of("El proxy no funciona: %s", "El proxy no funciona: %s", "The proxy does not run: %s")
-                        .with(why),
-                Texts.of(
-                        "Mireu què diu el programa al registre del servei.",
-                        "Mire qué dice el programa en el registro del servicio.",
-                        "See what the program says in the log of the service."));
-    }
-
-    private static boolean isTaken(int port) {
-        try (var socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(port));
-            return false;
-        } catch (IOException e) {
-            return true;
-        }
+        return seeTheLog(Texts.of("El proxy no funciona: %s", "El proxy no funciona: %s", "The proxy does not run: %s")
+                .with(why));
     }
 }

@@ -88,7 +88,9 @@ final class Folders {
             taken.add(Roots.real(Path.of(folder.raw("path")).toAbsolutePath()));
         }
         Path place = syncthing.roots().resolve(path.orElse(name), taken);
-        Files.createDirectories(place);
+        if (!syncthing.makes(place)) {
+            Files.createDirectories(place);
+        }
         var folder = new LinkedHashMap<String, Object>();
         folder.put("id", name);
         folder.put("path", place.toString());

@@ -16,6 +16,9 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code data/syncthing}: the program's own folder, its API key, and where folders are kept unless settings say otherwise. */
 record Home(Path folder) {
@@ -23,6 +26,7 @@ record Home(Path folder) {
     /** Who signs in to the program's own page, with the API key as password. */
     static final String USER = "cloudy";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Home.class);
     private static final int KEY_BYTES = 24;
     private static final int LONGEST_KEY = 100;
 
@@ -52,6 +56,25 @@ record Home(Path folder) {
         return folder.resolve("folders");
     }
 
+    /** Where folders are, or may come to be, beside those in the node's data. */
+    List<Path> elsewhere(Roots roots) throws IOException {
+        Stream<Path> used = Stream.of();
+        try {
+            used = Files.exists(config())
+                    ? SavedConfig.read(config()).folders().stream().map(SavedConfig.Folder::path)
+                    : used;
+        } catch (IOException unreadable) {
+            LOG.debug("Where folders are is not known: {}", unreadable.getMessage());
+        }
+        Path kept = Roots.real(folders().toAbsolutePath());
+        return Stream.concat(roots.paths().stream(), used)
+                .map(Path::normalize)
+                .filter(path -> !path.startsWith(folders().toAbsolutePath().normalize()) && !path.startsWith(kept))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** What REST calls are authenticated with: made once, so that a new start does not restart the program. */
     String key() throws IOException {
         Path file = folder.resolve("key");
@@ -77,6 +100,7 @@ record Home(Path folder) {
      */
     void prepare(SyncthingSettings settings) throws IOException {
         AtomicFile.privateFolder(program());
+        AtomicFile.privateFolder(folders());
         if (Files.notExists(config())) {
             AtomicFile.write(config(), first(settings).getBytes(StandardCharsets.UTF_8));
         }

@@ -17,7 +17,9 @@ final class Program {
 
     private Program() {}
 
-    static Daemon daemon(SyncthingSettings settings, Path home, String key, Daemon.Readiness ready) {
+    /** @param elsewhere where folders are, or may come to be, beside those in the node's data */
+    static Daemon daemon(
+            SyncthingSettings settings, Path home, String key, Daemon.Readiness ready, List<Path> elsewhere) {
         var environment = new LinkedHashMap<String, String>();
         // In the environment and not among the arguments, which every user of the machine can read.
         environment.put("STGUIAPIKEY", key);
@@ -44,6 +46,7 @@ final class Program {
                 Optional.empty(),
                 Signal.TERM,
                 STOP_TIME,
-                "syncthing");
+                "syncthing",
+                elsewhere);
     }
 }

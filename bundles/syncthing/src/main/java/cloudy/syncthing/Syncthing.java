@@ -7,7 +7,9 @@ import cloudy.api.daemon.Daemons;
 import cloudy.api.form.Texts;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +36,7 @@ final class Syncthing implements AutoCloseable {
     private final SyncthingClient client;
     private final Folders folders;
     private final Neighbours neighbours;
+    private final Path kept;
     private final Optional<Daemons> daemons;
     private final Optional<Daemons.Running> running;
 
@@ -52,10 +55,12 @@ final class Syncthing implements AutoCloseable {
         this.name = name;
         this.daemons = daemons;
         roots = Roots.of(settings.roots(), home.folders());
+        kept = home.folders();
         key = settings.apiKey().isEmpty() ? home.key() : settings.apiKey();
         if (!isAttached()) {
             home.prepare(settings);
         }
+        List<Path> elsewhere = isAttached() ? List.of() : home.elsewhere(roots);
         // Two pools: who waits for an answer must not take the thread that brings it.
         threads = pool("cloudy-syncthing-", WAITING);
         client = new SyncthingClient(settings.rest(), key, pool("cloudy-syncthing-http-", PIECES));
@@ -64,9 +69,12 @@ final class Syncthing implements AutoCloseable {
         running = isAttached()
                 ? Optional.empty()
                 : daemons.map(supervisor -> supervisor.run(
-                        Program.daemon(settings, home.program(), key, () -> !client.device()
-                                .text()
-                                .isEmpty()),
+                        Program.daemon(
+                                settings,
+                                home.program(),
+                                key,
+                                () -> !client.device().text().isEmpty(),
+                                elsewhere),
                         now -> state = now));
     }
 
@@ -97,6 +105,11 @@ final class Syncthing implements AutoCloseable {
 
     SyncthingClient client() {
         return client;
+    }
+
+    /** Whether a folder is for Syncthing to make, who may be another user than the node. */
+    boolean makes(Path folder) throws IOException {
+        return !isAttached() && folder.startsWith(Roots.real(kept));
     }
 
     Roots roots() {

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The programs that the helper runs, and all that is not for the node to say of them. Each is the unit {@code
- * cloudy-<word>}, under the user and group {@code _cloudy-<word>}. Not Syncthing, which keeps its keys, and what people
- * share, from whom it does not know: the node's user, who saves them.
+ * cloudy-<word>}, under the user and group {@code _cloudy-<word>}.
  */
 public enum Program {
     PROXY3(
@@ -18,16 +18,27 @@ public enum Program {
             "LDAPTLS_REQCERT LDAPTLS_CACERT CLOUDY_CACHE",
             "",
             "proxy3/cache proxy3/log",
+            "",
             true,
             15),
-    NAMED("named", "/usr/sbin/named", "", "dns", "dns/slaves dns/keys", true, 10),
-    SERF("serf", "/usr/bin/serf", "", "", "", false, 10);
+    NAMED("named", "/usr/sbin/named", "", "dns", "dns/slaves dns/keys", "", true, 10),
+    SERF("serf", "/usr/bin/serf", "", "", "", "", false, 10),
+    SYNCTHING(
+            "syncthing",
+            "/usr/bin/syncthing",
+            "STGUIAPIKEY STGUIADDRESS STMONITORED STNOUPGRADE",
+            "",
+            "syncthing/home",
+            "syncthing/folders",
+            false,
+            20);
 
     private final String word;
     private final String path;
     private final String variables;
     private final String read;
     private final String written;
+    private final String owned;
     private final boolean lowPorts;
     private final int stopSeconds;
 
@@ -37,6 +48,7 @@ public enum Program {
             String variables,
             String read,
             String written,
+            String owned,
             boolean lowPorts,
             int stopSeconds) {
         this.word = word;
@@ -44,6 +56,7 @@ public enum Program {
         this.variables = variables;
         this.read = read;
         this.written = written;
+        this.owned = owned;
         this.lowPorts = lowPorts;
         this.stopSeconds = stopSeconds;
     }
@@ -71,6 +84,21 @@ public enum Program {
     /** Folders below {@code data} that it writes, beside its own {@code home}. */
     public List<String> written() {
         return words(written);
+    }
+
+    /**
+     * Folders below {@code data} whose folders it owns, with all that is in them: it gives what people share the rights
+     * and the times that it has elsewhere, which only an owner can.
+     */
+    public List<String> owned() {
+        return words(owned);
+    }
+
+    /** Whether what is there, below {@code data}, is one of the things that it keeps. */
+    public boolean keeps(String path) {
+        return Stream.of(List.of("daemons/" + word + "/home"), words(written), words(owned))
+                .flatMap(List::stream)
+                .anyMatch(folder -> path.equals(folder) || path.startsWith(folder + '/'));
     }
 
     /** Whether it may have ports below 1024. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What the node can ask for: all of it, and nothing else. */
@@ -49,11 +50,30 @@ public sealed interface Request {
         }
     }
 
-    /** End a program and all its processes, and wait for that; answered by {@link Reply.Done}. */
+    /**
+     * End a program and all its processes, wait for that, and give the node's user what belongs to the program's; answered
+     * by {@link Reply.Done}.
+     */
     record Stop(Program what) implements Request {}
 
     /** Tell how a program is; answered by {@link Reply.Running} or {@link Reply.Done}, with how it ended. */
     record Status(Program what) implements Request {}
+
+    /**
+     * Read what a program keeps, as its user may: a file, or a folder with all that is in it. Answered by {@link Reply.Open},
+     * where an archive as tar writes it comes out, then by {@link Reply.Done}: 0, or 1 where something changed meanwhile.
+     *
+     * @param path below {@code data}
+     */
+    record Read(Program what, String path) implements Request {
+
+        public Read {
+            requirePlain(path);
+            require(
+                    what.keeps(path) && Arrays.stream(path.split("/", -1)).noneMatch(Set.of("", ".", "..")::contains),
+                    "a place where it keeps nothing");
+        }
+    }
 
     int MOST_ARGUMENTS = 64;
     int LONGEST = 4_096;
@@ -85,6 +105,10 @@ public sealed interface Request {
         } else if (request instanceof Status status) {
             out.writeByte(5);
             out.writeUTF(status.what().word());
+        } else if (request instanceof Read read) {
+            out.writeByte(6);
+            out.writeUTF(read.what().word());
+            out.writeUTF(read.path());
         }
     }
 
@@ -108,6 +132,7 @@ public sealed interface Request {
             }
             case 4 -> new Stop(program(in));
             case 5 -> new Status(program(in));
+            case 6 -> new Read(program(in), in.readUTF());
             default -> throw unknown("action");
         };
     }

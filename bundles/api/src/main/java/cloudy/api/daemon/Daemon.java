@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ import java.util.regex.Pattern;
  * @param stop how it is asked to end
  * @param stopTime how long it may take until it is killed; at most one minute
  * @param debianPackage the package that brings the program, for the operator where it is missing
+ * @param elsewhere absolute paths beside the node's data that it works on: with any, it runs as the node's own user, to
+ *     whom the operator gave the rights, and never under a user of its own
  */
 public record Daemon(
         String name,
@@ -48,7 +51,8 @@ public record Daemon(
         Optional<Signal> reload,
         Signal stop,
         Duration stopTime,
-        String debianPackage) {
+        String debianPackage,
+        List<Path> elsewhere) {
 
     /** Stands for the folder of the generated files. */
     public static final String FILES = "{files}";
@@ -100,6 +104,21 @@ public record Daemon(
         boolean isReady() throws Exception;
     }
 
+    /** A program that works on nothing but what is in the node's data. */
+    public Daemon(
+            String name,
+            List<String> command,
+            Map<String, String> environment,
+            Map<String, String> files,
+            List<String> checker,
+            Readiness ready,
+            Optional<Signal> reload,
+            Signal stop,
+            Duration stopTime,
+            String debianPackage) {
+        this(name, command, environment, files, checker, ready, reload, stop, stopTime, debianPackage, List.of());
+    }
+
     public Daemon {
         if (!NAME.matcher(name).matches()) {
             throw new InvalidFieldException(
@@ -143,6 +162,7 @@ public record Daemon(
                     stopTime.toString());
         }
         requireNonNull(debianPackage);
+        elsewhere = List.copyOf(elsewhere);
     }
 
     /** A program with these arguments, ready at once, ended by SIGTERM within ten seconds. */
@@ -162,23 +182,42 @@ public record Daemon(
 
     /** This daemon with files that are written before it starts, and the program's own check of them. */
     public Daemon withFiles(Map<String, String> generated, List<String> check) {
-        return new Daemon(name, command, environment, generated, check, ready, reload, stop, stopTime, debianPackage);
+        return new Daemon(
+                name, command, environment, generated, check, ready, reload, stop, stopTime, debianPackage, elsewhere);
     }
 
     /** This daemon, ready when this says so. */
     public Daemon readyWhen(Readiness probe) {
-        return new Daemon(name, command, environment, files, checker, probe, reload, stop, stopTime, debianPackage);
+        return new Daemon(
+                name, command, environment, files, checker, probe, reload, stop, stopTime, debianPackage, elsewhere);
     }
 
     /** This daemon, which reads its files again at this signal. */
     public Daemon reloadedBy(Signal signal) {
         return new Daemon(
-                name, command, environment, files, checker, ready, Optional.of(signal), stop, stopTime, debianPackage);
+                name,
+                command,
+                environment,
+                files,
+                checker,
+                ready,
+                Optional.of(signal),
+                stop,
+                stopTime,
+                debianPackage,
+                elsewhere);
     }
 
     /** This daemon, ended so. */
     public Daemon stoppedBy(Signal signal, Duration time) {
-        return new Daemon(name, command, environment, files, checker, ready, reload, signal, time, debianPackage);
+        return new Daemon(
+                name, command, environment, files, checker, ready, reload, signal, time, debianPackage, elsewhere);
+    }
+
+    /** This daemon, which works on these places beside the node's data, too. */
+    public Daemon workingOn(List<Path> places) {
+        return new Daemon(
+                name, command, environment, files, checker, ready, reload, stop, stopTime, debianPackage, places);
     }
 
     /** Whether the program would be started in the same way, with the same files. */

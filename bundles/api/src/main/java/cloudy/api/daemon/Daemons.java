@@ -2,7 +2,10 @@
 package cloudy.api.daemon;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -37,6 +40,19 @@ public interface Daemons {
 
     /** The programs that are looked after now, in the order of their names. */
     List<Running> all();
+
+    /**
+     * What a program that runs under a user of its own keeps for itself, where this node's user may not read it: a tar
+     * archive (POSIX) of the file, or of the folder with all that is in it, in which names begin with the last of the path.
+     * Made while it is read; the end is reached only of one that is whole.
+     *
+     * @param path absolute
+     * @return to be closed by the caller; empty where what is there belongs to the node's own user, or to nobody who is
+     *     known here
+     */
+    default Optional<InputStream> archive(Path path) throws IOException {
+        return Optional.empty();
+    }
 
     /** An ongoing look at what a program writes. */
     interface Following extends AutoCloseable {

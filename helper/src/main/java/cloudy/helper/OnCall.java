@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Started by systemd when somebody calls, with the socket as its standard input; ends when nobody has for a while. */
-public final class Helper {
+public final class OnCall {
 
     private static final Duration IDLE = Duration.ofSeconds(30);
 
-    private Helper() {}
+    private OnCall() {}
 
     public static void main(String[] arguments) throws IOException {
         Channel inherited = System.inheritedChannel();
@@ -24,7 +24,7 @@ public final class Helper {
         var commands = new Commands();
         var state = Path.of(System.getenv().getOrDefault("STATE_DIRECTORY", "/var/lib/cloudy-helper"));
         var packages = new Packages(commands, new Masks(state.resolve("masked")), Path.of("/"));
-        var programs = new Programs(commands, Path.of("/run/cloudy-helper"), Path.of("/var/lib/cloudy/data"));
+        var programs = new Programs(commands, Path.of("/run/cloudy-helper"), state, Path.of("/var/lib/cloudy/data"));
         new Server(listening, "cloudy", new Actions(packages, programs)).serve(IDLE);
         // Whoever is waiting in the queue of the socket has systemd start the next one.
         System.exit(0);
