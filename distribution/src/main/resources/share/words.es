@@ -23,6 +23,7 @@ into_language() {
     'cannot stop process %s, which is not ours') text="no se puede parar el proceso %s, que no es nuestro" ;;
     'Cloudy did not stop within 15 seconds and was killed; its cache is made anew at the next start.') text="Cloudy no se ha parado en 15 segundos y se ha matado; su caché se hará de nuevo en el próximo arranque." ;;
     'Restored from a backup; what was here before is in %s.') text="Se ha restaurado de una copia; lo que había antes está en %s." ;;
+    'The node has ended with status %s, and is started again in %s seconds.') text="El nodo ha terminado con el estado %s, y se vuelve a arrancar dentro de %s segundos." ;;
     'Cloudy has stopped.') text="Cloudy se ha parado." ;;
     'Cloudy is running (process %s).') text="Cloudy está en marcha (proceso %s)." ;;
     'Cloudy is not up: it is starting or stopping (process %s).') text="Cloudy no está listo: está arrancando o parando (proceso %s)." ;;

@@ -104,6 +104,30 @@ class KillerJarIT {
         isUpWithItsPads();
     }
 
+    /** Nobody is there but the launcher. */
+    @Test
+    @Order(4)
+    void inTheBackgroundItIsStartedAgainUnlessItIsToldToStop() throws IOException {
+        node.terminate();
+        node.launch("start").succeeded();
+        node.place(killer("Exits"), "deploy/leaves.jar");
+
+        logs("deploy/leaves.jar.aside: ended the node when it was started");
+        until(
+                "the pads",
+                () -> node.launch("shell", "cloudy:search").text().contains("Shared pads"));
+
+        ProcessHandle jvm = node.inBackground();
+        jvm.destroyForcibly();
+        jvm.onExit().join();
+        // Between two nodes, or while the next one starts.
+        assertThat(node.launch("status").succeeded().text()).contains("not up");
+        assertThat(node.launch("stop").succeeded().text()).contains("has stopped");
+        assertThat(node.launch("status").exit()).isEqualTo(3);
+        assertThat(node.host().orphans().map(process -> process.info().commandLine().orElse("")))
+                .noneMatch(line -> line.contains("cloudy keep"));
+    }
+
     private static boolean isAside() {
         return Files.exists(node.home().resolve("deploy/eats.jar.aside"));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,8 @@ class LauncherIT {
     void aStalePidIsNotTakenForANode() throws IOException {
         node.launch("start").succeeded();
         ProcessHandle process = node.inBackground();
+        // First whoever would start it again.
+        process.parent().orElseThrow().destroyForcibly();
         process.destroyForcibly();
         process.onExit().join();
         assertThat(node.launch("status").exit()).isEqualTo(NOT_RUNNING);
@@ -83,6 +86,48 @@ class LauncherIT {
         assertThat(node.launch("status").exit()).isEqualTo(NOT_RUNNING);
         assertThat(node.launch("stop").succeeded().text()).contains("not running");
         assertThat(node.launch("start").exit()).isZero();
+    }
+
+    /** Where it cannot look it would be another node, or know nobody; it touches nothing. */
+    @Test
+    void namesTheFolderThatIsAnotherUsers() throws IOException {
+        node.asOwner("mkdir", "-p", node.home().resolve("data/access").toString())
+                .succeeded();
+        for (String folder : List.of("etc", "data", "data/access")) {
+            String path = node.home().resolve(folder).toString();
+            String mode = node.host().run("stat", "-c", "%a", path).text().strip();
+            node.host().run("chmod", "700", path).succeeded();
+            node.host().run("chown", "root", path).succeeded();
+            for (String command : List.of("run", "start")) {
+                Command refused = node.launch(command);
+                assertThat(refused.exit()).as(folder).isEqualTo(1);
+                assertThat(refused.text()).isEqualTo("cloudy: " + path + " belongs to another user\n");
+            }
+            node.host().run("chown", CloudyNode.USER, path).succeeded();
+            node.host().run("chmod", mode, path).succeeded();
+        }
+    }
+
+    /** With them closed even to himself, its user has them opened by the next start. */
+    @Test
+    void opensItsOwnFolders() throws IOException {
+        node.asOwner("mkdir", "-p", node.home().resolve("data/access").toString())
+                .succeeded();
+        for (String folder : List.of("etc", "data/access", "data")) {
+            node.host().run("chmod", "0", node.home().resolve(folder).toString()).succeeded();
+        }
+
+        assertThat(node.launch("start").succeeded().text()).contains("Console: https://");
+    }
+
+    @Test
+    void saysWhyJavaDoesNotStartAndGivesUp() {
+        Command started = node.asOwner(
+                "env", "CLOUDY_JAVA_OPTS=-Xnonsense", node.launcher().toString(), "start");
+
+        assertThat(started.exit()).isEqualTo(1);
+        assertThat(started.text()).contains("the node did not start", "-Xnonsense");
+        assertThat(node.launch("status").exit()).isEqualTo(NOT_RUNNING);
     }
 
     @Test

@@ -138,6 +138,7 @@ class SpokenCommandsTest {
     private static List<Path> scripts() {
         return List.of(
                 SOURCES.resolve("bin/cloudy"),
+                SOURCES.resolve("share/background"),
                 SOURCES.resolve("share/cli"),
                 SOURCES.resolve("share/cli-arguments"),
                 SOURCES.resolve("share/cli-remote"),

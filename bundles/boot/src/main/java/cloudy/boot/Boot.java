@@ -66,7 +66,8 @@ public final class Boot {
         this.services = services;
         ready = new ReadyFile(data.resolve("run/ready"));
         reserve = new Reserve(data.resolve("reserve"));
-        end = new Thread(new OrderlyEnd(framework, data.resolve("run/stopped")), "cloudy-boot-end");
+        end = new Thread(
+                new OrderlyEnd(framework, data.resolve("cache"), data.resolve("run/stopped")), "cloudy-boot-end");
     }
 
     @Activate

@@ -100,20 +100,36 @@ class BootTest {
 
     @Test
     void stopsTheFrameworkWhenTheJvmEnds() {
-        new OrderlyEnd(framework, data.resolve("stopped")).run();
+        end();
 
         assertThat(framework.getState()).isNotEqualTo(Bundle.ACTIVE);
-        assertThat(data.resolve("stopped")).exists();
+        assertThat(data.resolve("stopped")).isEmptyFile();
     }
 
+    /** What ended it, a signal or a command, is known by whoever did that: it need not be started again. */
     @Test
     void marksAnEndThatKarafBegan() throws Exception {
         framework.stop();
         framework.waitForStop(10_000);
 
-        new OrderlyEnd(framework, data.resolve("stopped")).run();
+        end();
 
-        assertThat(data.resolve("stopped")).exists();
+        assertThat(data.resolve("stopped")).content().isEqualTo("told\n");
+    }
+
+    /** A cache that is not whole on the disk must not be used after a power cut. */
+    @Test
+    void marksNoEndWithoutTheCacheOnTheDisk() throws Exception {
+        Files.createSymbolicLink(data.resolve("cache/gone"), data.resolve("nowhere"));
+
+        end();
+
+        assertThat(framework.getState()).isNotEqualTo(Bundle.ACTIVE);
+        assertThat(data.resolve("stopped")).doesNotExist();
+    }
+
+    private void end() {
+        new OrderlyEnd(framework, data.resolve("cache"), data.resolve("stopped")).run();
     }
 
     private Boot boot() {
