@@ -206,6 +206,7 @@ final class Packer {
             }
             case LINK -> link(name, entry.target(), entry.modified());
             case FILE -> write(TarEntry.file(name, entry.mode(), entry.modified(), entry.size()), reader.content());
+            case PIPE -> log.accept(Refusal.shown(name) + " is left out: it is a pipe");
         }
     }
 

@@ -12,11 +12,13 @@ package cloudy.backup;
  */
 record TarEntry(String name, Kind kind, int mode, long modified, long size, String target) {
 
-    /** The three kinds that a backup has. Hard links, devices and all else are in none. */
+    /** What is read of an archive. Hard links, devices and all else are in none. */
     enum Kind {
         FILE('0'),
         LINK('2'),
-        FOLDER('5');
+        FOLDER('5'),
+        /** Only in what a program keeps; a backup has the other three. */
+        PIPE('6');
 
         private final char code;
 

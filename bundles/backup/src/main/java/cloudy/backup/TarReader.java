@@ -109,12 +109,8 @@ final class TarReader {
                     case '0', 0 -> TarEntry.Kind.FILE;
                     case '2' -> TarEntry.Kind.LINK;
                     case '5' -> TarEntry.Kind.FOLDER;
-                    default ->
-                        throw Refusal.broken(
-                                "%s no és ni un fitxer, ni una carpeta, ni un enllaç",
-                                "%s no es ni un archivo, ni una carpeta, ni un enlace",
-                                "%s is no file, no folder and no link",
-                                Refusal.shown(name));
+                    case '6' -> TarEntry.Kind.PIPE;
+                    default -> throw noKind(name);
                 };
         long size = records.containsKey("size") ? number(records.get("size"), 10) : number(text(header, 124, 12), 8);
         if (size < 0 || (kind != TarEntry.Kind.FILE && size > 0)) {
@@ -127,6 +123,14 @@ final class TarReader {
                 number(text(header, 136, 12), 8),
                 size,
                 records.containsKey("linkpath") ? records.get("linkpath") : text(header, 157, 100));
+    }
+
+    static IOException noKind(String name) {
+        return Refusal.broken(
+                "%s no és ni un fitxer, ni una carpeta, ni un enllaç",
+                "%s no es ni un archivo, ni una carpeta, ni un enlace",
+                "%s is no file, no folder and no link",
+                Refusal.shown(name));
     }
 
     /** A header; empty at the end. */

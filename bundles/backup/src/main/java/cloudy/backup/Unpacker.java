@@ -111,6 +111,7 @@ final class Unpacker {
                 }
             }
             case FILE -> file(entry, path);
+            case PIPE -> throw TarReader.noKind(entry.name());
         }
     }
 

@@ -105,6 +105,13 @@ class HostileBackupTest {
     }
 
     @Test
+    void refusesAPipe() throws Exception {
+        entries.add(new TarEntry("data/pads/pipe", TarEntry.Kind.PIPE, 0600, 0, 0, ""));
+
+        assertThat(refusal()).contains("data/pads/pipe is no file, no folder and no link");
+    }
+
+    @Test
     void writesNothingThroughALink() throws Exception {
         entries.add(new TarEntry("parts/cloudy.pads/db/link", TarEntry.Kind.LINK, 0777, 0, 0, "there"));
         entries.add(TarEntry.file("parts/cloudy.pads/db/link/file", 0600, 0, 1));

@@ -52,6 +52,10 @@ class KeepersTest {
         Files.createSymbolicLink(tool.resolveSibling("link"), Path.of("tool"));
         Files.createSymbolicLink(tool.resolveSibling("away"), Path.of("/etc/passwd"));
         Files.createLink(tool.resolveSibling("twin"), tool);
+        assertThat(new ProcessBuilder("mkfifo", tool.resolveSibling("pipe").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     private final class Saved implements Backup {
@@ -122,6 +126,7 @@ class KeepersTest {
                 .containsKey("new/data/syncthing/home/twin")
                 .containsKey("new/data/syncthing/home/link")
                 .doesNotContainKey("new/data/syncthing/home/away")
+                .doesNotContainKey("new/data/syncthing/home/pipe")
                 .doesNotContainKey("new/data/syncthing/home/index-1/000.ldb");
         Path tool = node.place.restore().resolve("new/data/syncthing/home/tool");
         assertThat(tool).hasSize(100_000);

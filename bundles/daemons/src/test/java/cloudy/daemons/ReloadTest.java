@@ -26,10 +26,7 @@ class ReloadTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    /**
-     * Says which word its file has, at its start and at each SIGHUP. It waits for one program only: dash loses a signal that
-     * comes just while it starts another.
-     */
+    /** Says which word its file has, at its start and at each SIGHUP. */
     private static final String READER =
             """
             #!/bin/sh

@@ -139,8 +139,9 @@ final class Courier {
         return entry.getValue().since().plus(lastTold.containsKey(entry.getKey()) ? HOLD_AGAIN : HOLD);
     }
 
+    /** Other figures alone are worth no letter. */
     private static boolean same(Optional<Notice> one, Optional<Notice> other) {
         return one.isPresent() == other.isPresent()
-                && one.map(notice -> notice.saysTheSameAs(other.orElseThrow())).orElse(true);
+                && one.map(notice -> notice.saysAboutTheSameAs(other.orElseThrow())).orElse(true);
     }
 }

@@ -29,8 +29,8 @@ record Notice(String id, Urgency urgency, Texts text, Instant since, boolean dis
         return FIGURE.matcher(words.english()).replaceAll("");
     }
 
-    boolean saysTheSameAs(Notice other) {
-        return says(other.urgency, other.text);
+    boolean saysAboutTheSameAs(Notice other) {
+        return saysAbout(other.urgency, other.text);
     }
 
     Notice dismiss() {

@@ -71,6 +71,25 @@ class CourierTest {
     }
 
     @Test
+    void tellsNobodyThatOnlyFiguresHaveChanged() {
+        stand(load("2 programs have been waiting for 5 minutes"));
+        after(Duration.ofMinutes(1));
+        assertThat(channel.sent).containsExactly("raised load");
+
+        stand(load("13 programs have been waiting for 15 minutes"));
+        after(Duration.ofHours(2));
+        assertThat(channel.sent).hasSize(1);
+
+        stand(load("13 programs have been waiting for memory"));
+        after(Duration.ofHours(2));
+        assertThat(channel.sent).hasSize(2);
+    }
+
+    private static Notice load(String text) {
+        return new Notice("load", Urgency.FAULT, Texts.of(text), SetClock.NOON, false);
+    }
+
+    @Test
     void tellsWhatHasStoodForAMinuteAndThatItIsOver() {
         stand(Sample.notice("disk", Urgency.FAULT));
         assertThat(after(Duration.ofSeconds(59))).contains(SetClock.NOON.plusSeconds(60));
