@@ -108,14 +108,14 @@ class KillerJarIT {
     @Test
     @Order(4)
     void inTheBackgroundItIsStartedAgainUnlessItIsToldToStop() throws IOException {
-        node.terminate();
+        if (node.isAlive()) {
+            node.terminate();
+        }
         node.launch("start").succeeded();
         node.place(killer("Exits"), "deploy/leaves.jar");
 
         logs("deploy/leaves.jar.aside: ended the node when it was started");
-        until(
-                "the pads",
-                () -> node.launch("shell", "cloudy:search").text().contains("Shared pads"));
+        until("the pads", () -> node.launch("shell", "cloudy:search").text().contains("Shared pads"));
 
         ProcessHandle jvm = node.inBackground();
         jvm.destroyForcibly();
@@ -124,7 +124,9 @@ class KillerJarIT {
         assertThat(node.launch("status").succeeded().text()).contains("not up");
         assertThat(node.launch("stop").succeeded().text()).contains("has stopped");
         assertThat(node.launch("status").exit()).isEqualTo(3);
-        assertThat(node.host().orphans().map(process -> process.info().commandLine().orElse("")))
+        assertThat(node.host()
+                        .orphans()
+                        .map(process -> process.info().commandLine().orElse("")))
                 .noneMatch(line -> line.contains("cloudy keep"));
     }
 

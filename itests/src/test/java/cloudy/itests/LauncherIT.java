@@ -114,7 +114,9 @@ class LauncherIT {
         node.asOwner("mkdir", "-p", node.home().resolve("data/access").toString())
                 .succeeded();
         for (String folder : List.of("etc", "data/access", "data")) {
-            node.host().run("chmod", "0", node.home().resolve(folder).toString()).succeeded();
+            node.host()
+                    .run("chmod", "0", node.home().resolve(folder).toString())
+                    .succeeded();
         }
 
         assertThat(node.launch("start").succeeded().text()).contains("Console: https://");
