@@ -142,6 +142,7 @@ final class Courier {
     /** Other figures alone are worth no letter. */
     private static boolean same(Optional<Notice> one, Optional<Notice> other) {
         return one.isPresent() == other.isPresent()
-                && one.map(notice -> notice.saysAboutTheSameAs(other.orElseThrow())).orElse(true);
+                && one.map(notice -> notice.saysAboutTheSameAs(other.orElseThrow()))
+                        .orElse(true);
     }
 }
