@@ -51,11 +51,12 @@ final class OwnAgent implements AutoCloseable {
     synchronized void configure() {
         Optional<AgentConfig> wanted = AgentConfig.of(settings, node, rpcAuth);
         boolean first = !looked;
-        looked = true;
         if (closed || (wanted.equals(config) && !first)) {
             return;
         }
         config = wanted;
+        // Not before: who asks in between would hear that there is no address.
+        looked = true;
         if (wanted.isEmpty()) {
             LOG.warn("The Serf agent waits for this node to have an address in the community network");
             letGo();
