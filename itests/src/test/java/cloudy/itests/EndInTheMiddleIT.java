@@ -136,8 +136,13 @@ class EndInTheMiddleIT {
         }
     }
 
+    /** One that was being started when the node was killed is under suspicion: it is there, and named. */
+    private static boolean isAside() {
+        return Files.exists(node.home().resolve("deploy/org.example.pads" + bundles + ".jar.aside"));
+    }
+
     /** It is up again, with what it had acknowledged, and with nothing half done. */
-    private static void assertAllIsThere(int acknowledged) throws IOException {
+    private static void assertAllIsThere(int acknowledged, boolean killed) throws IOException {
         Api api = as(admin);
         String value =
                 api.get(PID).must(200).json().path("values").path("description").asText();
@@ -149,10 +154,9 @@ class EndInTheMiddleIT {
                         .path("state")
                         .asText())
                 .isIn("interrupted", "succeeded", "failed", "cancelled");
-        // One that was being started just then is under suspicion, and set aside: it is there, and named.
         Awaitility.await("the bundle that was dropped")
                 .atMost(LIMIT)
-                .until(() -> Files.exists(node.home().resolve("deploy/org.example.pads" + bundles + ".jar.aside"))
+                .until(() -> (killed && isAside())
                         || api.get(API + "services?limit=100").must(200).text().contains("Pads " + bundles));
         Awaitility.await("one agent")
                 .atMost(LIMIT)
@@ -180,7 +184,7 @@ class EndInTheMiddleIT {
                 LISTENERS, seconds);
         assertThat(node.host().running("serf")).isEmpty();
         node.start().awaitBoot();
-        assertAllIsThere(acknowledged.get());
+        assertAllIsThere(acknowledged.get(), false);
         // What bin/cloudy gives it before it kills; the figure that counts is the one above, of an idle machine.
         assertThat(seconds).isLessThan(15);
     }
@@ -191,7 +195,7 @@ class EndInTheMiddleIT {
         CompletableFuture<Integer> acknowledged = busy();
         node.kill();
         node.start().awaitBoot();
-        assertAllIsThere(acknowledged.get());
+        assertAllIsThere(acknowledged.get(), true);
     }
 
     /** All at once: the node, its programs, and whoever talks to it. */
@@ -205,6 +209,6 @@ class EndInTheMiddleIT {
         node = rig.closing(node.movedTo(other));
         node.start().awaitBoot();
         nobody = clientOn(other);
-        assertAllIsThere(last);
+        assertAllIsThere(last, true);
     }
 }
