@@ -49,20 +49,24 @@ final class Judge {
     /**
      * Who is to blame, as far as that can be told.
      *
-     * <p>One whose start was under way, or whose code called System.exit, is. Otherwise somebody may have pulled the
-     * plug, and several jars may be suspects: all are started again; if the node ends once more, one after another;
-     * and the one that was alone when it ended for the third time is to blame.
+     * <p>One whose code called System.exit is. One whose start was under way is, too, unless another one was a suspect
+     * in more of the ends before: it may have taken the memory that this start wanted. Otherwise somebody may have
+     * pulled the plug, and several jars may be suspects: all are started again; if the node ends once more, one after
+     * another; and the one that was alone when it ended for the third time is to blame.
      */
     static Optional<Suspect> blamed(List<Suspect> suspects) {
-        return first(suspects, suspect -> suspect.phase() == Suspect.Phase.GUILTY)
-                .or(() -> first(suspects, suspect -> suspect.phase() == Suspect.Phase.STARTING))
-                .or(() -> first(suspects, Suspect::isAlone));
+        var live = suspects.stream()
+                .filter(suspect -> suspect.phase() != Suspect.Phase.CONVICTED)
+                .toList();
+        return first(live, suspect -> suspect.phase() == Suspect.Phase.GUILTY)
+                .or(() -> first(
+                        live,
+                        suspect -> suspect.phase() == Suspect.Phase.STARTING
+                                && live.stream().noneMatch(other -> other.strikes() > suspect.strikes())))
+                .or(() -> first(live, Suspect::isAlone));
     }
 
     private static Optional<Suspect> first(List<Suspect> suspects, Predicate<Suspect> which) {
-        return suspects.stream()
-                .filter(suspect -> suspect.phase() != Suspect.Phase.CONVICTED)
-                .filter(which)
-                .findFirst();
+        return suspects.stream().filter(which).findFirst();
     }
 }

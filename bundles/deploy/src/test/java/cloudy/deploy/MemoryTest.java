@@ -145,7 +145,9 @@ class MemoryTest {
         assertThat(Judge.blamed(List.of())).isEmpty();
         assertThat(Judge.blamed(List.of(settling, once, convicted))).isEmpty();
         assertThat(Judge.blamed(List.of(settling, struck))).contains(struck);
-        assertThat(Judge.blamed(List.of(starting, struck))).contains(starting);
+        assertThat(Judge.blamed(List.of(starting, settling, convicted))).contains(starting);
+        assertThat(Judge.blamed(List.of(starting, once))).isEmpty();
+        assertThat(Judge.blamed(List.of(starting, struck))).contains(struck);
         assertThat(Judge.blamed(List.of(starting, struck, guilty))).contains(guilty);
     }
 
