@@ -266,6 +266,10 @@ class ApiIT {
                 .filter(name -> name.startsWith("cloudy:"))
                 .map(name -> name.substring("cloudy:".length()))
                 .collect(Collectors.toCollection(TreeSet::new));
+        // Its settings have just been changed by every operation that can.
+        Awaitility.await("Serf")
+                .atMost(LIMIT)
+                .until(() -> nobody.with(people.viewer()).get("/api/v1/members").status() == 200);
         assertThat(twins.keySet())
                 .as("commands of the shell that the API can do, too")
                 .containsAll(commands);

@@ -13,10 +13,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -25,7 +24,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** A mail server on loopback that takes everything, or refuses one command. */
 final class LittleSmtp implements Closeable {
 
-    final List<String> commands = Collections.synchronizedList(new ArrayList<>());
+    final List<String> commands = new CopyOnWriteArrayList<>();
     volatile String mail = "";
 
     /** Begins the command that is refused. */
