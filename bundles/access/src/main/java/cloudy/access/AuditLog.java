@@ -308,16 +308,28 @@ public final class AuditLog implements Audit {
 
     /** Checks the whole log; takes a second or more. */
     AuditReport verify() throws IOException {
-        try (AuditView view = view()) {
-            Optional<AuditHead> sealed;
-            var problems = new ArrayList<String>();
-            try {
-                sealed = AuditHead.read(files.head(), key);
-            } catch (IOException e) {
-                problems.add("audit.head is not as this node wrote it");
-                sealed = Optional.empty();
-            }
+        var problems = new ArrayList<String>();
+        AuditView view;
+        Optional<AuditHead> sealed;
+        // Both of one moment: a head that was written later vouches for entries that the view does not have.
+        lock.lock();
+        try {
+            view = view();
+            sealed = sealed(problems);
+        } finally {
+            lock.unlock();
+        }
+        try (view) {
             return new AuditChain(problems).walk(view, sealed);
+        }
+    }
+
+    private Optional<AuditHead> sealed(List<String> problems) {
+        try {
+            return AuditHead.read(files.head(), key);
+        } catch (IOException e) {
+            problems.add("audit.head is not as this node wrote it");
+            return Optional.empty();
         }
     }
 
