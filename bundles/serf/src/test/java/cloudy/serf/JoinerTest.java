@@ -191,6 +191,16 @@ class JoinerTest {
                                 new IOException("Remote state is encrypted and encryption is not configured"))
                         .english())
                 .contains("this node none");
+        String failed = "1 error occurred:\n\t* Failed to join 10.0.0.1: dial tcp 10.0.0.1:5000: connect: ";
+        assertThat(JoinFailure.inPlainWords(new IOException(failed + "connection refused"))
+                        .english())
+                .contains("no Serf on that port");
+        assertThat(JoinFailure.inPlainWords(new IOException(failed + "no route to host"))
+                        .english())
+                .startsWith("nothing answers");
+        assertThat(JoinFailure.inPlainWords(new IOException("lookup nowhere on 10.0.0.1:53: no such host"))
+                        .english())
+                .contains("that name");
         assertThat(JoinFailure.inPlainWords(new IOException("a\n\tb" + "x".repeat(500)))
                         .english())
                 .startsWith("a b")
