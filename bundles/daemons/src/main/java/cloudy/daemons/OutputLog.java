@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** What a program wrote, line by line: two files of at most 256 kB each, and those who follow. */
 final class OutputLog implements AutoCloseable {
 
     private static final int MAX_LINE = 2_000;
     private static final long MAX_FILE = 256 * 1024;
+    private static final Pattern FATAL = Pattern.compile("\\b(FATAL|[Ff]atal)( error)?:");
 
     private final Path file;
     private final Path older;
@@ -30,6 +32,7 @@ final class OutputLog implements AutoCloseable {
     private BufferedWriter writer;
     private long size;
     private String last = "";
+    private String fatal = "";
 
     OutputLog(Path folder, Executor executor) throws IOException {
         file = folder.resolve("output.log");
@@ -40,6 +43,10 @@ final class OutputLog implements AutoCloseable {
 
     /** Reads a program's output to its end, keeping each line; returns when the program has closed it. */
     void copy(InputStream output) throws IOException {
+        synchronized (this) {
+            last = "";
+            fatal = "";
+        }
         // A reader of lines would keep a line of any length in memory until it ends.
         var line = new byte[MAX_LINE];
         int length = 0;
@@ -72,9 +79,12 @@ final class OutputLog implements AutoCloseable {
         }
     }
 
-    /** The last line that was not blank. */
-    synchronized String lastLine() {
-        return last;
+    /**
+     * What the program that wrote last said of its end: the last line that calls itself fatal, which squid, named and others
+     * write before they say goodbye, else the last one that was not blank.
+     */
+    synchronized String lastWords() {
+        return fatal.isEmpty() ? last : fatal;
     }
 
     /** The last lines, oldest first. */
@@ -109,6 +119,9 @@ final class OutputLog implements AutoCloseable {
     private void keep(String line) throws IOException {
         if (!line.isBlank()) {
             last = line;
+        }
+        if (FATAL.matcher(line).find()) {
+            fatal = line;
         }
         int length = Text.utf8Length(line) + 1;
         if (size + length > MAX_FILE) {
