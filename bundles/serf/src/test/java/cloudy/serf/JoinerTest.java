@@ -28,6 +28,8 @@ class JoinerTest {
 
     private static final String FIRST = "10.0.0.1:5000";
     private static final String SECOND = "10.0.0.2:5000";
+    private static final String SILENT =
+            " cannot be joined: nothing answers at that address: the node is off, or the address is not right";
 
     @TempDir
     Path folder;
@@ -85,11 +87,7 @@ class JoinerTest {
 
         assertThat(first).isBetween(10, 20);
         assertThat(perHour).isBetween(2 * 55, 2 * 95);
-        assertThat(joiner.problems())
-                .extracting(Texts::english)
-                .containsExactly(
-                        FIRST + " cannot be joined: dial tcp " + FIRST + ": i/o timeout",
-                        SECOND + " cannot be joined: dial tcp " + SECOND + ": i/o timeout");
+        assertThat(joiner.problems()).extracting(Texts::english).containsExactly(FIRST + SILENT, SECOND + SILENT);
 
         reachable.add(SECOND);
         work.pass(Duration.ofMinutes(2));
