@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class OutputLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutputLog.class);
     private static final int MAX_LINE = 2_000;
     private static final long MAX_FILE = 256 * 1024;
+    private static final Pattern FATAL = Pattern.compile("\\b(FATAL|[Ff]atal)( error)?:");
 
     private final Path file;
     private final Path older;
@@ -33,6 +35,7 @@ final class OutputLog implements AutoCloseable {
     private BufferedWriter writer;
     private long size;
     private String last = "";
+    private String fatal = "";
     private boolean complained;
 
     OutputLog(Path folder, Executor executor) throws IOException {
@@ -49,6 +52,10 @@ final class OutputLog implements AutoCloseable {
      * @throws IOException when it cannot be read
      */
     void copy(InputStream output) throws IOException {
+        synchronized (this) {
+            last = "";
+            fatal = "";
+        }
         // A reader of lines would keep a line of any length in memory until it ends.
         var line = new byte[MAX_LINE];
         int length = 0;
@@ -82,9 +89,12 @@ final class OutputLog implements AutoCloseable {
         }
     }
 
-    /** The last line that was not blank. */
-    synchronized String lastLine() {
-        return last;
+    /**
+     * What the program that wrote last said of its end: the last line that calls itself fatal, which squid, named and others
+     * write before they say goodbye, else the last one that was not blank.
+     */
+    synchronized String lastWords() {
+        return fatal.isEmpty() ? last : fatal;
     }
 
     /** The last lines, oldest first. */
@@ -116,6 +126,9 @@ final class OutputLog implements AutoCloseable {
         synchronized (this) {
             if (!line.isBlank()) {
                 last = line;
+            }
+            if (FATAL.matcher(line).find()) {
+                fatal = line;
             }
             try {
                 keep(line);

@@ -333,7 +333,7 @@ final class Supervised {
     }
 
     private String said() {
-        String last = home.log().lastLine();
+        String last = home.log().lastWords();
         return last.isEmpty() ? "" : ": " + last;
     }
 

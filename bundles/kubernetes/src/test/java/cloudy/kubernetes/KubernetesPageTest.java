@@ -42,7 +42,17 @@ class KubernetesPageTest extends PageContract {
 
     @Test
     @EnabledIf("cloudy.testing.PageInBrowser#hasBrowser")
+    void offersNobodyWhatWouldBeRefused() throws Exception {
+        assertThat(page.shown("?language=en&viewer"))
+                .contains("cloudy/web", "nginx:1", "pads.neighbours.svc")
+                .doesNotContain("Do not publish", "Remove", "<form", "<samp>");
+    }
+
+    @Test
+    @EnabledIf("cloudy.testing.PageInBrowser#hasBrowser")
     void saysWhyThereIsNothingToShow() throws Exception {
-        assertThat(page.shown("?language=en&broken")).contains("role=\"alert\"", "Kubernetes is off on this node.");
+        assertThat(page.shown("?language=en&broken"))
+                .contains("role=\"alert\"", "Kubernetes is off on this node.")
+                .doesNotContain("None yet.", "<form");
     }
 }
