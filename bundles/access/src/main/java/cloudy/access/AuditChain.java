@@ -2,6 +2,8 @@
 package cloudy.access;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,12 +20,25 @@ final class AuditChain {
     private boolean sealedWasSeen;
 
     /** @param problems known before; those found are added */
-    AuditChain(List<String> problems) {
+    private AuditChain(List<String> problems) {
         this.problems = problems;
     }
 
+    /** @param headFile vouches for the end of the log */
+    static AuditReport check(AuditView view, Path headFile, byte[] key) throws IOException {
+        Optional<AuditHead> sealed;
+        var problems = new ArrayList<String>();
+        try {
+            sealed = AuditHead.read(headFile, key);
+        } catch (IOException e) {
+            problems.add("audit.head is not as this node wrote it");
+            sealed = Optional.empty();
+        }
+        return new AuditChain(problems).walk(view, sealed);
+    }
+
     /** @param sealed what the head file says */
-    AuditReport walk(AuditView view, Optional<AuditHead> sealed) throws IOException {
+    private AuditReport walk(AuditView view, Optional<AuditHead> sealed) throws IOException {
         AuditHead head = sealed.orElse(AuditHead.NONE);
         for (AuditView.Part part : view.parts()) {
             walk(part, view.head(), head);

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code data/access/audit.log}. Those who write at the same time share one wait for the disk: the first one there writes
- * for all who have come meanwhile.
+ * for all who have come meanwhile. The API changes nothing before there is room for the entry that tells of it.
  */
 @Component(
         name = "cloudy.access.audit",
@@ -39,6 +38,7 @@ public final class AuditLog implements Audit {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final long MAX_BYTES = 10L * 1024 * 1024;
     private static final long HEAD_DELAY_S = 60;
+    private static final String UNWRITABLE = "data/access/audit.log cannot be written";
 
     /** Lines that reach the disk together, or not at all. */
     private static final class Batch {
@@ -57,7 +57,12 @@ public final class AuditLog implements Audit {
     private final Condition changed = lock.newCondition();
 
     private RandomAccessFile file;
+    private AuditRoom room;
     private long length;
+    /** How many bytes are being written behind those. */
+    private long writing;
+    /** How many entries were promised room. */
+    private int promised;
     private long firstOfFile;
     /** What the next line follows; the disk may not have it yet. */
     private AuditHead next;
@@ -108,12 +113,13 @@ public final class AuditLog implements Audit {
         AuditStart start;
         try {
             start = AuditStart.of(files, opened, key);
-            length = opened.length();
+            room = new AuditRoom(opened);
         } catch (IOException e) {
             opened.close();
             throw e;
         }
         file = opened;
+        length = start.length();
         firstOfFile = start.firstOfFile();
         durable = start.head();
         next = durable;
@@ -134,10 +140,18 @@ public final class AuditLog implements Audit {
     /** @throws UncheckedIOException when the disk does not take it; then it is not in the log */
     @Override
     public void append(Caller caller, String from, String action, String target, String outcome) {
+        append(false, caller, from, action, target, outcome);
+    }
+
+    private void append(boolean hasRoom, Caller caller, String from, String action, String target, String outcome) {
         lock.lock();
         try {
             if (file == null) {
                 start();
+            }
+            if (!hasRoom) {
+                // The rest is for what was promised.
+                need(AuditRoom.ENTRY + AuditRoom.KEPT, AuditRoom.ENTRY + AuditRoom.KEPT);
             }
             Batch mine = add(caller, from, action, target, outcome);
             while (!mine.done && mine.failure == null) {
@@ -151,10 +165,63 @@ public final class AuditLog implements Audit {
                 throw mine.failure;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("data/access/audit.log cannot be written", e);
+            throw new UncheckedIOException(UNWRITABLE, e);
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public Room room() {
+        lock.lock();
+        try {
+            need(AuditRoom.ENTRY, AuditRoom.KEPT);
+            promised++;
+            Audit given =
+                    (caller, from, action, target, outcome) -> append(true, caller, from, action, target, outcome);
+            return new AuditPromise(given, this::giveBack);
+        } catch (IOException e) {
+            throw new UncheckedIOException(UNWRITABLE, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack() {
+        lock.lock();
+        try {
+            promised--;
+            if (file != null && !committing && open.bytes.size() == 0) {
+                rotateIfFull();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the file have room for more than what was promised: so many bytes at least, and as many as are wished for. */
+    private void need(long least, long wished) throws IOException {
+        while (file == null || !room.reaches(end(wished))) {
+            if (file == null) {
+                start();
+            } else if (committing) {
+                changed.awaitUninterruptibly();
+            } else {
+                try {
+                    room.grow(end(wished));
+                } catch (IOException e) {
+                    if (!room.reaches(end(least))) {
+                        throw e;
+                    }
+                }
+                return;
+            }
+        }
+    }
+
+    private long end(long more) {
+        long taken = writing + open.bytes.size() + (long) promised * AuditRoom.ENTRY;
+        return length + Math.min(taken + more, AuditRoom.MAX / 2);
     }
 
     private Batch add(Caller caller, String from, String action, String target, String outcome) {
@@ -172,6 +239,7 @@ public final class AuditLog implements Audit {
         byte[] lines = batch.bytes.toByteArray();
         open = new Batch();
         committing = true;
+        writing = lines.length;
         RandomAccessFile target = file;
         long end = length;
         lock.unlock();
@@ -185,10 +253,12 @@ public final class AuditLog implements Audit {
         } finally {
             lock.lock();
             committing = false;
+            writing = 0;
         }
         if (failure == null) {
             batch.done = true;
             length = end + lines.length;
+            room.isUsed(length);
             // Where the log begins may have changed since the batch was made.
             durable = new AuditHead(batch.head.seq(), batch.head.hash(), durable.firstSeq(), durable.firstPrev());
             dueHead();
@@ -205,7 +275,7 @@ public final class AuditLog implements Audit {
         open.failure = failure;
         open = new Batch();
         try {
-            file.setLength(length);
+            room.cut(length);
             next = durable;
         } catch (IOException e) {
             failure.addSuppressed(e);
@@ -215,11 +285,12 @@ public final class AuditLog implements Audit {
     }
 
     private void rotateIfFull() {
-        // Lines that wait were chained already, but not to a file.
-        if (length < maxBytes) {
+        // Lines that wait were chained already, but not to a file. Those that were promised room have it in this one.
+        if (length < maxBytes || promised > 0) {
             return;
         }
         try {
+            room.cut(length);
             files.rotate(firstOfFile);
             closeFile();
             List<Path> surplus = files.surplus();
@@ -237,6 +308,7 @@ public final class AuditLog implements Audit {
                 AtomicFile.delete(oldest);
             }
             file = files.open();
+            room = new AuditRoom(file);
             length = 0;
             firstOfFile = durable.seq() + 1;
         } catch (IOException e) {
@@ -289,18 +361,7 @@ public final class AuditLog implements Audit {
             if (file == null) {
                 start();
             }
-            var parts = new ArrayList<AuditView.Part>();
-            try {
-                for (Path path : files.all()) {
-                    var part = new RandomAccessFile(path.toFile(), "r");
-                    long end = path.equals(files.current()) ? length : part.length();
-                    parts.add(new AuditView.Part(path.getFileName().toString(), part, end));
-                }
-            } catch (IOException e) {
-                new AuditView(parts, durable).close();
-                throw e;
-            }
-            return new AuditView(parts, durable);
+            return AuditView.open(files, length, durable);
         } finally {
             lock.unlock();
         }
@@ -309,15 +370,7 @@ public final class AuditLog implements Audit {
     /** Checks the whole log; takes a second or more. */
     AuditReport verify() throws IOException {
         try (AuditView view = view()) {
-            Optional<AuditHead> sealed;
-            var problems = new ArrayList<String>();
-            try {
-                sealed = AuditHead.read(files.head(), key);
-            } catch (IOException e) {
-                problems.add("audit.head is not as this node wrote it");
-                sealed = Optional.empty();
-            }
-            return new AuditChain(problems).walk(view, sealed);
+            return AuditChain.check(view, files.head(), key);
         }
     }
 
