@@ -10,6 +10,14 @@ export class Refused extends Error {
   ) {
     super(message);
   }
+
+  /** For who sees the field, or has just filled it in: without the name that it has in the API. */
+  get atField(): string {
+    const named = `${this.field}: `;
+    if (!this.field || !this.message.startsWith(named)) return this.message;
+    const rest = this.message.slice(named.length);
+    return rest.charAt(0).toUpperCase() + rest.slice(1);
+  }
 }
 
 type Problem = Partial<Contract.Problem>;
@@ -126,7 +134,7 @@ export function part(text: string): string {
 
 /** What went wrong, as a sentence for the reader. */
 export function sentence(fault: unknown): string {
-  if (fault instanceof Refused) return fault.message;
+  if (fault instanceof Refused) return fault.atField;
   if (fault instanceof TypeError) return t('fault.away');
   return fault instanceof Error ? fault.message : String(fault);
 }

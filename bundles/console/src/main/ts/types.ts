@@ -24,6 +24,9 @@ export type Finding = Contract.Finding;
 export type Backup = Contract.Backup;
 export type Program = Contract.Program;
 
+/** What the name of an account is like, by the contract. */
+export const USER_NAME = '^[a-z][a-z0-9._-]{0,31}$';
+
 /** What a form is drawn from: JSON Schema as far as the node uses it, and what it adds to that. */
 export interface Schema {
   type: string;

@@ -13,6 +13,8 @@ import { serviceName } from './services';
 
 /** What the doctor raises notices under, before the id of the finding. */
 const DOCTOR = 'doctor:';
+/** What is raised for a service that does not work, before its id. */
+const SERVICE = 'service:';
 const CALM = ['up', 'off', 'starting'];
 
 /** This node at a glance: what needs attention first. */
@@ -57,16 +59,21 @@ export class Home extends Part {
     `;
   }
 
-  /** What the doctor found is said once, with what to do about it; what somebody has dismissed is not said at all. */
+  /** What the doctor or a service raised is said once, with what to do about it; what somebody has dismissed is not said at all. */
   #attention(bad: Service[]): TemplateResult | typeof nothing {
-    const notices = (this.#notices.value?.items ?? []).filter((notice) => !notice.dismissed);
+    const all = this.#notices.value?.items ?? [];
     const findings = this.#findings.value?.items ?? [];
-    if (bad.length + notices.length === 0) return nothing;
+    const failing = bad
+      .map((service) => ({ service, notice: all.find((one) => one.id === SERVICE + service.id) }))
+      .filter(({ notice }) => !notice?.dismissed);
+    const notices = all.filter((notice) => !notice.dismissed && !failing.some((one) => one.notice === notice));
+    if (failing.length + notices.length === 0) return nothing;
     return html`<section class="card attention" aria-labelledby="attention">
       <h2 id="attention">${t('home.attention')}</h2>
       <ul class="plainlist">
         ${notices.map((notice) => this.#notice(notice, notice.id.startsWith(DOCTOR) ? findings.find((one) => DOCTOR + one.id === notice.id) : undefined))}
-        ${bad.map((service) => html`<li><span class="grow"><a href="/ui/services/${part(service.id)}"><bdi>${serviceName(service)}</bdi></a>: ${word('run', service.run)}. ${service.reason}</span></li>`)}
+        ${failing.map(({ service, notice }) => html`<li><span class="grow"><a href="/ui/services/${part(service.id)}"><bdi>${serviceName(service)}</bdi></a>: ${[word('run', service.run), service.reason].filter(Boolean).join(' – ')}</span>
+          ${notice ? this.#dismissal(notice) : nothing}</li>`)}
       </ul>
     </section>`;
   }
@@ -74,7 +81,12 @@ export class Home extends Part {
   #notice(notice: Notice, finding: Finding | undefined): TemplateResult {
     return html`<li><span class="grow"><bdi>${notice.text}</bdi> ${finding?.advice ? html`<span class="quiet">${finding.advice}</span>` : nothing}</span>
       ${finding ? html`<a href="/ui/system/doctor">${t('doctor.title')}</a>` : nothing}
-      ${session.may('operator') ? html`<button type="button" class="plain small" @click=${() => this.#dismiss(notice)}>${t('notice.dismiss')}</button>` : nothing}</li>`;
+      ${this.#dismissal(notice)}</li>`;
+  }
+
+  #dismissal(notice: Notice): TemplateResult | typeof nothing {
+    if (!session.may('operator')) return nothing;
+    return html`<button type="button" class="plain small" @click=${() => this.#dismiss(notice)}>${t('notice.dismiss')}</button>`;
   }
 
   #network(cluster: Cluster): TemplateResult {

@@ -18,6 +18,8 @@ export class Network extends Part {
   #node = new Live(this, at('node'), []);
   #cluster = new Live(this, at('cluster'), ['directory', 'settings', 'service']);
   #members = new Live(this, at('members', {}, { limit: 1000 }), ['directory', 'service']);
+  // A member's records are heard of others, not of oneself.
+  #own = new Live(this, at('directory', {}, { source: 'own', limit: 1 }), ['directory', 'service']);
   #joined = new Live(this, at('joined', {}, { limit: 1000 }), ['job', 'settings']);
 
   override render(): TemplateResult {
@@ -65,8 +67,8 @@ export class Network extends Part {
           <th scope="row"><bdi>${member.own ? (this.#node.value?.name ?? '') : memberName(member)}</bdi><br /><small>${member.host || member.own ? html`<bdi>${member.nodeId ?? member.name}</bdi> · ` : nothing}${member.address}:${member.port}</small></th>
           <td data-name=${t('member.state')}>${member.own ? t('entry.own') : html`<span class="state ${member.status}">${word('member', member.status)}</span>`}</td>
           <td data-name=${t('member.distance')}>${member.distanceMs === undefined ? '' : t('entry.distance', { ms: number(member.distanceMs, 1) })}</td>
-          <td data-name=${t('member.heard')}>${ago(new Date(Date.now() - member.heardAgoS * 1000).toISOString())}</td>
-          <td data-name=${t('member.services')}>${member.nodeId ? html`<a href="/ui/search?node=${part(member.nodeId)}">${member.services}</a>` : member.services}</td>
+          <td data-name=${t('member.heard')}>${member.own ? '' : ago(new Date(Date.now() - member.heardAgoS * 1000).toISOString())}</td>
+          <td data-name=${t('member.services')}>${member.own ? html`<a href="/ui/search?source=own">${this.#own.value?.total ?? ''}</a>` : member.nodeId ? html`<a href="/ui/search?node=${part(member.nodeId)}">${member.services}</a>` : member.services}</td>
         </tr>`)}</tbody></table></section>`;
   }
 

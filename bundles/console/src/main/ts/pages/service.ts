@@ -30,7 +30,8 @@ export class ServicePage extends Part {
   override render(): TemplateResult {
     const service = this.#live.value;
     if (!service) {
-      return html`<h1>${this.service}</h1>
+      return html`<p><a href="/ui/services">← ${t('services.title')}</a></p>
+        <h1><bdi>${this.service}</bdi></h1>
         ${this.#live.fault ? html`<p class="fault" role="alert">${this.#live.fault}</p>` : nothing}`;
     }
     const may = session.may('operator');

@@ -14,7 +14,7 @@ import { attempt } from '../parts/toasts';
 import { router } from '../router';
 import './restore';
 import { t } from '../texts';
-import type { Announcement, FormOf, NodeFacts, Schema, SettingsOf } from '../types';
+import { USER_NAME, type Announcement, type FormOf, type NodeFacts, type Schema, type SettingsOf } from '../types';
 
 const STEPS = ['language', 'account', 'name', 'community', 'share', 'key', 'done'] as const;
 
@@ -148,7 +148,7 @@ export class Setup extends Part {
       required: ['code', 'name', 'password'],
       properties: {
         code: { type: 'string', title: t('setup.code'), description: t('setup.code.help') },
-        name: { type: 'string', title: t('user.name'), description: t('setup.user.help') },
+        name: { type: 'string', title: t('user.name'), description: t('setup.user.help'), pattern: USER_NAME, 'x-sentence': t('user.name.wrong') },
         password: { type: 'string', title: t('user.password'), description: t('account.new.help'), writeOnly: true },
       },
     };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { at, request } from '../api';
+import { at, request, session, type Role } from '../api';
 import { Part } from '../element';
-import { Live } from '../live';
+import { events, Live } from '../live';
 import { language, t } from '../texts';
 import type { ContributedPage } from '../types';
 
@@ -12,6 +12,7 @@ const NODE = {
   get: (path: string): Promise<unknown> => request('GET', path),
   send: async (method: string, path: string, body?: unknown): Promise<{ value: unknown }> => ({ value: await request(method, path, body) }),
   language: language(),
+  may: (role: Role): boolean => session.may(role),
 };
 
 /** The pages that bundles bring for a service. Each is in a place of its own, so one that fails breaks nothing else. */
@@ -21,6 +22,21 @@ export class Contributed extends Part {
   @state() private faults: Record<string, string> = {};
   #pages = new Live(this, at('pages'), []);
   #loaded = new Set<string>();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    events.addEventListener('changed', this.#changed);
+  }
+
+  override disconnectedCallback(): void {
+    events.removeEventListener('changed', this.#changed);
+    super.disconnectedCallback();
+  }
+
+  /** Who has just switched the service on does not wait for the next look of its page. */
+  #changed = (event: Event): void => {
+    if ((event as CustomEvent<string>).detail === 'service') document.dispatchEvent(new Event('cloudy-service'));
+  };
 
   override render(): TemplateResult | typeof nothing {
     const mine = this.#mine();

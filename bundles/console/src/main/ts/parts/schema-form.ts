@@ -170,7 +170,8 @@ export class SchemaForm extends Part {
         await this.save(values);
       } catch (fault) {
         const field = fault instanceof Refused && fault.field in (this.schema.properties ?? {}) ? fault.field : '';
-        this.faults = { [field]: sentence(fault) };
+        // Of a field that nobody sees here, its name is all that there is to go by.
+        this.faults = { [field]: fault instanceof Refused && !field ? fault.message : sentence(fault) };
       } finally {
         this.busy = false;
       }

@@ -41,7 +41,7 @@ export class SettingsView extends Part {
       ${may
         ? html`<cloudy-form .schema=${{ ...schema, title: '', properties }} .values=${settings.values} .kept=${settings.secretsSet} .save=${this.#save}></cloudy-form>
             <cloudy-history .pid=${this.pid}></cloudy-history>`
-        : html`<dl>${Object.entries(properties).map(([name, field]) => html`<div><dt>${field.title ?? name}</dt><dd>${plain(settings.values[name] ?? field.default)}</dd></div>`)}</dl>`}
+        : html`<dl>${Object.entries(properties).map(([name, field]) => html`<div><dt>${field.title ?? name}</dt><dd>${told(field, settings.values[name] ?? field.default)}</dd></div>`)}</dl>`}
     </section>`;
   }
 
@@ -59,4 +59,11 @@ export class SettingsView extends Part {
     await this.#settings.read();
     say(t('word.saved'));
   };
+}
+
+/** A value for who may not change it, in the words that the form has for it. */
+function told(field: Schema, value: unknown): string {
+  if (typeof value === 'boolean') return t(value ? 'word.yes' : 'word.no');
+  const titled = (one: unknown): string => (field.enum && field['x-titles']?.[field.enum.map(String).indexOf(plain(one))]) ?? plain(one);
+  return [Array.isArray(value) ? value.map(titled).join(', ') : titled(value), value === undefined || value === '' ? '' : field['x-unit']].filter(Boolean).join(' ');
 }

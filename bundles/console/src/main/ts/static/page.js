@@ -40,12 +40,15 @@ export function copyable(words, copy, copied) {
 }
 
 /**
- * Has `look` run from `begin()` to `end()`, each time `pauseMs` after it ended. Nobody looks at a hidden page: nothing is
- * asked for it. `look` is given a function that says whether anybody still waits for what it finds; where it throws, that
- * is the browser's to report, and it is run again all the same.
+ * Has `look` run from `begin()` to `end()`, each time `pauseMs` after it ended, or at once when the console hears that a
+ * service of the node has changed. Nobody looks at a hidden page: nothing is asked for it. `look` is given a function that
+ * says whether anybody still waits for what it finds; where it throws, that is the browser's to report, and it is run again
+ * all the same.
  */
 export function whileSeen(look, pauseMs) {
   let watching;
+  let wake;
+  const changed = () => wake?.();
   const watch = async () => {
     const mine = (watching = {});
     while (watching === mine) {
@@ -54,7 +57,10 @@ export function whileSeen(look, pauseMs) {
       } catch (fault) {
         reportError(fault);
       }
-      await new Promise((done) => setTimeout(done, pauseMs));
+      await new Promise((done) => {
+        wake = done;
+        setTimeout(done, pauseMs);
+      });
     }
   };
   const seen = () => {
@@ -64,10 +70,12 @@ export function whileSeen(look, pauseMs) {
   return {
     begin() {
       document.addEventListener('visibilitychange', seen);
+      document.addEventListener('cloudy-service', changed);
       seen();
     },
     end() {
       document.removeEventListener('visibilitychange', seen);
+      document.removeEventListener('cloudy-service', changed);
       watching = undefined;
     },
   };

@@ -9,7 +9,7 @@ import '../parts/schema-form';
 import type { Values } from '../parts/schema-form';
 import { attempt, say } from '../parts/toasts';
 import { t, word } from '../texts';
-import type { FormOf, User } from '../types';
+import { USER_NAME, type FormOf, type User } from '../types';
 
 const roles = ['viewer', 'operator', 'admin'] as const;
 
@@ -25,7 +25,7 @@ export class Users extends Part {
       type: 'object',
       required: ['name', 'password', 'role'],
       properties: {
-        name: { type: 'string', title: t('user.name') },
+        name: { type: 'string', title: t('user.name'), description: t('setup.user.help'), pattern: USER_NAME, 'x-sentence': t('user.name.wrong') },
         password: { type: 'string', title: t('user.password'), description: t('account.new.help'), writeOnly: true },
         role: { type: 'string', title: t('user.role'), enum: [...roles], 'x-titles': roles.map((role) => t(`role.${role}`)), default: 'viewer' },
       },

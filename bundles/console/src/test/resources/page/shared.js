@@ -34,3 +34,14 @@ const watching = whileSeen((still) => {
 addEventListener('error', (event) => show('reported', event.message));
 watching.begin();
 setTimeout(() => show('looks', looks), 1000);
+
+let looked = 0;
+const patient = whileSeen(() => {
+  looked += 1;
+  if (looked === 1) setTimeout(() => document.dispatchEvent(new Event('cloudy-service')));
+  else {
+    patient.end();
+    show('told of a change');
+  }
+}, 3_600_000);
+patient.begin();

@@ -145,9 +145,8 @@ class CloudyDns extends HTMLElement {
       make('p', {}, words.join(' · ')),
       state.stale ? make('p', { className: 'fault' }, this.#t('stale', state.stale)) : null,
       state.fault || state.reason ? make('p', { className: 'fault' }, state.fault || state.reason) : null,
-      state.service
-        ? make('button', { type: 'button', className: 'plain', onclick: () => void this.#refresh() }, this.#t('refresh'))
-        : make('p', {}, this.#t('noId')),
+      !state.service ? make('p', {}, this.#t('noId')) : !(this.node.may?.('operator') ?? true) ? null
+        : make('button', { type: 'button', className: 'plain', onclick: () => void this.#refresh() }, this.#t('refresh')),
     );
   }
 

@@ -79,7 +79,13 @@ class CloudyGuifi extends HTMLElement {
     return new Date(time).toLocaleString(this.node.language, { dateStyle: 'medium', timeStyle: 'short' });
   }
 
+  /** What would be refused to who is signed in is not offered. */
+  get #may() {
+    return this.node.may?.('operator') ?? true;
+  }
+
   #button(key, act, about = '') {
+    if (!this.#may) return null;
     const label = this.#t(key);
     const button = make('button', { type: 'button', disabled: !!this.#busy, onclick: () => void this.#do(key, act) }, label);
     if (PLAIN.includes(key)) button.className = 'plain';
@@ -88,6 +94,7 @@ class CloudyGuifi extends HTMLElement {
   }
 
   #form(key, submit, ...children) {
+    if (!this.#may) return null;
     const onsubmit = (event) => {
       event.preventDefault();
       const data = new FormData(event.target);

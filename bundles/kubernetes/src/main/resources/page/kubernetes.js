@@ -83,6 +83,11 @@ class CloudyKubernetes extends HTMLElement {
     return text(TEXTS, this.node.language, key, ...values);
   }
 
+  /** What would be refused to who is signed in is not offered. */
+  get #may() {
+    return this.node.may?.('operator') ?? true;
+  }
+
   #button(key, act) {
     return make('button', { type: 'button', className: key === 'publish' ? '' : 'plain', onclick: act }, this.#t(key));
   }
@@ -90,12 +95,18 @@ class CloudyKubernetes extends HTMLElement {
   #draw() {
     // Who fills something in is not disturbed.
     if (this.contains(document.activeElement) && document.activeElement.closest('form')) return;
+    const fault = make('p', { className: 'fault', role: 'alert', hidden: !this.#fault }, this.#fault);
+    // Without any cluster there is nothing to list, to ask or to add.
+    if (this.#fault && !this.#clusters.length) {
+      this.replaceChildren(fault);
+      return;
+    }
     this.replaceChildren(
-      make('p', { className: 'fault', role: 'alert', hidden: !this.#fault }, this.#fault),
+      fault,
       this.#list('clusters', this.#clusters.map((cluster) => this.#cluster(cluster))),
       this.#list('services', this.#services.map((service) => this.#service(service)), this.#choice()),
       this.#list('workloads', (this.#workloads ?? []).map((one) => this.#workload(one)), this.#button('show', () => this.#run())),
-      this.#list('imports', this.#imports.map((one) => this.#import(one)), this.#addition()),
+      this.#list('imports', this.#imports.map((one) => this.#import(one)), this.#may ? this.#addition() : null),
     );
   }
 
@@ -130,7 +141,7 @@ class CloudyKubernetes extends HTMLElement {
       'li', {}, make('strong', {}, `${service.namespace}/${service.name}`), ` ${service.cluster} ${this.#t(service.state)} `,
       service.offers.map((offer) => `${offer.type} “${offer.description}” ${offer.address}:${offer.port}`).join(', '),
       service.why ? ` ${service.why} ` : ' ',
-      service.kind === 'Service' ? this.#button(wished ? 'withdraw' : 'publish', change) : null,
+      service.kind === 'Service' && this.#may ? this.#button(wished ? 'withdraw' : 'publish', change) : null,
     );
   }
 
@@ -160,7 +171,7 @@ class CloudyKubernetes extends HTMLElement {
   #import(one) {
     return make(
       'li', {}, make('strong', {}, one.dnsName), ` ${one.type} ${one.words} → ${one.at ?? this.#t('looking')} `,
-      this.#button('remove', () => this.#do(() => this.node.send('DELETE', `${BASE}/imports/${one.name}`))),
+      this.#may ? this.#button('remove', () => this.#do(() => this.node.send('DELETE', `${BASE}/imports/${one.name}`))) : null,
     );
   }
 

@@ -187,7 +187,8 @@ class CloudyProxy3 extends HTMLElement {
         ['id', list.id], ['way', list.way], ['peers', list.peers], ['passing', list.passing],
         ['asOf', list.asOf && new Date(list.asOf).toLocaleString(this.node.language)],
       ]),
-      make('button', { type: 'button', className: 'plain', onclick: () => this.#do('POST', '/federation/refresh') }, this.#t('refresh')),
+      this.node.may?.('operator') ?? true
+        ? make('button', { type: 'button', className: 'plain', onclick: () => this.#do('POST', '/federation/refresh') }, this.#t('refresh')) : null,
     );
   }
 

@@ -91,7 +91,13 @@ class CloudySyncthing extends HTMLElement {
     return text(TEXTS, this.node.language, key, ...values);
   }
 
+  /** What would be refused to who is signed in is not offered. */
+  get #may() {
+    return this.node.may?.('operator') ?? true;
+  }
+
   #button(key, act) {
+    if (!this.#may) return null;
     return make('button', { type: 'button', className: key === 'accept' ? '' : 'plain', onclick: act }, this.#t(key));
   }
 
@@ -155,7 +161,7 @@ class CloudySyncthing extends HTMLElement {
 
   #folders() {
     const lines = this.#state.folders.map((folder) => this.#folder(folder));
-    return this.#section('folders', lines.length ? make('ul', {}, ...lines) : make('p', {}, this.#t('none')), this.#addition());
+    return this.#section('folders', lines.length ? make('ul', {}, ...lines) : make('p', {}, this.#t('none')), this.#may ? this.#addition() : null);
   }
 
   #folder(folder) {

@@ -233,6 +233,8 @@ class ConsoleFirstRunIT {
         browser.submit(field);
         browser.until("the fault", "document.querySelector('[name=\"" + field + "\"][aria-invalid=true]')");
         browser.until("the focus", "document.activeElement.name === '" + field + "'");
+        assertThat((String) browser.script("return document.querySelector('.fault[id]').innerText"))
+                .doesNotStartWith(field);
         browser.type(field, right);
         browser.keys(Keys.TAB);
     }

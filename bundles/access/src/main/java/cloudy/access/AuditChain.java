@@ -13,32 +13,36 @@ final class AuditChain {
     private static final int MAX_PROBLEMS = 20;
 
     private final List<String> problems;
+    private final Optional<AuditHead> sealed;
     private long entries;
     private long firstSeq;
     private long seq;
     private String hash = "";
     private boolean sealedWasSeen;
 
-    /** @param problems known before; those found are added */
-    private AuditChain(List<String> problems) {
+    /**
+     * Makes one.
+     *
+     * @param problems known before; those found are added
+     * @param sealed what the head file says
+     */
+    private AuditChain(List<String> problems, Optional<AuditHead> sealed) {
         this.problems = problems;
+        this.sealed = sealed;
     }
 
     /** @param headFile vouches for the end of the log */
-    static AuditReport check(AuditView view, Path headFile, byte[] key) throws IOException {
-        Optional<AuditHead> sealed;
+    static AuditChain upTo(Path headFile, byte[] key) {
         var problems = new ArrayList<String>();
         try {
-            sealed = AuditHead.read(headFile, key);
+            return new AuditChain(problems, AuditHead.read(headFile, key));
         } catch (IOException e) {
             problems.add("audit.head is not as this node wrote it");
-            sealed = Optional.empty();
+            return new AuditChain(problems, Optional.empty());
         }
-        return new AuditChain(problems).walk(view, sealed);
     }
 
-    /** @param sealed what the head file says */
-    private AuditReport walk(AuditView view, Optional<AuditHead> sealed) throws IOException {
+    AuditReport walk(AuditView view) throws IOException {
         AuditHead head = sealed.orElse(AuditHead.NONE);
         for (AuditView.Part part : view.parts()) {
             walk(part, view.head(), head);

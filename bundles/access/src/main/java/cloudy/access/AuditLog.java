@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import cloudy.api.access.Audit;
 import cloudy.api.access.Caller;
 import cloudy.api.file.AtomicFile;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -40,14 +38,6 @@ public final class AuditLog implements Audit {
     private static final long HEAD_DELAY_S = 60;
     private static final String UNWRITABLE = "data/access/audit.log cannot be written";
 
-    /** Lines that reach the disk together, or not at all. */
-    private static final class Batch {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private AuditHead head;
-        private boolean done;
-        private IOException failure;
-    }
-
     private final AuditFiles files;
     private final byte[] key;
     private final Clock clock;
@@ -63,13 +53,14 @@ public final class AuditLog implements Audit {
     private long writing;
     /** How many entries were promised room. */
     private int promised;
+
     private long firstOfFile;
     /** What the next line follows; the disk may not have it yet. */
     private AuditHead next;
     /** What the disk has. */
     private AuditHead durable;
 
-    private Batch open = new Batch();
+    private AuditBatch open = new AuditBatch();
     private boolean committing;
     private boolean headIsDue;
     private boolean closed;
@@ -153,7 +144,7 @@ public final class AuditLog implements Audit {
                 // The rest is for what was promised.
                 need(AuditRoom.ENTRY + AuditRoom.KEPT, AuditRoom.ENTRY + AuditRoom.KEPT);
             }
-            Batch mine = add(caller, from, action, target, outcome);
+            AuditBatch mine = add(caller, from, action, target, outcome);
             while (!mine.done && mine.failure == null) {
                 if (committing) {
                     changed.awaitUninterruptibly();
@@ -224,7 +215,7 @@ public final class AuditLog implements Audit {
         return length + Math.min(taken + more, AuditRoom.MAX / 2);
     }
 
-    private Batch add(Caller caller, String from, String action, String target, String outcome) {
+    private AuditBatch add(Caller caller, String from, String action, String target, String outcome) {
         AuditLine line =
                 AuditLine.make(next.seq() + 1, clock.instant(), caller, from, action, target, outcome, next.hash());
         next = new AuditHead(line.seq(), line.hash(), next.firstSeq(), next.firstPrev());
@@ -235,9 +226,9 @@ public final class AuditLog implements Audit {
 
     /** Writes the open batch, with the lock let go meanwhile. */
     private void commit() {
-        Batch batch = open;
+        AuditBatch batch = open;
         byte[] lines = batch.bytes.toByteArray();
-        open = new Batch();
+        open = new AuditBatch();
         committing = true;
         writing = lines.length;
         RandomAccessFile target = file;
@@ -270,10 +261,10 @@ public final class AuditLog implements Audit {
     }
 
     /** The lines that followed those in the failed batch fail with it; the file goes back to what the disk had. */
-    private void giveUp(Batch batch, IOException failure) {
+    private void giveUp(AuditBatch batch, IOException failure) {
         batch.failure = failure;
         open.failure = failure;
-        open = new Batch();
+        open = new AuditBatch();
         try {
             room.cut(length);
             next = durable;
@@ -294,12 +285,9 @@ public final class AuditLog implements Audit {
             files.rotate(firstOfFile);
             closeFile();
             List<Path> surplus = files.surplus();
-            AuditHead kept = durable;
-            Optional<AuditLine> first = AuditFiles.firstLine(files.full().get(surplus.size()));
-            if (first.isPresent()) {
-                kept = new AuditHead(
-                        kept.seq(), kept.hash(), first.get().seq(), first.get().prev());
-            }
+            AuditHead kept = AuditFiles.firstLine(files.full().get(surplus.size()))
+                    .map(durable::beginningWith)
+                    .orElse(durable);
             // Before the oldest go: after a kill in between they are known to be too old, and go at the next start.
             kept.write(files.head(), key);
             durable = kept;
@@ -318,7 +306,7 @@ public final class AuditLog implements Audit {
                 closeFile();
             }
             open.failure = e;
-            open = new Batch();
+            open = new AuditBatch();
         }
     }
 
@@ -369,8 +357,18 @@ public final class AuditLog implements Audit {
 
     /** Checks the whole log; takes a second or more. */
     AuditReport verify() throws IOException {
-        try (AuditView view = view()) {
-            return AuditChain.check(view, files.head(), key);
+        AuditView view;
+        AuditChain chain;
+        // Both of one moment: a head that was written later vouches for entries that the view does not have.
+        lock.lock();
+        try {
+            view = view();
+            chain = AuditChain.upTo(files.head(), key);
+        } finally {
+            lock.unlock();
+        }
+        try (view) {
+            return chain.walk(view);
         }
     }
 

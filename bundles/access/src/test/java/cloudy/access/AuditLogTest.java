@@ -69,6 +69,23 @@ class AuditLogTest {
         }
     }
 
+    /** The head is written while the log is being checked: it vouches for entries that the check has not seen. */
+    @Test
+    void aLogThatGrowsWhileItIsCheckedIsWhole() throws Exception {
+        var log = new AuditLog(folder, new TestClock(), Runnable::run, LARGE);
+        var thread = Executors.newSingleThreadExecutor();
+        try {
+            var grown = thread.submit(() -> append(log, 400));
+            while (!grown.isDone()) {
+                assertThat(log.verify().problems()).isEmpty();
+            }
+            grown.get();
+        } finally {
+            thread.shutdownNow();
+            log.close();
+        }
+    }
+
     @Test
     void aLogThatNobodyTouchedIsWholeAcrossRestarts() throws Exception {
         write(3);

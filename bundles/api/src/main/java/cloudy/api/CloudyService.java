@@ -54,7 +54,7 @@ public interface CloudyService {
 
     /**
      * Whether the operator wants the service to run, for one that begins to work as soon as it is made: a program is
-     * started only then.
+     * started only then. {@link Configured} asks this, and deals with settings that cannot be.
      *
      * @param properties those that the component was activated with; from a {@code .cfg} file they are texts
      */

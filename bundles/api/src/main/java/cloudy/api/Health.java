@@ -35,6 +35,10 @@ public record Health(Status status, Texts why, Txt txt) {
     }
 
     private static final Health UP = new Health(Status.UP, Texts.none(), Txt.EMPTY);
+    private static final Health OFF = new Health(
+            Status.OFF,
+            Texts.of("apagat fins que s'engegui", "apagado hasta que se encienda", "off until it is switched on"),
+            Txt.EMPTY);
     private static final Health UNKNOWN = new Health(Status.UNKNOWN, Texts.none(), Txt.EMPTY);
 
     public Health {
@@ -46,6 +50,11 @@ public record Health(Status status, Texts why, Txt txt) {
     /** The service can be used. */
     public static Health up() {
         return UP;
+    }
+
+    /** Nobody has switched the service on. */
+    public static Health off() {
+        return OFF;
     }
 
     /** The service cannot be used, for a reason that the status names. */

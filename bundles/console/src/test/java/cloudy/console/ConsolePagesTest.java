@@ -37,7 +37,7 @@ class ConsolePagesTest {
                 .contains("exports copyable make sentence text whileSeen;", "clicked;")
                 .contains("&lt;img src=x onerror=alert(1)&gt;<b>in it</b></button>")
                 .contains("Un de 7 Two One of 7 8 constructor;", "one;", "No disk. No net.;", "true;")
-                .contains("The first look fails.;", "wanted true;", "wanted false;", "looks 3;")
+                .contains("The first look fails.;", "wanted true;", "wanted false;", "looks 3;", "told of a change;")
                 .doesNotContain("<img");
     }
 

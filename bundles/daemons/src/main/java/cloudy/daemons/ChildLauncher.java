@@ -38,7 +38,12 @@ final class ChildLauncher implements Launcher {
         builder.environment().putAll(environment);
         builder.environment().put(Family.VARIABLE, family.mark());
         var child = new Child(builder.start());
-        family.started(child.pid());
+        try {
+            family.started(child.pid());
+        } catch (IOException unwritable) {
+            // It runs: given up here it would run unseen, and be started once more. Its mark will do.
+            LOG.warn("The pid of {} cannot be put down: {}", command.get(0), unwritable.toString());
+        }
         return child;
     }
 

@@ -16,12 +16,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a program wrote, line by line: two files of at most 256 kB each, and those who follow. */
 final class OutputLog implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OutputLog.class);
     private static final int MAX_LINE = 2_000;
     private static final long MAX_FILE = 256 * 1024;
+    private static final Pattern FATAL = Pattern.compile("\\b(FATAL|[Ff]atal)( error)?:");
 
     private final Path file;
     private final Path older;
@@ -30,6 +35,8 @@ final class OutputLog implements AutoCloseable {
     private BufferedWriter writer;
     private long size;
     private String last = "";
+    private String fatal = "";
+    private boolean complained;
 
     OutputLog(Path folder, Executor executor) throws IOException {
         file = folder.resolve("output.log");
@@ -38,8 +45,17 @@ final class OutputLog implements AutoCloseable {
         size = Files.exists(file) ? Files.size(file) : 0;
     }
 
-    /** Reads a program's output to its end, keeping each line; returns when the program has closed it. */
+    /**
+     * Reads a program's output to its end, keeping each line; returns when the program has closed it. A disk that does
+     * not take a line loses the line: were the rest not read, the program would be ended by what it writes next.
+     *
+     * @throws IOException when it cannot be read
+     */
     void copy(InputStream output) throws IOException {
+        synchronized (this) {
+            last = "";
+            fatal = "";
+        }
         // A reader of lines would keep a line of any length in memory until it ends.
         var line = new byte[MAX_LINE];
         int length = 0;
@@ -67,14 +83,18 @@ final class OutputLog implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         if (writer != null) {
-            writer.close();
+            BufferedWriter open = writer;
             writer = null;
+            open.close();
         }
     }
 
-    /** The last line that was not blank. */
-    synchronized String lastLine() {
-        return last;
+    /**
+     * What the program that wrote last said of its end: the last line that calls itself fatal, which squid, named and others
+     * write before they say goodbye, else the last one that was not blank.
+     */
+    synchronized String lastWords() {
+        return fatal.isEmpty() ? last : fatal;
     }
 
     /** The last lines, oldest first. */
@@ -82,7 +102,10 @@ final class OutputLog implements AutoCloseable {
         List<String> all = new ArrayList<>();
         for (Path part : List.of(older, file)) {
             if (Files.exists(part)) {
-                all.addAll(Files.readAllLines(part, StandardCharsets.UTF_8));
+                // What is not UTF-8 is replaced: a kill may have cut a letter in two.
+                new String(Files.readAllBytes(part), StandardCharsets.UTF_8)
+                        .lines()
+                        .forEach(all::add);
             }
         }
         return List.copyOf(all.subList(Math.max(0, all.size() - Math.max(0, lines)), all.size()));
@@ -97,19 +120,27 @@ final class OutputLog implements AutoCloseable {
         };
     }
 
-    private void add(byte[] bytes, int length, boolean cut) throws IOException {
+    private void add(byte[] bytes, int length, boolean cut) {
         String raw = new String(bytes, 0, length, StandardCharsets.UTF_8);
         String line = Text.clean(raw.replace('\t', ' ').stripTrailing(), MAX_LINE) + (cut ? "…" : "");
         synchronized (this) {
-            keep(line);
+            if (!line.isBlank()) {
+                last = line;
+            }
+            if (FATAL.matcher(line).find()) {
+                fatal = line;
+            }
+            try {
+                keep(line);
+                complained = false;
+            } catch (IOException unwritable) {
+                giveUp(unwritable);
+            }
         }
         followers.forEach(follower -> follower.told(line));
     }
 
     private void keep(String line) throws IOException {
-        if (!line.isBlank()) {
-            last = line;
-        }
         int length = Text.utf8Length(line) + 1;
         if (size + length > MAX_FILE) {
             close();
@@ -121,5 +152,18 @@ final class OutputLog implements AutoCloseable {
         }
         writer.append(line).append('\n').flush();
         size += length;
+    }
+
+    /** The next line is tried anew; what the writer still holds of this one is not to be written before it. */
+    private void giveUp(IOException unwritable) {
+        if (!complained) {
+            complained = true;
+            LOG.warn("{}: what the program says cannot be kept: {}", file, unwritable.getMessage());
+        }
+        try {
+            close();
+        } catch (IOException stillUnwritable) {
+            LOG.debug("Closing {}", file, stillUnwritable);
+        }
     }
 }

@@ -78,7 +78,9 @@ final class Serial implements Executor {
         for (Runnable step = next(); step != null; step = next()) {
             try {
                 step.run();
-            } catch (RuntimeException fault) {
+            } catch (Throwable fault) {
+                // Watchers are others' code, whose classes may be gone by now. The steps that wait must come all the
+                // same.
                 LOG.error("A step fails", fault);
             }
         }

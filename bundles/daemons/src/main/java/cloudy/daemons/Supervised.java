@@ -333,7 +333,7 @@ final class Supervised {
     }
 
     private String said() {
-        String last = home.log().lastLine();
+        String last = home.log().lastWords();
         return last.isEmpty() ? "" : ": " + last;
     }
 
@@ -367,7 +367,7 @@ final class Supervised {
     private void tell() {
         try {
             watcher.accept(state);
-        } catch (RuntimeException watchersFault) {
+        } catch (RuntimeException | LinkageError watchersFault) {
             LOG.warn("Whoever watches a program fails", watchersFault);
         }
     }

@@ -190,19 +190,26 @@ public final class Supervisor implements Daemons {
             AtomicFile.privateFolder(folder);
             try (var homes = Files.newDirectoryStream(folder, Files::isDirectory)) {
                 for (Path home : homes) {
-                    int ended = new Family(home).end(LEFTOVERS_MAY_TAKE);
-                    if (ended > 0) {
-                        LOG.info(
-                                "{}: {} process(es) that an earlier run of the node left are ended",
-                                home.getFileName(),
-                                ended);
-                    }
+                    endLeftover(home);
                 }
             }
         } catch (IOException unreadable) {
             LOG.warn("What an earlier run of the node left cannot be looked for: {}", unreadable.getMessage());
         } catch (InterruptedException nodeStops) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One that cannot be ended keeps none of the others running. */
+    private static void endLeftover(Path home) throws InterruptedException {
+        try {
+            int ended = new Family(home).end(LEFTOVERS_MAY_TAKE);
+            if (ended > 0) {
+                LOG.info(
+                        "{}: {} process(es) that an earlier run of the node left are ended", home.getFileName(), ended);
+            }
+        } catch (IOException stays) {
+            LOG.warn("{}: what an earlier run of the node left: {}", home.getFileName(), stays.toString());
         }
     }
 

@@ -96,10 +96,13 @@ class SupervisorTest {
     @Test
     void startsAgainWhatEndsAndSaysThatItLoops() throws IOException {
         var running = run(daemon("crash", "echo 'no such database'; exit 3"));
+        var fatal = run(daemon("fatal", "echo 'FATAL: no such folder'; echo 'Terminated abnormally.'; exit 1"));
 
         await().atMost(LONG).until(() -> running.state().kind() == Kind.CRASH_LOOPING);
+        await().atMost(LONG).until(() -> fatal.state().kind() == Kind.CRASH_LOOPING);
 
         assertThat(running.state().reason()).endsWith("ended with status 3: no such database");
+        assertThat(fatal.state().reason()).endsWith("ended with status 1: FATAL: no such folder");
         assertThat(running.state().health().status()).isEqualTo(Health.Status.CRASH_LOOPING);
         int restarts = running.state().restarts();
         await().atMost(LONG).until(() -> running.state().restarts() > restarts);

@@ -2,14 +2,12 @@
 package cloudy.dns;
 
 import cloudy.api.CloudyService;
+import cloudy.api.Configured;
 import cloudy.api.Health;
-import cloudy.api.InvalidFieldException;
 import cloudy.api.Offer;
 import cloudy.api.Publish;
 import cloudy.api.daemon.Daemons;
-import cloudy.api.form.Texts;
 import cloudy.api.guifi.GuifiNetwork;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,8 +23,6 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * DNSServices: a name server for this node's neighbours, with guifi.net's domains in it. It is off until it is switched
@@ -47,13 +43,11 @@ public final class DnsService implements CloudyService, NameServer.Surroundings 
     /** On the wire as the original spells it. */
     static final String TYPE = "dnsservice";
 
-    private static final Logger LOG = LoggerFactory.getLogger(DnsService.class);
     private static final int PLAIN_DNS = 53;
     private static final Duration ONE = Duration.ofSeconds(4);
     private static final Duration ALL = Duration.ofSeconds(60);
 
-    private final Texts fault;
-    private final Optional<NameServer> server;
+    private final Configured<NameServer> server;
     private final List<HandedZone> zones = new CopyOnWriteArrayList<>();
     private volatile GuifiNetwork guifi;
 
@@ -81,22 +75,10 @@ public final class DnsService implements CloudyService, NameServer.Surroundings 
             Path etc,
             Reach reach,
             Clock clock) {
-        Texts problem = Texts.none();
-        Optional<NameServer> made = Optional.empty();
-        if (CloudyService.isOn(properties)) {
-            try {
-                made = Optional.of(new NameServer(DnsSettings.of(config), folder, etc, daemons, this, reach, clock));
-            } catch (InvalidFieldException e) {
-                problem = Texts.of("etc/%s.cfg: %s").with(PID, e.texts());
-                LOG.error("{}", problem.english());
-            } catch (IOException e) {
-                problem = Texts.of("%s no es pot fer servir: %s", "%s no se puede usar: %s", "%s cannot be used: %s")
-                        .with(folder, e.getMessage());
-                LOG.error("{}", problem.english());
-            }
-        }
-        fault = problem;
-        server = made;
+        server = Configured.ifOn(
+                PID,
+                properties,
+                () -> new NameServer(DnsSettings.of(config), folder, etc, daemons, this, reach, clock));
     }
 
     /** Where this bundle keeps its state. */
@@ -110,7 +92,7 @@ public final class DnsService implements CloudyService, NameServer.Surroundings 
             policyOption = ReferencePolicyOption.GREEDY)
     void bindGuifi(GuifiNetwork network) {
         guifi = network;
-        server.ifPresent(NameServer::refreshSoon);
+        server().ifPresent(NameServer::refreshSoon);
     }
 
     void unbindGuifi(GuifiNetwork network) {
@@ -125,12 +107,12 @@ public final class DnsService implements CloudyService, NameServer.Surroundings 
             policyOption = ReferencePolicyOption.GREEDY)
     void bindZone(HandedZone zone) {
         zones.add(zone);
-        server.ifPresent(NameServer::changed);
+        server().ifPresent(NameServer::changed);
     }
 
     void unbindZone(HandedZone zone) {
         zones.remove(zone);
-        server.ifPresent(NameServer::changed);
+        server().ifPresent(NameServer::changed);
     }
 
     @Override
@@ -145,17 +127,17 @@ public final class DnsService implements CloudyService, NameServer.Surroundings 
 
     @Deactivate
     void stop() {
-        server.ifPresent(NameServer::close);
+        server().ifPresent(NameServer::close);
     }
 
     /** The name server while it is switched on. */
     Optional<NameServer> server() {
-        return server;
+        return server.get();
     }
 
     @Override
     public List<Offer> offers(List<Offer> described) {
-        return server.map(own -> described.stream()
+        return server().map(own -> described.stream()
                         .map(offer -> offer.onPort(own.settings().port()))
                         .toList())
                 .orElse(described);
@@ -163,17 +145,6 @@ public final class DnsService implements CloudyService, NameServer.Surroundings 
 
     @Override
     public Health check() throws Exception {
-        if (!fault.isEmpty()) {
-            return Health.of(Health.Status.MISCONFIGURED, fault);
-        }
-        if (server.isEmpty()) {
-            return Health.of(
-                    Health.Status.OFF,
-                    Texts.of(
-                            "apagat fins que s'engegui",
-                            "apagado hasta que se encienda",
-                            "off until it is switched on"));
-        }
-        return server.get().check();
+        return server.check(NameServer::check);
     }
 }

@@ -49,8 +49,6 @@ public final class Guifi implements CloudyService, GuifiNetwork {
     static final String PID = "cloudy.guifi";
 
     private static final Logger LOG = LoggerFactory.getLogger(Guifi.class);
-    private static final Texts OFF =
-            Texts.of("apagat fins que s'engegui", "apagado hasta que se encienda", "off until it is switched on");
     private static final int MB = 1024 * 1024;
     private static final Optional<String> DNS_STAMP = Optional.of("/guifi/refresh/dns");
     private static final Source ADDRESSES = new Source("ips", "/dump/ips", DNS_STAMP, 128 * MB, Duration.ofMinutes(4));
@@ -117,7 +115,7 @@ public final class Guifi implements CloudyService, GuifiNetwork {
             throw new Trouble(now.fault());
         }
         if (!now.on()) {
-            throw new Trouble(OFF);
+            throw new Trouble(Health.off().why());
         }
         return new Site(now.base().orElseThrow(), trust);
     }
@@ -148,7 +146,7 @@ public final class Guifi implements CloudyService, GuifiNetwork {
             return Health.of(Health.Status.MISCONFIGURED, now.fault());
         }
         // Whether guifi.net can be reached is the doctor's to say: what this node has goes on working without.
-        return now.on() ? Health.up() : Health.of(Health.Status.OFF, OFF);
+        return now.on() ? Health.up() : Health.off();
     }
 
     @Override

@@ -3,57 +3,17 @@ package cloudy.guifi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloudy.testing.PageInBrowser;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import cloudy.testing.PageContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page in a real browser, under the policy that the console has. */
-class GuifiPageTest {
+class GuifiPageTest extends PageContract {
 
-    @TempDir
-    private Path folder;
-
-    private PageInBrowser page;
-
-    @BeforeEach
-    void serve() throws IOException {
-        page = new PageInBrowser(getClass(), folder, "guifi.js", "texts.js");
-    }
-
-    @AfterEach
-    void stop() {
-        page.close();
-    }
-
-    @Test
-    void isWhatTheConsoleAsksFor() throws IOException {
-        var brought = new GuifiPage();
-
-        assertThat(page.script(brought.module())).contains("customElements.define('" + brought.element() + "'");
-        assertThat(brought.service()).isEqualTo("cloudy.guifi");
-        assertThat(brought.title().byLanguage()).containsKeys("ca", "es", "en");
-    }
-
-    @Test
-    void hasEveryTextInThreeLanguages() throws IOException {
-        var keys = page.keys("texts.js");
-
-        assertThat(keys).hasSize(3);
-        assertThat(keys.get(0)).hasSizeGreaterThan(30);
-        assertThat(keys.get(1)).isEqualTo(keys.get(0));
-        assertThat(keys.get(2)).isEqualTo(keys.get(0));
-    }
-
-    @Test
-    void makesNoMarkupOfText() throws IOException {
-        assertThat(page.script("guifi.js")).doesNotContain("innerHTML", "outerHTML", "insertAdjacent", "eval(");
+    GuifiPageTest() {
+        super(new GuifiPage(), "cloudy.guifi", "guifi.js", "texts.js");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.kubernetes;
 
+import cloudy.api.Health;
 import cloudy.api.doctor.Check;
 import cloudy.api.doctor.Finding;
 import cloudy.api.form.Texts;
@@ -66,7 +67,7 @@ public final class AccountCheck implements Check {
     public Finding look() throws Exception {
         Optional<Clusters> clusters = service.clusters();
         if (clusters.isEmpty()) {
-            return Finding.skipped(KubernetesService.OFF);
+            return Finding.skipped(Health.off().why());
         }
         for (Cluster cluster : clusters.get().all()) {
             // Kubernetes renews the token of what runs in it by itself.

@@ -2,8 +2,8 @@
 package cloudy.kubernetes;
 
 import cloudy.api.CloudyService;
+import cloudy.api.Configured;
 import cloudy.api.Health;
-import cloudy.api.InvalidFieldException;
 import cloudy.api.Node;
 import cloudy.api.Offer;
 import cloudy.api.Publish;
@@ -37,9 +37,6 @@ public final class KubernetesService implements CloudyService {
 
     static final String PID = "cloudy.kubernetes";
 
-    static final Texts OFF =
-            Texts.of("apagat fins que s'engegui", "apagado hasta que se encienda", "off until it is switched on");
-
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesService.class);
@@ -58,8 +55,7 @@ public final class KubernetesService implements CloudyService {
     volatile ServiceDirectory directory;
 
     private final Shelves shelves;
-    private final Texts fault;
-    private final Optional<Clusters> clusters;
+    private final Configured<Clusters> clusters;
 
     @Activate
     public KubernetesService(
@@ -85,31 +81,29 @@ public final class KubernetesService implements CloudyService {
             Doors doors,
             Doors importDoors) {
         shelves = new Shelves(context, properties, this::look);
-        Texts problem = Texts.none();
-        Optional<Clusters> made = Optional.empty();
-        if (CloudyService.isOn(properties)) {
-            try {
-                KubernetesSettings settings = KubernetesSettings.of(config);
-                made = Optional.of(new Clusters(
-                        settings, kubeconfig, nodeId, pace, doors, importDoors, this::directory, this::publish));
-            } catch (InvalidFieldException e) {
-                problem = Texts.of("etc/%s.cfg: %s").with(PID, e.texts());
-                LOG.error("{}", problem.english());
-            }
-        }
-        fault = problem;
-        clusters = made;
+        clusters = Configured.ifOn(
+                PID,
+                properties,
+                () -> new Clusters(
+                        KubernetesSettings.of(config),
+                        kubeconfig,
+                        nodeId,
+                        pace,
+                        doors,
+                        importDoors,
+                        this::directory,
+                        this::publish));
     }
 
     @Deactivate
     void stop() {
-        clusters.ifPresent(Clusters::close);
+        clusters().ifPresent(Clusters::close);
         shelves.close();
     }
 
     /** The clusters while it is switched on. */
     Optional<Clusters> clusters() {
-        return clusters;
+        return clusters.get();
     }
 
     @Override
@@ -119,13 +113,11 @@ public final class KubernetesService implements CloudyService {
 
     @Override
     public Health check() {
-        if (!fault.isEmpty()) {
-            return Health.of(Health.Status.MISCONFIGURED, fault);
-        }
-        if (clusters.isEmpty()) {
-            return Health.of(Health.Status.OFF, OFF);
-        }
-        List<Cluster> all = clusters.get().all();
+        return clusters.check(KubernetesService::check);
+    }
+
+    private static Health check(Clusters clusters) {
+        List<Cluster> all = clusters.all();
         if (all.isEmpty()) {
             return Health.of(
                     Health.Status.MISCONFIGURED,

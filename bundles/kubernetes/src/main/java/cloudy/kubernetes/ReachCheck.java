@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.kubernetes;
 
+import cloudy.api.Health;
 import cloudy.api.doctor.Check;
 import cloudy.api.doctor.Finding;
 import cloudy.api.form.Texts;
@@ -35,7 +36,7 @@ public final class ReachCheck implements Check {
     public Finding look() {
         Optional<Clusters> clusters = service.clusters();
         if (clusters.isEmpty()) {
-            return Finding.skipped(KubernetesService.OFF);
+            return Finding.skipped(Health.off().why());
         }
         List<Texts> away = clusters.get().all().stream()
                 .filter(cluster -> !cluster.fault().isEmpty())

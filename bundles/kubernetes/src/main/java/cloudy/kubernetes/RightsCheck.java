@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.kubernetes;
 
+import cloudy.api.Health;
 import cloudy.api.doctor.Check;
 import cloudy.api.doctor.Finding;
 import cloudy.api.form.Texts;
@@ -36,7 +37,7 @@ public final class RightsCheck implements Check {
     public Finding look() {
         Optional<Clusters> clusters = service.clusters();
         if (clusters.isEmpty()) {
-            return Finding.skipped(KubernetesService.OFF);
+            return Finding.skipped(Health.off().why());
         }
         List<String> missing = new ArrayList<>();
         for (Cluster cluster : clusters.get().all()) {

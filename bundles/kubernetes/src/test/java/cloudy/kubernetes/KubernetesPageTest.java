@@ -3,57 +3,17 @@ package cloudy.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloudy.testing.PageInBrowser;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import cloudy.testing.PageContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page in a real browser, under the policy that the console has. */
-class KubernetesPageTest {
+class KubernetesPageTest extends PageContract {
 
-    @TempDir
-    private Path folder;
-
-    private PageInBrowser page;
-
-    @BeforeEach
-    void serve() throws IOException {
-        page = new PageInBrowser(getClass(), folder, "kubernetes.js");
-    }
-
-    @AfterEach
-    void stop() {
-        page.close();
-    }
-
-    @Test
-    void isWhatTheConsoleAsksFor() throws IOException {
-        var brought = new KubernetesPage();
-
-        assertThat(page.script(brought.module())).contains("customElements.define('" + brought.element() + "'");
-        assertThat(brought.service()).isEqualTo("cloudy.kubernetes");
-        assertThat(brought.title().byLanguage()).containsKeys("ca", "es", "en");
-    }
-
-    @Test
-    void hasEveryTextInThreeLanguages() throws IOException {
-        var keys = page.keys("kubernetes.js");
-
-        assertThat(keys).hasSize(3);
-        assertThat(keys.get(0)).hasSizeGreaterThan(25);
-        assertThat(keys.get(1)).isEqualTo(keys.get(0));
-        assertThat(keys.get(2)).isEqualTo(keys.get(0));
-    }
-
-    @Test
-    void makesNoMarkupOfText() throws IOException {
-        assertThat(page.script("kubernetes.js")).doesNotContain("innerHTML", "outerHTML", "insertAdjacent", "eval(");
+    KubernetesPageTest() {
+        super(new KubernetesPage(), "cloudy.kubernetes", "kubernetes.js");
     }
 
     @ParameterizedTest
@@ -82,7 +42,17 @@ class KubernetesPageTest {
 
     @Test
     @EnabledIf("cloudy.testing.PageInBrowser#hasBrowser")
+    void offersNobodyWhatWouldBeRefused() throws Exception {
+        assertThat(page.shown("?language=en&viewer"))
+                .contains("cloudy/web", "nginx:1", "pads.neighbours.svc")
+                .doesNotContain("Do not publish", "Remove", "<form", "<samp>");
+    }
+
+    @Test
+    @EnabledIf("cloudy.testing.PageInBrowser#hasBrowser")
     void saysWhyThereIsNothingToShow() throws Exception {
-        assertThat(page.shown("?language=en&broken")).contains("role=\"alert\"", "Kubernetes is off on this node.");
+        assertThat(page.shown("?language=en&broken"))
+                .contains("role=\"alert\"", "Kubernetes is off on this node.")
+                .doesNotContain("None yet.", "<form");
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ final class Neighbours {
 
     /** A link shows a service. */
     void found(String link, Sighting sighting) {
-        String id = sighting.nodeId().orElse(link) + '/' + sighting.instance();
+        String id = sighting.nodeId().orElse(link) + '/' + unambiguous(sighting.instance());
         String before = ids.computeIfAbsent(link, key -> new HashMap<>()).put(sighting.instance(), id);
         if (before != null && !before.equals(id)) {
             drop(link, before);
@@ -100,6 +101,13 @@ final class Neighbours {
                 LOG.warn("A directory failed over what mDNS told it", e);
             }
         }
+    }
+
+    /** As in zone files: a dot within a label is not one between two, or strangers could give two names one id. */
+    private static String unambiguous(Name name) {
+        return name.labels().stream()
+                .map(label -> label.replace("\\", "\\\\").replace(".", "\\."))
+                .collect(Collectors.joining("."));
     }
 
     private static String showing(Map<String, Sighting> byLink) {

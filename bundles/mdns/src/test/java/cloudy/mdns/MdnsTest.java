@@ -170,7 +170,7 @@ class MdnsTest {
 
         soon().until(() -> heard.of("web").stream().anyMatch(web -> web.port() == 20));
         assertThat(heard.of("web")).extracting(Announcement::description).containsExactly("Web 1.2");
-        assertThat(heard.of("web").get(0).id()).contains("Web 1.2 @alpha");
+        assertThat(heard.of("web").get(0).id()).contains("Web 1\\.2 @alpha");
     }
 
     @Test

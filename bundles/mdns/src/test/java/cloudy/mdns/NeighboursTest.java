@@ -101,6 +101,20 @@ class NeighboursTest {
         assertThat(heard.all()).extracting(Announcement::description).containsExactly("Chat @gamma");
     }
 
+    /** A label may hold dots, and a stranger may choose where: joined by dots two names would be one. */
+    @Test
+    void tellsNamesApartThatReadAlike() {
+        neighbours.tell(heard);
+        neighbours.found("eth0", sighting("a", "_b._c", "_tcp", "10.0.0.2", Optional.empty()));
+        neighbours.found("eth0", sighting("a._b", "_c", "_tcp", "10.0.0.2", Optional.empty()));
+        neighbours.found("eth0", sighting("Pads @beta", "10.0.0.2", Optional.empty()));
+        assertThat(heard.all()).hasSize(3);
+
+        neighbours.lost("eth0");
+
+        assertThat(heard.all()).isEmpty();
+    }
+
     @Test
     void goesOnWhenADirectoryFails() {
         neighbours.tell(new Finder.Sink() {

@@ -3,15 +3,13 @@ package cloudy.proxy3;
 
 import cloudy.api.Audience;
 import cloudy.api.CloudyService;
+import cloudy.api.Configured;
 import cloudy.api.Health;
-import cloudy.api.InvalidFieldException;
 import cloudy.api.Node;
 import cloudy.api.Offer;
 import cloudy.api.Publish;
 import cloudy.api.daemon.Daemons;
-import cloudy.api.form.Texts;
 import cloudy.api.guifi.GuifiNetwork;
-import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,8 +25,6 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The web proxy of this node, for its own users or for those of guifi.net's federation. It is off until it is switched on.
@@ -45,14 +41,8 @@ public final class ProxyService implements CloudyService {
 
     static final String PID = "cloudy.proxy3";
     static final String TYPE = "proxy3";
-    static final Texts OFF =
-            Texts.of("apagat fins que s'engegui", "apagado hasta que se encienda", "off until it is switched on");
-
-    private static final Logger LOG = LoggerFactory.getLogger(ProxyService.class);
-
-    private final Texts fault;
-    private final Optional<ProxySettings> settings;
-    private final Optional<Proxy> proxy;
+    private final Configured<ProxySettings> settings;
+    private final Configured<Proxy> proxy;
     private final Users users;
 
     private volatile Optional<GuifiNetwork> network = Optional.empty();
@@ -79,25 +69,11 @@ public final class ProxyService implements CloudyService {
             Node node,
             Optional<Daemons> daemons,
             Proxy.Place place) {
-        Texts problem = Texts.none();
-        Optional<ProxySettings> wished = Optional.empty();
-        Optional<Proxy> made = Optional.empty();
-        try {
-            wished = Optional.of(ProxySettings.of(config));
-            if (CloudyService.isOn(properties)) {
-                made = Optional.of(new Proxy(wished.get(), node.name(), place, daemons, () -> addresses(node)));
-            }
-        } catch (InvalidFieldException e) {
-            problem = Texts.of("etc/%s.cfg: %s").with(PID, e.texts());
-            LOG.error("{}", problem.english());
-        } catch (IOException e) {
-            problem = Texts.of("%s no es pot fer servir: %s", "%s no se puede usar: %s", "%s cannot be used: %s")
-                    .with(place.folder(), e.getMessage());
-            LOG.error("{}", problem.english());
-        }
-        fault = problem;
-        settings = wished;
-        proxy = made;
+        settings = Configured.of(PID, () -> ProxySettings.of(config));
+        proxy = Configured.ifOn(
+                PID,
+                properties,
+                () -> new Proxy(ProxySettings.of(config), node.name(), place, daemons, () -> addresses(node)));
         users = new Users(place.folder());
     }
 
@@ -126,30 +102,30 @@ public final class ProxyService implements CloudyService {
             policyOption = ReferencePolicyOption.GREEDY)
     void bind(GuifiNetwork data) {
         network = Optional.of(data);
-        proxy.ifPresent(own -> own.from(network));
+        proxy().ifPresent(own -> own.from(network));
     }
 
     void unbind(GuifiNetwork data) {
         // The next one may have come before this one went.
         if (network.filter(current -> current == data).isPresent()) {
             network = Optional.empty();
-            proxy.ifPresent(own -> own.from(network));
+            proxy().ifPresent(own -> own.from(network));
         }
     }
 
     @Deactivate
     void stop() {
-        proxy.ifPresent(Proxy::close);
+        proxy().ifPresent(Proxy::close);
     }
 
     /** The proxy while it is switched on. */
     Optional<Proxy> proxy() {
-        return proxy;
+        return proxy.get();
     }
 
     /** What the operator wishes, also while it is off; empty where that cannot be. */
     Optional<ProxySettings> settings() {
-        return settings;
+        return settings.get();
     }
 
     Users users() {
@@ -158,7 +134,8 @@ public final class ProxyService implements CloudyService {
 
     @Override
     public List<Offer> offers(List<Offer> described) {
-        return settings.map(wished -> described.stream()
+        return settings()
+                .map(wished -> described.stream()
                         .map(offer -> offer.onPort(wished.port()))
                         .toList())
                 .orElse(described);
@@ -166,9 +143,6 @@ public final class ProxyService implements CloudyService {
 
     @Override
     public Health check() throws Exception {
-        if (!fault.isEmpty()) {
-            return Health.of(Health.Status.MISCONFIGURED, fault);
-        }
-        return proxy.isEmpty() ? Health.of(Health.Status.OFF, OFF) : proxy.get().check();
+        return proxy.check(Proxy::check);
     }
 }

@@ -51,7 +51,8 @@ final class SquidConf {
                 .line("netdb_filename none")
                 .line("icp_port 0")
                 .line("snmp_port 0")
-                .line("shutdown_lifetime 2 seconds")
+                // It adds a second of its own: ending later, it would be killed at the end of the node.
+                .line("shutdown_lifetime 1 seconds")
                 .line("half_closed_clients off")
                 .line("httpd_suppress_version_string on")
                 .line("forwarded_for delete")

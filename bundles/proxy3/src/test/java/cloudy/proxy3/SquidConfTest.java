@@ -127,7 +127,7 @@ class SquidConfTest {
                         netdb_filename none
                         icp_port 0
                         snmp_port 0
-                        shutdown_lifetime 2 seconds
+                        shutdown_lifetime 1 seconds
                         half_closed_clients off
                         httpd_suppress_version_string on
                         forwarded_for delete

@@ -155,6 +155,11 @@ final class Reply {
             response.setHeader(name, null);
         }
         response.setHeader("Cache-Control", "no-store");
+        if (problem.status() == 404 && Nowhere.isSeen(visit.request())) {
+            response.setStatus(404);
+            Nowhere.show(response, problem.texts(), visit.languages());
+            return;
+        }
         var document = new LinkedHashMap<String, Object>();
         document.put("type", "about:blank");
         document.put("title", title(problem.status()));

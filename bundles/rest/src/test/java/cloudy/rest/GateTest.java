@@ -95,6 +95,19 @@ class GateTest {
     }
 
     @Test
+    void showsPeopleAPageWhereNothingIsAndProgramsAProblem() throws Exception {
+        HttpResponse<String> seen = house.send(house.request("", "GET", "/nowhere", "")
+                .header("Accept", "text/html,*/*;q=0.8")
+                .header("Accept-Language", "ca"));
+        assertThat(seen.statusCode()).isEqualTo(404);
+        assertThat(seen.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(seen.body()).contains("No hi ha res en aquesta adreça.", "<a href=\"/\">");
+        HttpResponse<String> api =
+                house.send(house.request("admin", "GET", "/api/v1/nowhere", "").header("Accept", "text/html"));
+        assertThat(api.headers().firstValue("Content-Type")).contains("application/problem+json");
+    }
+
+    @Test
     void callsTheOperationWhereAServletWantsItsPlace() throws Exception {
         assertThat(house.get("viewer", SHOP + "items").body()).contains("\"by\":\"the-viewer\"");
     }

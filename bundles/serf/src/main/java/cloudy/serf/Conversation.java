@@ -75,8 +75,7 @@ final class Conversation implements RpcLink.Watcher {
         listener.lost(reason);
         if (wasUp) {
             wasUp = false;
-            view.doubt();
-            var unused = work.schedule(view::sweep, GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = work.schedule(view.doubt(), GRACE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -87,17 +87,24 @@ final class MemberView {
         members.values().forEach(member -> member.announcements().forEach(sink::heard));
     }
 
-    /** Begins to read the whole list: who is not {@link #told} of until {@link #sweep} is not there any more. */
-    synchronized void doubt() {
-        stale = new HashSet<>(members.keySet());
+    /**
+     * Doubts everybody, since the list is going to be told anew.
+     *
+     * @return drops those whom nobody has {@link #told} of since; nobody, when all have been doubted once more by then
+     */
+    synchronized Runnable doubt() {
+        var doubted = new HashSet<>(members.keySet());
+        stale = doubted;
+        return () -> sweep(doubted);
     }
 
-    /** Drops whoever nobody has told of. */
-    synchronized void sweep() {
-        Set<String> gone = stale;
+    private synchronized void sweep(Set<String> doubted) {
+        if (stale != doubted) {
+            return;
+        }
         stale = new HashSet<>();
-        gone.forEach(this::remove);
-        if (!gone.isEmpty()) {
+        doubted.forEach(this::remove);
+        if (!doubted.isEmpty()) {
             changed.run();
         }
     }

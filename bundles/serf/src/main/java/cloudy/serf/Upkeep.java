@@ -146,8 +146,8 @@ final class Upkeep {
         boolean differ = answer.members().isPresent() && answer.members().getAsInt() != view.size();
         if (rounds - lastRead >= (differ && countsDiffered ? ROUNDS_TO_READ_AGAIN : ROUNDS_TO_READ_ALL)) {
             lastRead = rounds;
-            view.doubt();
-            now.readAll().thenRun(view::sweep).exceptionally(failure -> null);
+            Runnable sweep = view.doubt();
+            now.readAll().thenRun(sweep).exceptionally(failure -> null);
         }
         countsDiffered = differ;
     }

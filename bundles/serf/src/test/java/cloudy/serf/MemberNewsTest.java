@@ -73,8 +73,8 @@ class MemberNewsTest {
         view.told(member(NAME, "alive", "10.0.0.2"));
         events.clear();
 
-        view.doubt();
-        view.sweep();
+        Runnable sweep = view.doubt();
+        sweep.run();
 
         assertThat(events).containsExactly(told(NAME, "gone"));
     }

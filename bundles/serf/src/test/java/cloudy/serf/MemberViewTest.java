@@ -131,13 +131,13 @@ class MemberViewTest {
         view.told(member(NAME, "alive", Offer.of("web", "A page", 80)));
         view.told(member("other", "alive", Offer.of("ftp", "Files", 21)));
 
-        view.doubt();
+        Runnable sweep = view.doubt();
         assertThat(view.hasCompany()).isFalse();
         assertThat(directory.entries).hasSize(2);
         view.told(member(NAME, "alive", Offer.of("web", "A page", 80)));
         assertThat(view.hasCompany()).isTrue();
 
-        view.sweep();
+        sweep.run();
         assertThat(directory.entries).hasSize(1);
         assertThat(view.member("other")).isEmpty();
         assertThat(view.count(Status.ALIVE)).isEqualTo(1);
@@ -231,9 +231,9 @@ class MemberViewTest {
     void whoIsToldOfWhileTheListIsReadAnewStays() {
         view.told(member(NAME, "alive", Offer.of("web", "Web", 80)));
         view.told(member("gone", "alive", Offer.of("ftp", "Files", 21)));
-        view.doubt();
+        Runnable sweep = view.doubt();
         view.told(event("member-update", member(NAME, "alive", Offer.of("web", "Web", 80))));
-        view.sweep();
+        sweep.run();
 
         assertThat(view.member("gone")).isEmpty();
         assertThat(directory.ofType("ftp")).isEmpty();

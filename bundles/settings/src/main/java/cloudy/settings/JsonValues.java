@@ -141,7 +141,8 @@ final class JsonValues {
             return switch (type) {
                 case TEXT -> text;
                 case INTEGER -> Long.valueOf(text);
-                case NUMBER -> Double.valueOf(text);
+                // What JSON has no number for is shown as it is.
+                case NUMBER -> Double.isFinite(Double.parseDouble(text)) ? (Object) Double.valueOf(text) : text;
                 case BOOLEAN -> text.equals("true") || text.equals("false") ? Boolean.valueOf(text) : text;
             };
         } catch (NumberFormatException e) {

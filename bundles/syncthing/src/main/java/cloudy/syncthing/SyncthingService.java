@@ -2,13 +2,12 @@
 package cloudy.syncthing;
 
 import cloudy.api.CloudyService;
+import cloudy.api.Configured;
 import cloudy.api.Health;
-import cloudy.api.InvalidFieldException;
 import cloudy.api.Node;
 import cloudy.api.Offer;
 import cloudy.api.Publish;
 import cloudy.api.daemon.Daemons;
-import cloudy.api.form.Texts;
 import cloudy.api.notice.Notices;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,8 +43,7 @@ public final class SyncthingService implements CloudyService {
 
     private static final Logger LOG = LoggerFactory.getLogger(SyncthingService.class);
 
-    private final Texts fault;
-    private final Optional<Syncthing> syncthing;
+    private final Configured<Syncthing> syncthing;
     private final Farewells farewells;
 
     @Reference(
@@ -67,24 +65,11 @@ public final class SyncthingService implements CloudyService {
 
     SyncthingService(
             SyncthingConfig config, Map<String, Object> properties, Node node, Optional<Daemons> daemons, Path folder) {
-        Texts problem = Texts.none();
-        Optional<Syncthing> made = Optional.empty();
-        if (CloudyService.isOn(properties)) {
-            try {
-                SyncthingSettings settings = SyncthingSettings.of(config);
-                made = Optional.of(new Syncthing(settings, node.name(), daemons, new Home(folder)));
-            } catch (InvalidFieldException e) {
-                problem = Texts.of("etc/%s.cfg: %s").with(PID, e.texts());
-                LOG.error("{}", problem.english());
-            } catch (IOException e) {
-                problem = Texts.of("%s no es pot fer servir: %s", "%s no se puede usar: %s", "%s cannot be used: %s")
-                        .with(folder, e.getMessage());
-                LOG.error("{}", problem.english());
-            }
-        }
-        fault = problem;
+        syncthing = Configured.ifOn(
+                PID,
+                properties,
+                () -> new Syncthing(SyncthingSettings.of(config), node.name(), daemons, new Home(folder)));
         farewells = new Farewells(folder);
-        syncthing = made;
     }
 
     /** Where this bundle keeps its state. */
@@ -94,20 +79,19 @@ public final class SyncthingService implements CloudyService {
 
     @Deactivate
     void stop() {
-        syncthing.ifPresent(Syncthing::close);
+        syncthing().ifPresent(Syncthing::close);
     }
 
     /** Syncthing while it is switched on. */
     Optional<Syncthing> syncthing() {
-        return syncthing;
+        return syncthing.get();
     }
 
     @Override
     public List<Offer> offers(List<Offer> described) {
-        // One setting says the port of the program and of the offer. Where a foreign Syncthing listens, only he knows
-        // who
-        // runs it: cloudy.port says it.
-        return syncthing
+        // One setting says the port of the program and of the offer. Where a foreign Syncthing listens, only whoever
+        // runs it knows: cloudy.port says it.
+        return syncthing()
                 .filter(own -> !own.isAttached())
                 .map(own -> described.stream()
                         .map(offer -> offer.onPort(own.listenPort()))
@@ -117,22 +101,13 @@ public final class SyncthingService implements CloudyService {
 
     @Override
     public Health check() throws Exception {
-        if (!fault.isEmpty()) {
-            return Health.of(Health.Status.MISCONFIGURED, fault);
-        }
-        if (syncthing.isEmpty()) {
-            return Health.of(
-                    Health.Status.OFF,
-                    Texts.of(
-                            "apagat fins que s'engegui",
-                            "apagado hasta que se encienda",
-                            "off until it is switched on"));
-        }
-        Health health = syncthing.get().check();
-        if (health.status() == Health.Status.UP) {
-            tell(syncthing.get());
-        }
-        return health;
+        return syncthing.check(own -> {
+            Health health = own.check();
+            if (health.status() == Health.Status.UP) {
+                tell(own);
+            }
+            return health;
+        });
     }
 
     private void tell(Syncthing own) throws InterruptedException {

@@ -10,7 +10,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>The console loads {@link #module} as a JavaScript module and puts one {@link #element} onto the page, with the
  * property {@code service}, the service's id, and {@code node}, the console's own way to the API: {@code get(path)},
- * {@code send(method, path, body)}, which know the session, and {@code language}. Like every page it runs under the
+ * {@code send(method, path, body)}, which know the session, {@code language}, and {@code may(role)}, whether who is
+ * signed in may do what needs a role: what would be refused is better not offered. Like every page it runs under the
  * console's content security policy: scripts and styles from the node alone, none in attributes. One that fails shows
  * its fault in its own place and breaks nothing else.
  *
