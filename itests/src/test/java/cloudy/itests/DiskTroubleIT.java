@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -29,6 +31,12 @@ class DiskTroubleIT {
     /** In memory, and gone with the host. */
     private static final String IMAGE = "/run/disk.img";
 
+    private static final int INODES = 8_192;
+    private static final int BLOCK = 4_096;
+
+    /** Blocks that become free one step after the other, for each to be the one that something lacks. */
+    private static final List<Integer> STEPS = List.of(1, 1, 1, 2, 1, 1, 3, 1, 16, 1, 1, 2);
+
     @RegisterExtension
     static final Rig rig = new Rig();
 
@@ -37,11 +45,20 @@ class DiskTroubleIT {
     private static Api admin;
     private static int changes;
 
+    /** What was acknowledged in all tests, as {@link #kept} says it. */
+    private static final List<String> acknowledged = new ArrayList<>();
+
+    /** How often what was asked for was acknowledged, by the address it was sent to. */
+    private static final Map<String, Integer> asked = new TreeMap<>();
+
+    private static int refused;
+
     @BeforeAll
     static void boot() throws IOException {
         Host host = rig.lonely("alpha");
         host.run("truncate", "-s", "200M", IMAGE).succeeded();
-        host.run("mkfs.ext4", "-q", "-F", "-m", "0", IMAGE).succeeded();
+        host.run("mkfs.ext4", "-q", "-F", "-m", "0", "-N", Integer.toString(INODES), IMAGE)
+                .succeeded();
         host.run("mount", "-o", "loop", IMAGE, DISK.toString()).succeeded();
         node = rig.nodeOnDisk(host, DISK.resolve("alpha"));
         node.start().awaitBoot();
@@ -57,19 +74,99 @@ class DiskTroubleIT {
     private static Map<String, Api.Reply> change() throws IOException {
         changes++;
         Map<String, Api.Reply> replies = new TreeMap<>();
+        String pid = "cloudy.external~kept" + changes;
         replies.put(
                 "settings",
                 admin.put(
-                        API + "settings/cloudy.external~kept" + changes,
+                        API + "settings/" + pid,
                         Map.of("type", "radio", "description", "Waves", "port", 8000, "check", "none")));
+        note(replies.get("settings"), "settings/" + pid, "settings " + pid);
+        String user = "user" + changes;
         replies.put(
-                "user",
-                admin.post(
-                        API + "users",
-                        Map.of("name", "user" + changes, "role", "viewer", "password", People.PASSWORD)));
-        replies.put("token", admin.post(API + "tokens", Map.of("name", "token" + changes)));
-        replies.put("job", admin.post(API + "doctor/run", null));
+                "user", admin.post(API + "users", Map.of("name", user, "role", "viewer", "password", People.PASSWORD)));
+        note(replies.get("user"), "users", "users " + user);
+        String token = "token" + changes;
+        replies.put("token", admin.post(API + "tokens", Map.of("name", token)));
+        note(replies.get("token"), "tokens", "tokens " + token);
+        replies.put("job", job());
         return replies;
+    }
+
+    private static Api.Reply job() throws IOException {
+        Api.Reply job = admin.post(API + "doctor/run", null);
+        note(job, "doctor/run", "job " + job.header("Location").replaceFirst(".*/", ""));
+        return job;
+    }
+
+    private static void note(Api.Reply reply, String path, String what) {
+        if (reply.status() < 300) {
+            acknowledged.add(what);
+            asked.merge(API + path, 1, Integer::sum);
+        } else {
+            assertThat(reply.status()).as(what + ": " + reply).isEqualTo(507);
+            assertThat(reply.json().path("detail").asText()).as(what).contains("disk");
+            refused++;
+        }
+    }
+
+    /** Everything that was acknowledged is there, and each has its entry in the audit log. */
+    private static void assertNothingIsLost() throws IOException {
+        List<String> kept = kept();
+        Map<String, Integer> audited = audited();
+        int entries = asked.keySet().stream()
+                .mapToInt(path -> audited.getOrDefault(path, 0))
+                .sum();
+        System.out.printf(
+                "measured: full disk: %d acknowledged, %d there, %d entries, %d refused%n",
+                acknowledged.size(),
+                acknowledged.stream().filter(kept::contains).count(),
+                entries,
+                refused);
+        assertThat(kept).containsAll(acknowledged);
+        assertThat(audited).containsAllEntriesOf(asked);
+    }
+
+    /** How often the audit log says that it was done, by address. */
+    private static Map<String, Integer> audited() throws IOException {
+        Map<String, Integer> audited = new TreeMap<>();
+        String cursor = "";
+        do {
+            JsonNode page =
+                    admin.get(API + "audit?limit=200" + cursor).must(200).json();
+            for (JsonNode entry : page.path("items")) {
+                if (entry.path("outcome").asText().equals("done")) {
+                    audited.merge(entry.path("target").asText(), 1, Integer::sum);
+                }
+            }
+            cursor = page.hasNonNull("next") ? "&cursor=" + page.path("next").asText() : "";
+        } while (!cursor.isEmpty());
+        return audited;
+    }
+
+    /** Changes as much as goes in, while a little room comes back again and again. */
+    private static void changeWhileRoomIsScarce() throws IOException {
+        List<String> rooms = new ArrayList<>();
+        for (int step = 0; step < STEPS.size(); step++) {
+            String room = DISK.resolve("alpha/fill-room-" + step).toString();
+            node.asOwner("dd", "if=/dev/zero", "of=" + room, "bs=" + BLOCK, "count=" + STEPS.get(step));
+            rooms.add(room);
+        }
+        fill();
+        for (String room : rooms) {
+            node.asOwner("rm", room);
+            change();
+            for (int more = 0; more < 4; more++) {
+                job();
+            }
+        }
+    }
+
+    private static void fillInodes() {
+        List<String> line = new ArrayList<>(List.of("touch"));
+        for (int file = 0; file < INODES; file++) {
+            line.add(DISK.resolve("alpha/fill-inode-" + file).toString());
+        }
+        assertThat(node.asOwner(line.toArray(String[]::new)).exit()).isNotZero();
     }
 
     /** What is there, as a client sees it. */
@@ -131,18 +228,23 @@ class DiskTroubleIT {
         assertThat(nobody.get("/readyz").status()).isEqualTo(200);
         makeRoom();
         assertWell();
+        fillInodes();
+        assertRefused("disk is full");
+        makeRoom();
+        assertWell();
     }
 
     @Test
     @Order(2)
     void aNodeStopsAndStartsOnAFullDisk() throws IOException {
+        changeWhileRoomIsScarce();
         List<String> before = kept();
-        fill();
         long asked = System.nanoTime();
         node.terminate();
         System.out.printf("measured: full disk: SIGTERM -> process gone %.2f s%n", (System.nanoTime() - asked) / 1e9);
         node.start().awaitBoot();
         assertThat(kept()).isEqualTo(before);
+        assertNothingIsLost();
         makeRoom();
         assertWell();
     }
@@ -150,11 +252,17 @@ class DiskTroubleIT {
     @Test
     @Order(3)
     void aNodeThatWasKilledStartsOnAFullDisk() throws IOException {
+        // The start before has used it up.
+        String reserve = DISK.resolve("alpha/data/reserve").toString();
+        Awaitility.await("room for another start")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> node.asOwner("test", "-e", reserve).exit() == 0);
+        changeWhileRoomIsScarce();
         List<String> before = kept();
-        fill();
         node.kill();
         node.start().awaitBoot();
         assertThat(kept()).isEqualTo(before);
+        assertNothingIsLost();
         makeRoom();
         assertWell();
     }
@@ -205,6 +313,7 @@ class DiskTroubleIT {
         host.run("mount", "-o", "loop", IMAGE, DISK.toString()).succeeded();
         node.start().awaitBoot();
         assertThat(kept()).isEqualTo(before);
+        assertNothingIsLost();
         assertWell();
     }
 }

@@ -2,6 +2,8 @@
 package cloudy.access;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,19 +13,36 @@ final class AuditChain {
     private static final int MAX_PROBLEMS = 20;
 
     private final List<String> problems;
+    private final Optional<AuditHead> sealed;
     private long entries;
     private long firstSeq;
     private long seq;
     private String hash = "";
     private boolean sealedWasSeen;
 
-    /** @param problems known before; those found are added */
-    AuditChain(List<String> problems) {
+    /**
+     * Makes one.
+     *
+     * @param problems known before; those found are added
+     * @param sealed what the head file says
+     */
+    private AuditChain(List<String> problems, Optional<AuditHead> sealed) {
         this.problems = problems;
+        this.sealed = sealed;
     }
 
-    /** @param sealed what the head file says */
-    AuditReport walk(AuditView view, Optional<AuditHead> sealed) throws IOException {
+    /** @param headFile vouches for the end of the log */
+    static AuditChain upTo(Path headFile, byte[] key) {
+        var problems = new ArrayList<String>();
+        try {
+            return new AuditChain(problems, AuditHead.read(headFile, key));
+        } catch (IOException e) {
+            problems.add("audit.head is not as this node wrote it");
+            return new AuditChain(problems, Optional.empty());
+        }
+    }
+
+    AuditReport walk(AuditView view) throws IOException {
         AuditHead head = sealed.orElse(AuditHead.NONE);
         for (AuditView.Part part : view.parts()) {
             walk(part, view.head(), head);

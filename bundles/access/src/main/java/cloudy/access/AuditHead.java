@@ -51,6 +51,11 @@ record AuditHead(long seq, String hash, long firstSeq, String firstPrev) {
         AtomicFile.write(file, Entries.write(map));
     }
 
+    /** The same, of a log of which an entry is the oldest. */
+    AuditHead beginningWith(AuditLine oldest) {
+        return new AuditHead(seq, hash, oldest.seq(), oldest.prev());
+    }
+
     private String seal(byte[] key) {
         return Secret.hmac(key, "audit head " + seq + ' ' + hash + ' ' + firstSeq + ' ' + firstPrev);
     }

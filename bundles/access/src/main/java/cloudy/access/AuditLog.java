@@ -6,16 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import cloudy.api.access.Audit;
 import cloudy.api.access.Caller;
 import cloudy.api.file.AtomicFile;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code data/access/audit.log}. Those who write at the same time share one wait for the disk: the first one there writes
- * for all who have come meanwhile.
+ * for all who have come meanwhile. The API changes nothing before there is room for the entry that tells of it.
  */
 @Component(
         name = "cloudy.access.audit",
@@ -39,14 +36,7 @@ public final class AuditLog implements Audit {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final long MAX_BYTES = 10L * 1024 * 1024;
     private static final long HEAD_DELAY_S = 60;
-
-    /** Lines that reach the disk together, or not at all. */
-    private static final class Batch {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private AuditHead head;
-        private boolean done;
-        private IOException failure;
-    }
+    private static final String UNWRITABLE = "data/access/audit.log cannot be written";
 
     private final AuditFiles files;
     private final byte[] key;
@@ -57,14 +47,20 @@ public final class AuditLog implements Audit {
     private final Condition changed = lock.newCondition();
 
     private RandomAccessFile file;
+    private AuditRoom room;
     private long length;
+    /** How many bytes are being written behind those. */
+    private long writing;
+    /** How many entries were promised room. */
+    private int promised;
+
     private long firstOfFile;
     /** What the next line follows; the disk may not have it yet. */
     private AuditHead next;
     /** What the disk has. */
     private AuditHead durable;
 
-    private Batch open = new Batch();
+    private AuditBatch open = new AuditBatch();
     private boolean committing;
     private boolean headIsDue;
     private boolean closed;
@@ -108,12 +104,13 @@ public final class AuditLog implements Audit {
         AuditStart start;
         try {
             start = AuditStart.of(files, opened, key);
-            length = opened.length();
+            room = new AuditRoom(opened);
         } catch (IOException e) {
             opened.close();
             throw e;
         }
         file = opened;
+        length = start.length();
         firstOfFile = start.firstOfFile();
         durable = start.head();
         next = durable;
@@ -134,12 +131,20 @@ public final class AuditLog implements Audit {
     /** @throws UncheckedIOException when the disk does not take it; then it is not in the log */
     @Override
     public void append(Caller caller, String from, String action, String target, String outcome) {
+        append(false, caller, from, action, target, outcome);
+    }
+
+    private void append(boolean hasRoom, Caller caller, String from, String action, String target, String outcome) {
         lock.lock();
         try {
             if (file == null) {
                 start();
             }
-            Batch mine = add(caller, from, action, target, outcome);
+            if (!hasRoom) {
+                // The rest is for what was promised.
+                need(AuditRoom.ENTRY + AuditRoom.KEPT, AuditRoom.ENTRY + AuditRoom.KEPT);
+            }
+            AuditBatch mine = add(caller, from, action, target, outcome);
             while (!mine.done && mine.failure == null) {
                 if (committing) {
                     changed.awaitUninterruptibly();
@@ -151,13 +156,66 @@ public final class AuditLog implements Audit {
                 throw mine.failure;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("data/access/audit.log cannot be written", e);
+            throw new UncheckedIOException(UNWRITABLE, e);
         } finally {
             lock.unlock();
         }
     }
 
-    private Batch add(Caller caller, String from, String action, String target, String outcome) {
+    @Override
+    public Room room() {
+        lock.lock();
+        try {
+            need(AuditRoom.ENTRY, AuditRoom.KEPT);
+            promised++;
+            Audit given =
+                    (caller, from, action, target, outcome) -> append(true, caller, from, action, target, outcome);
+            return new AuditPromise(given, this::giveBack);
+        } catch (IOException e) {
+            throw new UncheckedIOException(UNWRITABLE, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack() {
+        lock.lock();
+        try {
+            promised--;
+            if (file != null && !committing && open.bytes.size() == 0) {
+                rotateIfFull();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the file have room for more than what was promised: so many bytes at least, and as many as are wished for. */
+    private void need(long least, long wished) throws IOException {
+        while (file == null || !room.reaches(end(wished))) {
+            if (file == null) {
+                start();
+            } else if (committing) {
+                changed.awaitUninterruptibly();
+            } else {
+                try {
+                    room.grow(end(wished));
+                } catch (IOException e) {
+                    if (!room.reaches(end(least))) {
+                        throw e;
+                    }
+                }
+                return;
+            }
+        }
+    }
+
+    private long end(long more) {
+        long taken = writing + open.bytes.size() + (long) promised * AuditRoom.ENTRY;
+        return length + Math.min(taken + more, AuditRoom.MAX / 2);
+    }
+
+    private AuditBatch add(Caller caller, String from, String action, String target, String outcome) {
         AuditLine line =
                 AuditLine.make(next.seq() + 1, clock.instant(), caller, from, action, target, outcome, next.hash());
         next = new AuditHead(line.seq(), line.hash(), next.firstSeq(), next.firstPrev());
@@ -168,10 +226,11 @@ public final class AuditLog implements Audit {
 
     /** Writes the open batch, with the lock let go meanwhile. */
     private void commit() {
-        Batch batch = open;
+        AuditBatch batch = open;
         byte[] lines = batch.bytes.toByteArray();
-        open = new Batch();
+        open = new AuditBatch();
         committing = true;
+        writing = lines.length;
         RandomAccessFile target = file;
         long end = length;
         lock.unlock();
@@ -185,10 +244,12 @@ public final class AuditLog implements Audit {
         } finally {
             lock.lock();
             committing = false;
+            writing = 0;
         }
         if (failure == null) {
             batch.done = true;
             length = end + lines.length;
+            room.isUsed(length);
             // Where the log begins may have changed since the batch was made.
             durable = new AuditHead(batch.head.seq(), batch.head.hash(), durable.firstSeq(), durable.firstPrev());
             dueHead();
@@ -200,12 +261,12 @@ public final class AuditLog implements Audit {
     }
 
     /** The lines that followed those in the failed batch fail with it; the file goes back to what the disk had. */
-    private void giveUp(Batch batch, IOException failure) {
+    private void giveUp(AuditBatch batch, IOException failure) {
         batch.failure = failure;
         open.failure = failure;
-        open = new Batch();
+        open = new AuditBatch();
         try {
-            file.setLength(length);
+            room.cut(length);
             next = durable;
         } catch (IOException e) {
             failure.addSuppressed(e);
@@ -215,20 +276,18 @@ public final class AuditLog implements Audit {
     }
 
     private void rotateIfFull() {
-        // Lines that wait were chained already, but not to a file.
-        if (length < maxBytes) {
+        // Lines that wait were chained already, but not to a file. Those that were promised room have it in this one.
+        if (length < maxBytes || promised > 0) {
             return;
         }
         try {
+            room.cut(length);
             files.rotate(firstOfFile);
             closeFile();
             List<Path> surplus = files.surplus();
-            AuditHead kept = durable;
-            Optional<AuditLine> first = AuditFiles.firstLine(files.full().get(surplus.size()));
-            if (first.isPresent()) {
-                kept = new AuditHead(
-                        kept.seq(), kept.hash(), first.get().seq(), first.get().prev());
-            }
+            AuditHead kept = AuditFiles.firstLine(files.full().get(surplus.size()))
+                    .map(durable::beginningWith)
+                    .orElse(durable);
             // Before the oldest go: after a kill in between they are known to be too old, and go at the next start.
             kept.write(files.head(), key);
             durable = kept;
@@ -237,6 +296,7 @@ public final class AuditLog implements Audit {
                 AtomicFile.delete(oldest);
             }
             file = files.open();
+            room = new AuditRoom(file);
             length = 0;
             firstOfFile = durable.seq() + 1;
         } catch (IOException e) {
@@ -246,7 +306,7 @@ public final class AuditLog implements Audit {
                 closeFile();
             }
             open.failure = e;
-            open = new Batch();
+            open = new AuditBatch();
         }
     }
 
@@ -289,18 +349,7 @@ public final class AuditLog implements Audit {
             if (file == null) {
                 start();
             }
-            var parts = new ArrayList<AuditView.Part>();
-            try {
-                for (Path path : files.all()) {
-                    var part = new RandomAccessFile(path.toFile(), "r");
-                    long end = path.equals(files.current()) ? length : part.length();
-                    parts.add(new AuditView.Part(path.getFileName().toString(), part, end));
-                }
-            } catch (IOException e) {
-                new AuditView(parts, durable).close();
-                throw e;
-            }
-            return new AuditView(parts, durable);
+            return AuditView.open(files, length, durable);
         } finally {
             lock.unlock();
         }
@@ -308,28 +357,18 @@ public final class AuditLog implements Audit {
 
     /** Checks the whole log; takes a second or more. */
     AuditReport verify() throws IOException {
-        var problems = new ArrayList<String>();
         AuditView view;
-        Optional<AuditHead> sealed;
+        AuditChain chain;
         // Both of one moment: a head that was written later vouches for entries that the view does not have.
         lock.lock();
         try {
             view = view();
-            sealed = sealed(problems);
+            chain = AuditChain.upTo(files.head(), key);
         } finally {
             lock.unlock();
         }
         try (view) {
-            return new AuditChain(problems).walk(view, sealed);
-        }
-    }
-
-    private Optional<AuditHead> sealed(List<String> problems) {
-        try {
-            return AuditHead.read(files.head(), key);
-        } catch (IOException e) {
-            problems.add("audit.head is not as this node wrote it");
-            return Optional.empty();
+            return chain.walk(view);
         }
     }
 

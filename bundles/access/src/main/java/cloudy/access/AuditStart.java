@@ -11,19 +11,21 @@ import java.util.Optional;
 
 /**
  * Where the audit log goes on after a start, and what was found to be wrong with it. A line that a crash tore is cut off:
- * nobody was told that it is kept. All else stays as it is, to be seen by whoever checks the log.
+ * nobody was told that it is kept. All else stays as it is, to be seen by whoever checks the log. Zeros are what lines were
+ * to be written over, see {@link AuditRoom}.
  *
+ * @param length of the lines in the file that grows
  * @param head that of the last line, or what the head file says of lines that have gone
  * @param firstOfFile number of the first entry in the file that grows
  * @param notes what was wrong, each to become an entry
  */
-record AuditStart(AuditHead head, long firstOfFile, List<String> notes) {
+record AuditStart(long length, AuditHead head, long firstOfFile, List<String> notes) {
 
-    private static final int TAIL = 256 * 1024;
+    private static final int TAIL = 2 * AuditRoom.MAX;
 
     static AuditStart of(AuditFiles files, RandomAccessFile file, byte[] key) throws IOException {
         var notes = new ArrayList<String>();
-        cutTornLine(file, notes);
+        long length = cutTornLine(file, notes);
         Optional<AuditLine> last = lastLine(files, file);
         AuditHead sealed = sealed(files, key, last.isPresent(), notes);
         long firstSeq = sealed.firstSeq();
@@ -35,21 +37,29 @@ record AuditStart(AuditHead head, long firstOfFile, List<String> notes) {
             head = sealed;
         }
         long first = AuditFiles.firstLine(files.current()).map(AuditLine::seq).orElse(head.seq() + 1);
-        return new AuditStart(head, first, notes);
+        return new AuditStart(length, head, first, notes);
     }
 
-    private static void cutTornLine(RandomAccessFile file, List<String> notes) throws IOException {
+    private static long cutTornLine(RandomAccessFile file, List<String> notes) throws IOException {
         byte[] tail = AuditFiles.tail(file, TAIL);
-        int whole = tail.length;
+        int whole = 0;
+        while (whole < tail.length && tail[whole] != 0) {
+            whole++;
+        }
         while (whole > 0 && tail[whole - 1] != '\n') {
             whole--;
         }
-        int torn = tail.length - whole;
+        long length = file.length() - tail.length + whole;
+        int torn = 0;
+        for (int at = whole; at < tail.length; at++) {
+            torn += tail[at] == 0 ? 0 : 1;
+        }
         if (torn > 0) {
-            file.setLength(file.length() - torn);
+            file.setLength(length);
             file.getFD().sync();
             notes.add("a torn last line of " + torn + " bytes was cut off");
         }
+        return length;
     }
 
     private static Optional<AuditLine> lastLine(AuditFiles files, RandomAccessFile file) throws IOException {

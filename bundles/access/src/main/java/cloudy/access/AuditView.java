@@ -6,6 +6,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,26 @@ record AuditView(List<Part> parts, AuditHead head) implements AutoCloseable {
             file.seek(0);
             return new BufferedInputStream(new FileInputStream(file.getFD()), BLOCK);
         }
+    }
+
+    /**
+     * Opens the files.
+     *
+     * @param length of what the one that grows has in it
+     */
+    static AuditView open(AuditFiles files, long length, AuditHead head) throws IOException {
+        var parts = new ArrayList<Part>();
+        try {
+            for (Path path : files.all()) {
+                var part = new RandomAccessFile(path.toFile(), "r");
+                long end = path.equals(files.current()) ? length : part.length();
+                parts.add(new Part(path.getFileName().toString(), part, end));
+            }
+        } catch (IOException e) {
+            new AuditView(parts, head).close();
+            throw e;
+        }
+        return new AuditView(parts, head);
     }
 
     /** Lines are read from the end backwards, a block at a time, so memory is bounded by what is asked for. */

@@ -4,8 +4,10 @@ package cloudy.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloudy.api.access.Audit;
 import cloudy.api.access.Caller;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,7 +55,9 @@ class AuditLogTest {
     }
 
     private List<String> lines() throws IOException {
-        return new ArrayList<>(Files.readAllLines(file()));
+        // Behind them is room for more.
+        return new ArrayList<>(
+                Files.readString(file()).replace("\0", "").lines().toList());
     }
 
     private AuditReport verify() throws IOException {
@@ -191,6 +195,71 @@ class AuditLogTest {
         assertThat(log.verify().problems()).isEmpty();
         assertThat(log.list(Long.MAX_VALUE, 2).get(1).entries().text("outcome"))
                 .isEqualTo("a torn last line of 21 bytes was cut off");
+        log.close();
+    }
+
+    /** Of a line that goes over two blocks, the disk may have had the second one alone when the power went. */
+    @Test
+    void repairsALineOfWhichTheBeginningIsMissing() throws Exception {
+        write(3);
+        try (var file = new RandomAccessFile(file().toFile(), "rw")) {
+            file.seek(lines().stream().mapToInt(line -> line.length() + 1).sum() + 100);
+            file.write("the end of it\"}\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        AuditLog log = open();
+        append(log, 1);
+
+        assertThat(log.verify().problems()).isEmpty();
+        assertThat(log.list(Long.MAX_VALUE, 2).get(1).entries().text("outcome"))
+                .isEqualTo("a torn last line of 16 bytes was cut off");
+        log.close();
+    }
+
+    @Test
+    void whatWasPromisedRoomIsWrittenOverWhatTheDiskHasGiven() throws Exception {
+        AuditLog log = open();
+        Audit.Room room = log.room();
+        long size = Files.size(file());
+
+        room.append(Caller.shell(), "127.0.0.1", "writeSettings", "cloudy.node", "done");
+        room.close();
+        room.close();
+
+        assertThat(Files.size(file())).isEqualTo(size);
+        assertThat(lines()).hasSize(1);
+        log.close();
+        try (var file = new RandomAccessFile(file().toFile(), "r")) {
+            assertThat(AuditFiles.tail(file, 1 << 20)).endsWith(new byte[AuditRoom.KEPT]);
+        }
+        assertThat(verify().problems()).isEmpty();
+        assertThat(Files.size(file())).as("kept for the next start").isEqualTo(size);
+    }
+
+    @Test
+    void promisesNoRoomThatTheDiskDoesNotHave() throws Exception {
+        Path noFolder = Files.writeString(folder.resolve("file"), "");
+        var log = new AuditLog(noFolder, new TestClock(), later::add, LARGE);
+
+        assertThatThrownBy(log::room).isInstanceOf(UncheckedIOException.class);
+        Files.delete(noFolder);
+        log.room().close();
+
+        log.close();
+    }
+
+    @Test
+    void changesNoFilesWhileThereIsAPromise() throws Exception {
+        AuditLog log = open(2_000);
+        try (Audit.Room room = log.room()) {
+            append(log, 10);
+            assertThat(folder.resolve("audit-000000000001.log")).doesNotExist();
+            room.append(Caller.shell(), "", "writeSettings", "cloudy.node", "done");
+        }
+
+        assertThat(folder.resolve("audit-000000000001.log")).exists();
+        assertThat(log.verify().problems()).isEmpty();
+        assertThat(log.verify().lastSeq()).isEqualTo(11);
         log.close();
     }
 

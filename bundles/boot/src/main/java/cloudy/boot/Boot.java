@@ -84,11 +84,12 @@ public final class Boot {
         } catch (IOException e) {
             log.error("data/run/ready cannot be written, so bin/cloudy takes the node for one that still starts", e);
         }
-        reserve.take();
+        reserve.keep();
     }
 
     @Deactivate
     void deactivate() throws IOException {
+        reserve.close();
         ready.delete();
         // When it is the node that ends, the hook has its work still to do.
         if (framework.getState() != Bundle.STOPPING) {

@@ -6,14 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Room on the disk for a start when there is no other left: {@code bin/cloudy} deletes it then, and the node has a place for
- * its few small files, without which nobody could reach it to make more.
+ * its few small files, without which nobody could reach it to make more. It is taken again as soon as there is room.
  */
-final class Reserve {
+final class Reserve implements AutoCloseable {
 
     static final int BYTES = 2 * 1024 * 1024;
 
@@ -22,18 +24,56 @@ final class Reserve {
     /** A disk with less has better uses for it. */
     private static final long PLENTY = 32L * 1024 * 1024;
 
+    private static final long PAUSE_MS = 5_000;
+
     private final Path file;
+    private final LongSupplier room;
+    private final long pauseMs;
+    private final Thread waiter = new Thread(this::await, "cloudy-boot-reserve");
 
     Reserve(Path file) {
-        this.file = file;
+        this(file, () -> file.toAbsolutePath().getParent().toFile().getUsableSpace(), PAUSE_MS);
     }
 
-    /** Takes the room, if it is not taken yet and there is plenty. */
-    void take() {
+    /** @param room how many bytes there are for whoever wants them */
+    Reserve(Path file, LongSupplier room, long pauseMs) {
+        this.file = file;
+        this.room = room;
+        this.pauseMs = pauseMs;
+        waiter.setDaemon(true);
+    }
+
+    /** Takes the room, at once or when there is plenty; called once. */
+    void keep() {
+        if (!take()) {
+            waiter.start();
+        }
+    }
+
+    private void await() {
         try {
-            if (Files.exists(file)
-                    || Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace() < PLENTY) {
-                return;
+            do {
+                TimeUnit.MILLISECONDS.sleep(pauseMs);
+            } while (!take());
+        } catch (InterruptedException e) {
+            log.debug("The node ends before there is room");
+        }
+    }
+
+    /** Waits no longer. */
+    @Override
+    public void close() {
+        waiter.interrupt();
+    }
+
+    /** Takes the room, if it is not taken yet; answers false while there is not plenty. */
+    boolean take() {
+        try {
+            if (Files.exists(file)) {
+                return true;
+            }
+            if (room.getAsLong() < PLENTY) {
+                return false;
             }
             // Not zeros, which some file systems make nothing of.
             var bytes = new byte[BYTES];
@@ -42,5 +82,6 @@ final class Reserve {
         } catch (IOException e) {
             log.warn("No room is kept for a start on a full disk: {}", e.toString());
         }
+        return true;
     }
 }

@@ -187,6 +187,7 @@ final class Dispatcher {
 
     private void answer(Exchange exchange, byte[] body, Operation operation) {
         try {
+            trail.begin(exchange.visit());
             Answer answer = operation.answer(exchange.call(body));
             if (answer.content() instanceof Answer.Later later) {
                 var wait = new Wait<Answer>(LATER_MILLIS, Dispatcher::tooLate);

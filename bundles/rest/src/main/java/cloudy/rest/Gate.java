@@ -129,6 +129,7 @@ public final class Gate implements Preprocessor {
                 return;
             }
             if (exchange.get().match().route().is(Route.Trait.SERVLET)) {
+                trail.begin(visit);
                 servlets.answer(visit, chain);
                 trail.end(visit, visit.response().getStatus());
             } else {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -47,18 +48,43 @@ final class Trail {
         since = nanoTime.getAsLong();
     }
 
+    /**
+     * Has the log keep room for what is about to be done, which without could be done and leave no trace.
+     *
+     * @throws java.io.UncheckedIOException when there is none; it must not be done then
+     */
+    void begin(Visit visit) {
+        Audit log = audit.get();
+        if (log != null && isAudited(visit)) {
+            visit.hasRoom(log.room());
+        }
+    }
+
+    private static boolean isAudited(Visit visit) {
+        return visit.changes()
+                && visit.route().map(route -> !route.is(Route.Trait.UNAUDITED)).orElse(true);
+    }
+
     /** Writes down how a request ended; below 400 it did what it was to do. */
     void end(Visit visit, int status) {
-        boolean audited = visit.end()
-                && visit.changes()
-                && visit.route().map(route -> !route.is(Route.Trait.UNAUDITED)).orElse(true);
-        if (audited && (status < 400 || isToBeWritten(visit.from()))) {
-            append(
-                    visit.caller().orElse(ANONYMOUS),
-                    visit.from().getHostAddress(),
-                    visit.route().map(Route::operationId).orElse(visit.request().getMethod()),
-                    Text.clean(visit.request().getRequestURI(), 200),
-                    status < 400 ? "done" : status + " " + Reply.title(status));
+        if (!visit.end()) {
+            return;
+        }
+        Optional<Audit.Room> room = visit.room();
+        try {
+            if (isAudited(visit) && (status < 400 || isToBeWritten(visit.from()))) {
+                append(
+                        room,
+                        visit.caller().orElse(ANONYMOUS),
+                        visit.from().getHostAddress(),
+                        visit.route()
+                                .map(Route::operationId)
+                                .orElse(visit.request().getMethod()),
+                        Text.clean(visit.request().getRequestURI(), 200),
+                        status < 400 ? "done" : status + " " + Reply.title(status));
+            }
+        } finally {
+            room.ifPresent(Audit.Room::close);
         }
     }
 
@@ -88,6 +114,7 @@ final class Trail {
                     .orElseThrow()
                     .getKey();
             append(
+                    Optional.empty(),
                     ANONYMOUS,
                     most.getHostAddress(),
                     "refused",
@@ -98,13 +125,14 @@ final class Trail {
         written = 0;
     }
 
-    private void append(Caller caller, String from, String action, String target, String outcome) {
+    private void append(
+            Optional<Audit.Room> room, Caller caller, String from, String action, String target, String outcome) {
         Audit log = audit.get();
-        if (log == null) {
+        if (log == null && room.isEmpty()) {
             return;
         }
         try {
-            log.append(caller, from, action, target, outcome);
+            room.orElseGet(() -> log::append).append(caller, from, action, target, outcome);
         } catch (RuntimeException e) {
             // What was done is done; the caller must hear so.
             LOG.error("The audit log does not take {} by {}: {}", action, caller.name(), outcome, e);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package cloudy.rest;
 
+import cloudy.api.access.Audit;
 import cloudy.api.access.Caller;
 import cloudy.rest.contract.Route;
 import jakarta.servlet.AsyncContext;
@@ -30,6 +31,7 @@ final class Visit {
     private Optional<Caller> caller = Optional.empty();
     private volatile BooleanSupplier standing = () -> true;
     private Optional<AsyncContext> context = Optional.empty();
+    private Optional<Audit.Room> room = Optional.empty();
     private boolean bodyTaken;
     private boolean ended;
 
@@ -120,6 +122,15 @@ final class Visit {
     /** Whether it would be let in now as it was then; asked by any thread. */
     boolean stands() {
         return standing.getAsBoolean();
+    }
+
+    /** The audit log has room for what becomes of it. */
+    void hasRoom(Audit.Room kept) {
+        room = Optional.of(kept);
+    }
+
+    Optional<Audit.Room> room() {
+        return room;
     }
 
     /** Whether it has not ended before. */

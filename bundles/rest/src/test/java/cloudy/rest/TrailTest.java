@@ -3,9 +3,13 @@ package cloudy.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloudy.api.access.Audit;
+import cloudy.api.access.Caller;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -77,6 +81,59 @@ class TrailTest {
         assertThatCode(() -> broken.end(visit, 204)).doesNotThrowAnyException();
         Visit early = visit("POST", "10.0.0.1");
         assertThatCode(() -> new Trail(() -> null, now::get).end(early, 204)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void nothingIsDoneThatTheLogHasNoRoomFor() throws Exception {
+        Audit full = new Audit() {
+            @Override
+            public void append(Caller caller, String from, String action, String target, String outcome) {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+
+            @Override
+            public Room room() {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+        };
+        var trail = new Trail(() -> full, now::get);
+        assertThatThrownBy(() -> trail.begin(visit("POST", "10.0.0.1"))).isInstanceOf(UncheckedIOException.class);
+        assertThatCode(() -> trail.begin(visit("GET", "10.0.0.1"))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void writesWhereThereIsRoomAndGivesBackWhatIsLeft() throws Exception {
+        Audit.Room room = new Audit.Room() {
+            @Override
+            public void append(Caller caller, String from, String action, String target, String outcome) {
+                log.add("in the room: " + outcome);
+            }
+
+            @Override
+            public void close() {
+                log.add("closed");
+            }
+        };
+        Audit audit = new Audit() {
+            @Override
+            public void append(Caller caller, String from, String action, String target, String outcome) {
+                log.add("elsewhere: " + outcome);
+            }
+
+            @Override
+            public Room room() {
+                return room;
+            }
+        };
+        var trail = new Trail(() -> audit, now::get);
+        for (int status : new int[] {204, 507}) {
+            Visit visit = visit("POST", "10.0.0.1");
+            trail.begin(visit);
+            trail.end(visit, status);
+            trail.end(visit, status);
+        }
+        assertThat(log)
+                .containsExactly("in the room: done", "closed", "in the room: 507 Insufficient Storage", "closed");
     }
 
     private static Visit visit(String method, String from) throws UnknownHostException {

@@ -21,4 +21,27 @@ public interface Audit {
      * @param outcome {@code done}, or in a few words why not. Never a secret, here or in the target
      */
     void append(Caller caller, String from, String action, String target, String outcome);
+
+    /**
+     * Makes sure that an entry will find room, before that is done which it is to tell of: a disk that becomes full
+     * meanwhile does not keep it out of the log.
+     *
+     * @return to be closed, whatever comes of it
+     * @throws java.io.UncheckedIOException when the disk has no room for an entry; it must not be done then
+     */
+    default Room room() {
+        return this::append;
+    }
+
+    /** Room for one entry. */
+    @ProviderType
+    interface Room extends AutoCloseable {
+
+        /** Appends the entry, see {@link Audit#append}. */
+        void append(Caller caller, String from, String action, String target, String outcome);
+
+        /** Gives back what is left of the room. */
+        @Override
+        default void close() {}
+    }
 }
