@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class Reserve implements AutoCloseable {
     private final Path file;
     private final LongSupplier room;
     private final long pauseMs;
+    private final CountDownLatch over = new CountDownLatch(1);
     private final Thread waiter = new Thread(this::await, "cloudy-boot-reserve");
 
     Reserve(Path file) {
@@ -52,18 +54,19 @@ final class Reserve implements AutoCloseable {
 
     private void await() {
         try {
-            do {
-                TimeUnit.MILLISECONDS.sleep(pauseMs);
-            } while (!take());
+            boolean taken = false;
+            while (!taken && !over.await(pauseMs, TimeUnit.MILLISECONDS)) {
+                taken = take();
+            }
         } catch (InterruptedException e) {
-            log.debug("The node ends before there is room");
+            Thread.currentThread().interrupt();
         }
     }
 
     /** Waits no longer. */
     @Override
     public void close() {
-        waiter.interrupt();
+        over.countDown();
     }
 
     /** Takes the room, if it is not taken yet; answers false while there is not plenty. */
