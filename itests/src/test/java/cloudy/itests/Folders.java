@@ -49,6 +49,11 @@ record Folders(CloudyNode node, Web web, String device) {
         return web.get(API + "/state");
     }
 
+    /** Those that it knows; not those that only ask. */
+    String devices() {
+        return web.get(API + "/devices");
+    }
+
     String requests() {
         return web.get(API + "/requests");
     }
